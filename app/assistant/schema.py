@@ -6,12 +6,24 @@ Does not choose which tables a question needs (`link`) and reads no rows.
 
 from __future__ import annotations
 
+import dataclasses
+import difflib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import sqlalchemy as sa
+
+from app.assistant.errors import WorkspaceError
+
+if TYPE_CHECKING:
+    from app.assistant.database import Database
+    from app.assistant.workspace import TableNote
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `type` is a SQL type name as the database prints it, `values` the enumeration if there is one."""
+    """A column; `type` is the database's name of its type, `values` the enumeration if there is one."""
 
     name: str
     type: str = "VARCHAR"
@@ -56,3 +68,152 @@ class Schema:
 
     tables: tuple[Table, ...]
     dialect: str = "duckdb"
+
+
+def read_schema(database: Database, notes: Mapping[str, TableNote] | None = None) -> Schema:
+    """Read tables, views, columns and keys from the database and add the workspace's notes.
+
+    Raises: WorkspaceError when a note names a table or column that the database does not have.
+    """
+    inspector: Any = sa.inspect(database.connection)
+    tables = []
+    for name, keys in _schema_names(inspector, database.dialect).items():
+        shown = "" if name in (None, "main") else keys
+        columns = inspector.get_multi_columns(schema=name, kind=sa.engine.reflection.ObjectKind.ANY)
+        primary = inspector.get_multi_pk_constraint(schema=name)
+        foreign = inspector.get_multi_foreign_keys(schema=name)
+        for entry in sorted(columns, key=str):
+            tables.append(
+                Table(
+                    name=entry[1],
+                    schema=shown,
+                    columns=tuple(
+                        Column(c["name"], str(c["type"]), bool(c["nullable"])) for c in columns[entry]
+                    ),
+                    primary_key=tuple(primary.get(entry, {}).get("constrained_columns") or ()),
+                    foreign_keys=tuple(_foreign_key(f, shown) for f in foreign.get(entry, ())),
+                )
+            )
+    if not tables:
+        raise WorkspaceError(f"The database {database.config.name!r} has no tables to ask about.")
+    known = {table.key: table.primary_key for table in tables}
+    # SQLite lets a key name only the table it refers to: then its primary key is meant.
+    tables = [
+        dataclasses.replace(
+            table,
+            foreign_keys=tuple(
+                dataclasses.replace(key, ref_columns=key.ref_columns or known.get(key.ref_table, ()))
+                for key in table.foreign_keys
+            ),
+        )
+        for table in tables
+    ]
+    return describe_schema(Schema(tuple(tables), database.dialect), notes or {})
+
+
+def _schema_names(inspector: Any, dialect: str) -> dict[str | None, str]:
+    """The inspector's schema names, each with the name that queries use."""
+    if dialect == "sqlite":
+        return {None: ""}
+    # DuckDB's inspector names them "database.schema" and lists its own catalogs too.
+    names = (name.rpartition(".") for name in inspector.get_schema_names())
+    return {
+        name: name for catalog, _, name in names
+        if catalog not in ("system", "temp") and name not in ("information_schema", "pg_catalog")
+    }  # fmt: skip
+
+
+def _foreign_key(found: Any, schema: str) -> ForeignKey:
+    ref_schema = found.get("referred_schema") or schema
+    prefix = f"{ref_schema}." if ref_schema and ref_schema != "main" else ""
+    return ForeignKey(
+        tuple(found["constrained_columns"]),
+        prefix + found["referred_table"],
+        tuple(found["referred_columns"]),
+    )
+
+
+def describe_schema(schema: Schema, notes: Mapping[str, TableNote]) -> Schema:
+    """Add descriptions, enumerations, units and undeclared keys from the workspace's notes."""
+    known = {table.key: table for table in schema.tables}
+    for key, note in notes.items():
+        if key not in known:
+            raise WorkspaceError(_stale(note.file, f"table {key}", key, known))
+        columns = {column.name for column in known[key].columns}
+        for name, column_note in note.columns.items():
+            if name not in columns:
+                raise WorkspaceError(_stale(note.file, f"column {key}.{name}", name, columns))
+            if column_note.references and column_note.references.rpartition(".")[0] not in known:
+                raise WorkspaceError(
+                    f"{note.file}: {key}.{name} references {column_note.references}, which does not exist; "
+                    "write schema.table.column."
+                )
+    return dataclasses.replace(
+        schema, tables=tuple(_described(t, notes[t.key]) if t.key in notes else t for t in schema.tables)
+    )
+
+
+def _described(table: Table, note: TableNote) -> Table:
+    columns = []
+    extra = []
+    for column in table.columns:
+        said = note.columns.get(column.name)
+        if said is not None:
+            column = dataclasses.replace(
+                column,
+                description=said.description,
+                values=said.values,
+                synonyms=said.synonyms,
+                unit=said.unit,
+                personal=said.personal,
+            )
+            if said.references:
+                ref_table, _, ref_column = said.references.rpartition(".")
+                extra.append(ForeignKey((column.name,), ref_table, (ref_column,)))
+        columns.append(column)
+    return dataclasses.replace(
+        table,
+        description=note.description,
+        synonyms=note.synonyms,
+        columns=tuple(columns),
+        foreign_keys=table.foreign_keys + tuple(extra),
+    )
+
+
+def _stale(file: Any, what: str, name: str, known: Iterable[str]) -> str:
+    near = difflib.get_close_matches(name, list(known), 1)
+    hint = f" (nearest: {near[0]})" if near else ""
+    return f"{file} describes {what}, which the database does not have{hint}: correct or remove it."
+
+
+def render_compact(schema: Schema) -> str:
+    """One line a table, `name(column, key>table.column, status: a|b, day date)`: what the model reads.
+
+    A foreign key names its target's column only where the two differ; types are shown for dates, times and
+    booleans, whose literals a query must write. Personal columns are shown: the policy decides on them.
+
+    >>> people = Table("people", (Column("id"), Column("born", "DATE")), primary_key=("id",))
+    >>> render_compact(Schema((people,)))
+    'people(id, born date)'
+    """
+    return "\n".join(_render_table(table) for table in schema.tables)
+
+
+def _render_table(table: Table) -> str:
+    targets = {}
+    for key in table.foreign_keys:
+        if len(key.columns) == 1:
+            same = key.columns == key.ref_columns
+            targets[key.columns[0]] = f">{key.ref_table}" + ("" if same else f".{key.ref_columns[0]}")
+    parts = []
+    for column in table.columns:
+        text = column.name + targets.get(column.name, "")
+        if column.values:
+            text += ": " + "|".join(column.values)
+        elif kind := _SHOWN_TYPES.get(column.type.partition("(")[0].upper().removesuffix(" WITH TIME ZONE")):
+            text += f" {kind}"
+        parts.append(text)
+    return f"{table.key}({', '.join(parts)})"
+
+
+_SHOWN_TYPES = {"DATE": "date", "TIMESTAMP": "timestamp", "DATETIME": "timestamp", "BOOLEAN": "bool"}

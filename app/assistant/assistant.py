@@ -1,0 +1,340 @@
+"""Question → answer: the list of passes and the loop over them.
+
+recall → ground → prompt → generate → parse → bind → guard → style → run, with one repair round on an error.
+Whatever the model writes ends in a verdict; only a broken workspace, database or engine raises.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from sqlglot import exp
+
+from app.assistant.bind import bind_columns
+from app.assistant.database import Database
+from app.assistant.errors import LimitError, ModelError, PolicyError, SqlError
+from app.assistant.generate import Generation
+from app.assistant.ground import Vocabulary
+from app.assistant.guard import check_policy
+from app.assistant.pairs import read_pairs
+from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.prompt import (
+    PROMPT_VERSION,
+    Context,
+    Message,
+    Turn,
+    prompt_hash,
+    render_messages,
+    render_repair,
+    render_system,
+)
+from app.assistant.question import check_question, clean_question
+from app.assistant.recall import PairIndex
+from app.assistant.run import Result, run_sql
+from app.assistant.schema import Schema, read_schema
+from app.assistant.style import format_sql
+from app.assistant.workspace import Workspace
+
+Verdict = Literal["answered", "abstained", "refused", "failed"]
+REPAIR_ROUNDS = 1
+KEPT_TURNS = 2  # earlier turns that a question may refer to
+
+# What an example may cost: a character is about 0.3 tokens, and 47 to 60 prompt tokens are a second.
+EXAMPLE_CHARACTERS = 480
+
+
+class Model(Protocol):
+    """What the assistant needs of a model: `generate.LlamaModel`, or a server behind the same call."""
+
+    name: str
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        on_token: Callable[[str], None] | None = None,
+        on_wait: Callable[[int], None] | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Generation:
+        """Write the answer to `messages`."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress for whoever watches: `pass_` is its name, `text` a few words or, for "token", the text."""
+
+    pass_: str
+    text: str = ""
+
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer."""
+
+    question: str
+    verdict: Verdict
+    message: str = ""
+    sql: str = ""
+    result: Result | None = None
+    repairs: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    attempts: tuple[str, ...] = ()
+    generations: tuple[Generation, ...] = ()
+    timings_s: dict[str, float] = field(default_factory=dict)
+    model: str = ""
+    prompt: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `inhouse ask --json` prints; values are JSON types, dates and decimals as text."""
+        result = self.result
+        return {
+            "question": self.question,
+            "verdict": self.verdict,
+            "message": self.message,
+            "sql": self.sql or None,
+            "columns": list(result.columns) if result else [],
+            "rows": [[json_value(value) for value in row] for row in result.rows] if result else [],
+            "row_count": len(result.rows) if result else 0,
+            "truncated": bool(result and result.truncated),
+            "repairs": list(self.repairs),
+            "timings_s": {name: round(seconds, 4) for name, seconds in self.timings_s.items()},
+            "tokens": {
+                "prompt": sum(g.prompt_tokens for g in self.generations),
+                "cached": sum(g.cached_tokens for g in self.generations),
+                "new": sum(g.new_tokens for g in self.generations),
+            },
+            "first_token_s": round(self.generations[0].first_token_s, 4) if self.generations else None,
+            "model": self.model,
+            "prompt": self.prompt,
+        }
+
+
+def json_value(value: Any) -> Any:
+    """Turn a database value into a JSON type without losing digits: what JSON lacks becomes text.
+
+    >>> import datetime
+    >>> json_value(datetime.date(2025, 10, 15)), json_value(float("nan"))
+    ('2025-10-15', None)
+    """
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if value is None or isinstance(value, bool | int | str):
+        return value
+    if isinstance(value, list | tuple):
+        return [json_value(item) for item in value]
+    if isinstance(value, dict):
+        return {str(key): json_value(item) for key, item in value.items()}
+    if isinstance(value, bytes | bytearray | memoryview):
+        return bytes(value).hex()
+    return str(value)
+
+
+class Assistant:
+    """Answers questions about one database of a workspace; safe to share between threads."""
+
+    def __init__(
+        self, workspace: Workspace, model: Model | None = None, *, bind: bool = True, examples: bool = True
+    ) -> None:
+        """Open the database and read schema, glossary, values and pairs (about a second).
+
+        The model may come later, by `assistant.model = …`: a broken workspace shows without it.
+        `bind` and `examples` switch those passes off, to measure what they bring.
+        Raises: DatabaseError, WorkspaceError, PairError.
+        """
+        self.workspace = workspace
+        self.model = model
+        self.bind = bind
+        self.database = Database(workspace.databases[0], workspace.limits)
+        self.schema: Schema = read_schema(self.database, workspace.notes)
+        self.vocabulary = Vocabulary(self.schema, workspace.glossary, self.database)
+        folder = workspace.root / "pairs"
+        self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
+        self.system = render_system(workspace, self.schema)
+        self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
+
+    def warming_messages(self) -> list[Message]:
+        """Return messages whose engine state every question continues."""
+        return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
+
+    def ask(
+        self,
+        question: str,
+        turns: Sequence[Turn] = (),
+        *,
+        on_step: OnStep | None = None,
+        cancel: threading.Event | None = None,
+    ) -> Answer:
+        """Answer one question, given the earlier turns of its conversation.
+
+        Raises: ModelError without a model or when its engine fails; generate.Cancelled once `cancel` is set.
+        """
+        if self.model is None:
+            raise ModelError("The model is not loaded yet: wait for the start to finish.")
+        attempt = _Attempt(
+            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel
+        )
+        with attempt.timed("total"):
+            verdict, message = attempt.answer()
+        return Answer(
+            question=attempt.question,
+            verdict=verdict,
+            message=message,
+            sql=attempt.sql,
+            result=attempt.result,
+            repairs=attempt.repairs,
+            context=attempt.context,
+            attempts=tuple(attempt.texts),
+            generations=tuple(attempt.generations),
+            timings_s=attempt.timings_s,
+            model=self.model.name,
+            prompt=self.prompt,
+        )
+
+    def close(self) -> None:
+        """Give the database back."""
+        self.database.close()
+
+
+def _ignore(step: Step) -> None:
+    pass
+
+
+class _Attempt:
+    """The state of answering one question."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        model: Model,
+        question: str,
+        turns: tuple[Turn, ...],
+        on_step: OnStep,
+        cancel: threading.Event | None,
+    ) -> None:
+        self.assistant = assistant
+        self.model = model
+        self.question = question
+        self.turns = turns[-KEPT_TURNS:]
+        self.on_step = on_step
+        self.cancel = cancel
+        self.context = Context()
+        self.sql = ""
+        self.result: Result | None = None
+        self.repairs: tuple[str, ...] = ()
+        self.texts: list[str] = []
+        self.generations: list[Generation] = []
+        self.timings_s: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add the seconds of a pass to its sum."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings_s[name] = self.timings_s.get(name, 0.0) + time.perf_counter() - start
+
+    def answer(self) -> tuple[Verdict, str]:
+        """Run the passes; return the verdict and, when there is no answer, why."""
+        with self.timed("check"):
+            turned_away = check_question(self.question, follow_up=bool(self.turns))
+            if turned_away:
+                return turned_away.verdict, turned_away.message
+            if not self.turns and not self.assistant.vocabulary.knows(self.question):
+                return "abstained", self._nothing_about()
+        self.context = self._find_context(self.question)
+        with self.timed("prompt"):
+            earlier = [(turn, Context()) for turn in self.turns]
+            messages = render_messages(self.assistant.system, self.question, self.context, earlier)
+        problem: SqlError | None = None
+        for _ in range(1 + REPAIR_ROUNDS):
+            if problem is not None:
+                self.on_step(Step("repair", str(problem)))
+                messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
+            text = self._generate(messages)
+            if cannot := CANNOT.match(text):
+                return "abstained", self._cannot(cannot["reason"])
+            try:
+                self._check_and_run(text)
+                return "answered", ""
+            except LimitError as error:
+                return "failed", str(error)
+            except SqlError as error:
+                if problem is not None and str(error) == str(problem):
+                    break  # it does not learn from the error
+                problem = error
+        if isinstance(problem, PolicyError):
+            return "refused", str(problem)
+        return (
+            "failed",
+            f"No working SQL was found for this question; try other words. The last error: {problem}",
+        )
+
+    def _find_context(self, question: str) -> Context:
+        self.on_step(Step("recall"))
+        with self.timed("recall"):
+            similar = self.assistant.pairs.nearest(question, 1)
+        self.on_step(Step("ground"))
+        with self.timed("ground"):
+            grounding = self.assistant.vocabulary.ground(question)
+        similar = tuple(pair for pair in similar if len(" ".join(pair.sql.split())) <= EXAMPLE_CHARACTERS)
+        return Context(grounding, similar)
+
+    def _generate(self, messages: Sequence[Message]) -> str:
+        self.on_step(Step("generate"))
+        with self.timed("generate"):
+            generation = self.model.generate(
+                messages,
+                max_tokens=self.assistant.workspace.model.max_new_tokens,
+                on_token=lambda text: self.on_step(Step("token", text)),
+                on_wait=lambda before: self.on_step(Step("wait", str(before))),
+                cancel=self.cancel,
+            )
+        if generation.waited_s > 0.01:
+            self.timings_s["generate"] -= generation.waited_s
+            self.timings_s["wait"] = self.timings_s.get("wait", 0.0) + generation.waited_s
+        self.generations.append(generation)
+        self.texts.append(generation.text)
+        return generation.text
+
+    def _check_and_run(self, text: str) -> None:
+        """Take the model's text to a result. Raises: SqlError."""
+        schema = self.assistant.schema
+        self.on_step(Step("check"))
+        with self.timed("parse"):
+            tree = parse_sql(extract_sql(text), schema.dialect)
+        self.sql = format_sql(tree, schema.dialect)
+        if self.assistant.bind and isinstance(tree, exp.Query):
+            with self.timed("bind"):
+                bound = bind_columns(tree, schema)
+                tree, self.repairs = bound.tree, bound.repairs
+        with self.timed("guard"):
+            check_policy(tree, schema)
+        with self.timed("style"):
+            self.sql = format_sql(tree, schema.dialect)
+        self.on_step(Step("run", self.sql))
+        with self.timed("run"):
+            self.result = run_sql(self.sql, self.assistant.database)
+
+    def _nothing_about(self) -> str:
+        about = self.assistant.workspace.about or self.assistant.workspace.name
+        return f"The data holds nothing that this question names. It covers: {about}"
+
+    def _cannot(self, reason: str) -> str:
+        reason = " ".join(reason.split()).strip(" .")
+        said = (
+            f"The model finds no answer in this data ({reason})."
+            if reason
+            else "The data has no answer to this."
+        )
+        return f"{said} Ask about: {self.assistant.workspace.about or self.assistant.workspace.name}"

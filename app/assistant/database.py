@@ -1,0 +1,101 @@
+"""A database that is only ever read: opening it locked down, and its one live connection.
+
+DuckDB and SQLite. DuckDB gets external access off, spilling off and its configuration locked; SQLite is
+opened in read-only mode with `query_only` set. Runs no question's SQL (`run`).
+"""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection, Engine, make_url
+
+from app.assistant.errors import DatabaseError
+from app.assistant.workspace import DatabaseConfig, Limits
+
+SUPPORTED = ("duckdb", "sqlite")
+
+
+class Database:
+    """An open database; `dialect` is sqlglot's name for its SQL. One query runs at a time."""
+
+    def __init__(self, config: DatabaseConfig, limits: Limits) -> None:
+        """Open the database and read from it once. Raises: DatabaseError with the remedy."""
+        self.config = config
+        self.limits = limits
+        self.lock = threading.Lock()
+        self.engine, self.dialect = _engine(config, limits)
+        try:
+            self.connection: Connection = self.engine.connect()
+            self.connection.exec_driver_sql("SELECT 1")
+            if self.dialect == "sqlite":
+                self.connection.exec_driver_sql("PRAGMA query_only = ON")
+                self.connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master")
+            else:
+                self.connection.exec_driver_sql("SET enable_external_access = false")
+                self.connection.exec_driver_sql("SET lock_configuration = true")
+        except Exception as error:
+            self.engine.dispose()
+            raise _explain(config, error) from error
+
+    @property
+    def raw(self) -> Any:
+        """The driver's own connection, which alone can interrupt a query."""
+        return self.connection.connection.driver_connection
+
+    def close(self) -> None:
+        """Give the file back."""
+        self.connection.close()
+        self.engine.dispose()
+
+
+def _engine(config: DatabaseConfig, limits: Limits) -> tuple[Engine, str]:
+    try:
+        url = make_url(config.url)
+        dialect = url.get_backend_name()
+    except sa.exc.ArgumentError as error:
+        raise DatabaseError(
+            f"{config.url!r} is no database URL; write e.g. duckdb:///file.duckdb."
+        ) from error
+    if dialect not in SUPPORTED:
+        raise DatabaseError(
+            f"The database {config.name!r} is {dialect}; Inhouse reads {' and '.join(SUPPORTED)} so far."
+        )
+    file = Path(url.database or "")
+    if not file.is_file():
+        remedy = (
+            f"build it with: python {config.build}" if config.build else "correct its url in inhouse.toml"
+        )
+        raise DatabaseError(f"The database {config.name!r} has no file {file}: {remedy}.")
+    options: dict[str, Any]
+    if dialect == "duckdb":
+        settings = {
+            "memory_limit": f"{limits.memory_mb}MB",
+            "temp_directory": "",  # nothing is written: a query that would spill hits the memory limit
+            "autoinstall_known_extensions": "false",
+            "autoload_known_extensions": "false",
+        }
+        options = {"read_only": True, "config": settings}
+    else:
+        url = url.set(database=f"file:{file.as_posix()}", query={"mode": "ro", "uri": "true"})
+        options = {"check_same_thread": False}
+    return sa.create_engine(url, connect_args=options, poolclass=sa.pool.StaticPool), dialect
+
+
+def _explain(config: DatabaseConfig, error: Exception) -> DatabaseError:
+    """Say which of the usual reasons kept a database from opening."""
+    text = " ".join(str(error.__cause__ or error).split())
+    name = f"The database {config.name!r} ({make_url(config.url).database})"
+    if "lock" in text.lower():
+        return DatabaseError(
+            f"{name} is locked by another program that writes to it: close that and try again."
+        )
+    if any(
+        sign in text for sign in ("not a valid DuckDB", "not a database", "malformed", "Corrupt", "corrupt")
+    ):
+        remedy = f"build it anew with: python {config.build}" if config.build else "restore it from a backup"
+        return DatabaseError(f"{name} is damaged or not a {config.url.split(':')[0]} file: {remedy}.")
+    return DatabaseError(f"{name} cannot be opened: {text[:300]}")

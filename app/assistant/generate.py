@@ -1,0 +1,277 @@
+"""The model in this process: llama.cpp on all cores, one model per process, one answer at a time.
+
+The part of the prompt that all questions share is computed once; its engine state is saved under a hash and
+restored at the next start, so that a question costs only its own tokens. Writes no SQL of its own and knows
+nothing of prompts beyond their messages.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import secrets
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import xllamacpp
+
+from app.assistant.errors import ModelError
+from app.assistant.prompt import Message
+
+CONTEXT_TOKENS = 4096
+KEPT_STATES = 6  # of some 30 MB each; the oldest go
+
+OnToken = Callable[[str], None]
+OnProgress = Callable[[int, int], None]
+OnWait = Callable[[int], None]
+
+
+@dataclass(frozen=True)
+class Generation:
+    """What the model wrote and what it cost; `cached_tokens` of the prompt were not computed again."""
+
+    text: str
+    prompt_tokens: int
+    cached_tokens: int
+    new_tokens: int
+    first_token_s: float
+    seconds: float
+    waited_s: float
+    cut_off: bool
+
+
+class Cancelled(Exception):
+    """Whoever asked is gone."""
+
+
+class LlamaModel:
+    """A loaded GGUF model, safe to share between threads: they wait in line."""
+
+    def __init__(self, weights: Path, *, name: str, states: Path | None = None) -> None:
+        """Load the weights (seconds); `states` is the folder for saved prompt states.
+
+        Raises: ModelError when llama.cpp cannot load the file.
+        """
+        self.name = name
+        self._weights = weights
+        self._states = states
+        self._key = secrets.token_hex(16)
+        self._waiting: list[int] = []
+        self._turn = threading.Condition()
+        self._tickets = 0
+        params = xllamacpp.CommonParams()
+        params.model.path = str(weights)
+        params.n_ctx = CONTEXT_TOKENS
+        params.n_parallel = 1
+        params.n_gpu_layers = 0
+        params.n_batch = 256  # progress is reported per batch
+        params.cpuparams.n_threads = usable_cores()
+        params.cpuparams_batch.n_threads = usable_cores()
+        params.cache_ram_mib = 0  # the one slot keeps its own prefix; a second copy would only take memory
+        params.verbosity = -1
+        params.warmup = False
+        # The engine listens on loopback for the slot calls: only who knows the key may use it.
+        params.api_keys = [self._key]
+        params.endpoint_slots = True
+        if states is not None:
+            states.mkdir(parents=True, exist_ok=True)
+            params.slot_save_path = f"{states}{os.sep}"
+        try:
+            self._server = xllamacpp.Server(params)
+        except RuntimeError as error:
+            raise ModelError(
+                f"llama.cpp cannot load {weights}: it may be damaged or of an unknown architecture. "
+                "Delete it to have it assembled again, or name another model in inhouse.toml."
+            ) from error
+
+    def warm(self, messages: Sequence[Message], on_progress: OnProgress | None = None) -> str:
+        """Bring the engine to the state after `messages`; returns "restored" or "computed".
+
+        `on_progress(done, total)` counts tokens. A saved state that cannot be used is computed anew.
+        """
+        with self._line(None, None):
+            file = self._state_file(messages)
+            if file is not None and file.exists():
+                with contextlib.suppress(urllib.error.HTTPError):
+                    self._post("/slots/0?action=restore", {"filename": file.name})
+                    os.utime(file)
+                    return "restored"
+
+            def see(chunk: dict[str, Any]) -> bool:
+                progress = chunk.get("prompt_progress")
+                if progress and on_progress:
+                    on_progress(progress["processed"], progress["total"])
+                return False
+
+            self._chat(messages, max_tokens=1, on_chunk=see, options={"return_progress": True})
+            if file is not None:
+                self._save_state(file)
+            return "computed"
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        on_token: OnToken | None = None,
+        on_wait: OnWait | None = None,
+        cancel: threading.Event | None = None,
+        reuse: bool = True,
+    ) -> Generation:
+        """Write the answer to `messages`, greedily, streaming its text to `on_token`.
+
+        `on_wait(n)` is called while n others are before this one. `reuse=False` computes the whole prompt
+        again (for measuring). Raises: ModelError; Cancelled once `cancel` is set.
+        """
+        asked = time.perf_counter()
+        with self._line(on_wait, cancel):
+            start = time.perf_counter()
+            first: list[float] = []
+            parts: list[str] = []
+            ended: dict[str, Any] = {}
+            reason: list[str] = []
+
+            def see(chunk: dict[str, Any]) -> bool:
+                for choice in chunk.get("choices", ()):
+                    if text := choice.get("delta", {}).get("content"):
+                        if not first:
+                            first.append(time.perf_counter() - start)
+                        parts.append(text)
+                        if on_token:
+                            on_token(text)
+                    if choice.get("finish_reason"):
+                        reason.append(choice["finish_reason"])
+                ended.update(chunk.get("timings") or {})
+                return cancel is not None and cancel.is_set()
+
+            self._chat(messages, max_tokens=max_tokens, on_chunk=see, options={"cache_prompt": reuse})
+            if cancel is not None and cancel.is_set():
+                raise Cancelled
+            seconds = time.perf_counter() - start
+        cached = int(ended.get("cache_n", 0))
+        return Generation(
+            text="".join(parts),
+            prompt_tokens=int(ended.get("prompt_n", 0)) + cached,
+            cached_tokens=cached,
+            new_tokens=int(ended.get("predicted_n", 0)),
+            first_token_s=first[0] if first else seconds,
+            seconds=seconds,
+            waited_s=start - asked,
+            cut_off="length" in reason,
+        )
+
+    def count_tokens(self, text: str) -> int:
+        """Count the tokens of a text, without the chat template's own."""
+        return len(self._post("/tokenize", {"content": text})["tokens"])
+
+    def render(self, messages: Sequence[Message]) -> str:
+        """Return the text that the engine makes of chat messages by the model's own template."""
+        return str(self._post("/apply-template", {"messages": list(messages)})["prompt"])
+
+    @contextlib.contextmanager
+    def _line(self, on_wait: OnWait | None, cancel: threading.Event | None) -> Iterator[None]:
+        """Wait for one's turn, first come first served, saying how many are before."""
+        with self._turn:
+            ticket = self._tickets
+            self._tickets += 1
+            self._waiting.append(ticket)
+            told = 0
+            try:
+                while self._waiting[0] != ticket:
+                    before = self._waiting.index(ticket)
+                    if on_wait and before != told:
+                        on_wait(before)
+                        told = before
+                    self._turn.wait(timeout=0.5)
+                    if cancel is not None and cancel.is_set():
+                        raise Cancelled
+            except BaseException:
+                self._waiting.remove(ticket)
+                self._turn.notify_all()
+                raise
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._waiting.remove(ticket)
+                self._turn.notify_all()
+
+    def _chat(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        on_chunk: Callable[[dict[str, Any]], bool],
+        options: dict[str, Any],
+    ) -> None:
+        failed: list[str] = []
+
+        def callback(chunk: Any) -> bool:
+            # The engine swallows what a callback raises, so it is kept and raised afterwards.
+            try:
+                if "error" in chunk:
+                    failed.append(str(chunk["error"].get("message", chunk["error"])))
+                    return True
+                return on_chunk(chunk)
+            except Exception as error:
+                failed.append(f"{type(error).__name__}: {error}")
+                return True
+
+        request = {
+            "messages": list(messages),
+            "temperature": 0,
+            "max_tokens": max_tokens,
+            "stream": True,
+            "id_slot": 0,
+            "cache_prompt": True,
+            **options,
+        }
+        self._server.handle_chat_completions(request, callback)
+        if failed:
+            if "exceeds the available context" in failed[0]:
+                raise ModelError(
+                    f"The question with its schema does not fit the model's {CONTEXT_TOKENS:,} tokens "
+                    f"({failed[0]}): shorten the question or start a new conversation."
+                )
+            raise ModelError(f"The model stopped: {failed[0]}")
+
+    def _state_file(self, messages: Sequence[Message]) -> Path | None:
+        if self._states is None:
+            return None
+        stat = self._weights.stat()
+        about = [self.name, stat.st_size, stat.st_mtime_ns, xllamacpp.__version__, CONTEXT_TOKENS, messages]
+        return self._states / f"{hashlib.sha256(json.dumps(about).encode()).hexdigest()[:24]}.state"
+
+    def _save_state(self, file: Path) -> None:
+        """Save the slot under a temporary name first: a kill or a full disk must leave no half state."""
+        part = file.with_suffix(f".{os.getpid()}.part")
+        try:
+            self._post("/slots/0?action=save", {"filename": part.name})
+            os.replace(part, file)
+        except (OSError, urllib.error.HTTPError):
+            part.unlink(missing_ok=True)  # the state is only a shortcut: without it the next start is slower
+        states = sorted(file.parent.glob("*.state"), key=lambda state: state.stat().st_mtime)
+        for old in states[:-KEPT_STATES]:
+            old.unlink(missing_ok=True)
+
+    def _post(self, path: str, body: dict[str, Any]) -> Any:
+        request = urllib.request.Request(
+            f"{self._server.listening_address}{path}",
+            data=json.dumps(body).encode(),
+            headers={"Authorization": f"Bearer {self._key}", "Content-Type": "application/json"},
+        )
+        with urllib.request.urlopen(request, timeout=60) as response:
+            return json.load(response)
+
+
+def usable_cores() -> int:
+    """Count the cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,147 @@
+"""What the question's words name: terms of the glossary, and values stored in the database.
+
+Matching is by stemmed words for terms and by accent- and case-folded words for values. Personal columns and
+columns with many different values are not indexed. Does not resolve misspellings or date expressions.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.assistant.database import Database
+from app.assistant.question import stems
+from app.assistant.schema import Schema
+from app.assistant.workspace import Term
+
+MAX_VALUES = 1000  # different values a column may have to be indexed
+MAX_ROWS_READ = 200_000  # rows of a table looked at for its values
+MAX_WORDS = 5
+
+
+@dataclass(frozen=True)
+class Value:
+    """A stored value that the question names, and the columns (`schema.table.column`) that hold it."""
+
+    spelling: str
+    columns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Grounding:
+    """What was found, in the order of the question."""
+
+    terms: tuple[Term, ...] = ()
+    values: tuple[Value, ...] = ()
+
+
+class Vocabulary:
+    """The house's words: glossary, stored values, and every word that the schema is described with."""
+
+    def __init__(self, schema: Schema, glossary: Sequence[Term], database: Database | None = None) -> None:
+        """Index the glossary and, given a database, its low-cardinality text values."""
+        self._terms: dict[tuple[str, ...], Term] = {}
+        for term in glossary:
+            for name in (term.term, *term.also):
+                self._terms.setdefault(tuple(stems(name)), term)
+        self._values: dict[str, list[tuple[str, str]]] = {}
+        if database is not None:
+            for column, spelling in _stored_values(schema, database):
+                self._values.setdefault(fold(spelling), []).append((column, spelling))
+        self._words = _known_words(schema, glossary)
+
+    def ground(self, question: str, *, max_terms: int = 2, max_values: int = 4) -> Grounding:
+        """Find the terms and values that a question names; longer matches win over those inside them."""
+        return Grounding(self._ground_terms(question)[:max_terms], self._ground_values(question)[:max_values])
+
+    def knows(self, question: str) -> bool:
+        """Whether any word of the question is one of the house: if none is, the data cannot answer it."""
+        grounding = self.ground(question)
+        return bool(grounding.terms or grounding.values or self._words.intersection(stems(question)))
+
+    def _ground_terms(self, question: str) -> tuple[Term, ...]:
+        words = stems(question)
+        longest = max(map(len, self._terms), default=0)
+        found: dict[str, Term] = {}
+        start = 0
+        while start < len(words):
+            for length in range(min(longest, len(words) - start), 0, -1):
+                term = self._terms.get(tuple(words[start : start + length]))
+                if term is not None:
+                    found.setdefault(term.term, term)
+                    start += length - 1
+                    break
+            start += 1
+        return tuple(found.values())
+
+    def _ground_values(self, question: str) -> tuple[Value, ...]:
+        words = re.findall(r"[\w&'’./+-]*\w|\w", question)
+        found: dict[str, Value] = {}
+        start = 0
+        while start < len(words):
+            for length in range(min(MAX_WORDS, len(words) - start), 0, -1):
+                stored = self._values.get(fold(" ".join(words[start : start + length])), [])
+                # A single lower-case word such as "web" or "new" is a word, not a name, unless it is stored so.
+                if stored and (length > 1 or words[start][0].isupper() or stored[0][1] == words[start]):
+                    spelling = stored[0][1]
+                    columns = tuple(dict.fromkeys(column for column, other in stored if other == spelling))
+                    found.setdefault(spelling, Value(spelling, columns))
+                    start += length - 1
+                    break
+            start += 1
+        return tuple(found.values())
+
+
+def fold(text: str) -> str:
+    """Fold case, accents and white space, so that "helene" meets "Hélène".
+
+    >>> fold("São  Paulo")
+    'sao paulo'
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return " ".join(plain.translate(_LETTERS).casefold().split())
+
+
+# Letters that have no decomposition.
+_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
+
+
+def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
+    found = []
+    quote = database.connection.dialect.identifier_preparer.quote
+    for table in schema.tables:
+        name = ".".join(quote(part) for part in (table.schema, table.name) if part)
+        for column in table.columns:
+            is_text = any(kind in column.type.upper() for kind in ("CHAR", "TEXT", "STRING", "ENUM"))
+            # Enumerations stand in the schema itself.
+            if not is_text or column.personal or column.values or column.name in table.primary_key:
+                continue
+            part = quote(column.name)
+            # What users are shown may not depend on who asks first, so this reads without the row limits.
+            rows = database.connection.exec_driver_sql(
+                f"SELECT DISTINCT {part} FROM (SELECT {part} FROM {name} LIMIT {MAX_ROWS_READ}) AS sample "
+                f"WHERE {part} IS NOT NULL LIMIT {MAX_VALUES + 1}"
+            ).fetchall()
+            if len(rows) <= MAX_VALUES:
+                found += [(f"{table.key}.{column.name}", str(row[0])) for row in rows]
+    return found
+
+
+def _known_words(schema: Schema, glossary: Sequence[Term]) -> set[str]:
+    texts = [text for term in glossary for text in (term.term, *term.also)]
+    for table in schema.tables:
+        texts += [table.schema, table.name, *table.synonyms]
+        for column in table.columns:
+            texts += [column.name, *column.values, *column.synonyms]
+    return set(stems(" ".join(texts))) - _EMPTY_WORDS
+
+
+# Words of names that say nothing about a subject: a question that shares only these is about something else.
+_EMPTY_WORDS = frozenset(
+    stems(
+        "a an and at by for from in is not of on or per the to with id no name type date day time code key "
+        "number value text line author sent other as all any was has how many what which who it its"
+    )
+)

@@ -1,0 +1,64 @@
+"""The text of a model → one SQL tree, or the reason why it is none.
+
+Takes the statement out of code fences and prose. Does not check names (`bind`) or what the statement does
+(`guard`), but more than one statement is refused here, since only one can be looked at.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import sqlglot
+from sqlglot import exp
+
+from app.assistant.errors import ParseError, PolicyError
+
+# sqlglot warns when it falls back to an opaque command; the guard refuses those, so the warning says nothing.
+logging.getLogger("sqlglot").setLevel(logging.ERROR)
+
+# How the prompt lets the model say that the data has no answer (see prompt.RULES).
+CANNOT = re.compile(r"^\W*(?:--\s*)?CANNOT(?: ANSWER)?\b[\s:.-]*(?P<reason>[^\n]*)", re.IGNORECASE)
+
+_FENCE = re.compile(r"```(?:\w+)?\s*\n(?P<sql>.*?)(?:```|\Z)", re.DOTALL)
+MAX_SQL_CHARACTERS = 100_000
+
+
+def extract_sql(text: str) -> str:
+    """Return the SQL in a model's answer: the first code block, else the whole text.
+
+    >>> extract_sql("Here it is:\\n```sql\\nSELECT 1\\n```")
+    'SELECT 1'
+    """
+    fenced = _FENCE.search(text)
+    sql = fenced["sql"] if fenced else text
+    return sql.strip().rstrip(";").strip()
+
+
+def parse_sql(sql: str, dialect: str) -> exp.Expr:
+    """Parse exactly one statement.
+
+    Raises: ParseError when it is no SQL of the dialect, PolicyError when it is several statements.
+    """
+    if not sql.strip():
+        raise ParseError("The model wrote no SQL.")
+    if len(sql) > MAX_SQL_CHARACTERS:
+        raise ParseError(f"The SQL is longer than {MAX_SQL_CHARACTERS:,} characters.")
+    try:
+        trees = [tree for tree in sqlglot.parse(sql, read=dialect) if tree is not None]
+    except (sqlglot.errors.SqlglotError, RecursionError, ValueError) as error:
+        raise ParseError(f"This is not valid {dialect} SQL: {_first_error(error)}") from error
+    if not trees:
+        raise ParseError("The model wrote no SQL.")
+    if len(trees) > 1:
+        raise PolicyError(f"Only one statement may run at a time; these are {len(trees)}.")
+    return trees[0]
+
+
+def _first_error(error: Exception) -> str:
+    if isinstance(error, sqlglot.errors.ParseError) and error.errors:
+        found = error.errors[0]
+        return f"{found['description']} near {found['highlight']!r} (line {found['line']})."
+    if isinstance(error, RecursionError):
+        return "it is nested too deeply."
+    return " ".join(str(error).split())[:200]

@@ -1,0 +1,174 @@
+"""The one prompt, versioned: what a model reads, in serving and in training alike.
+
+The system message holds what never changes between questions (rules, schema) and after it what changes once
+a day (dates), so that an engine computes that prefix once. The user message holds what belongs to the
+question: terms, values, similar pairs, the question. Renders only; chooses nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypedDict
+
+from app.assistant.ground import Grounding
+from app.assistant.pairs import Pair
+from app.assistant.schema import Schema, render_compact
+from app.assistant.workspace import Term, Workspace
+
+PROMPT_VERSION = 1
+
+DIALECT_NAMES = {"duckdb": "DuckDB", "sqlite": "SQLite"}
+
+
+class Message(TypedDict):
+    """One chat message."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True)
+class Turn:
+    """An earlier question of the conversation and the SQL that answered it."""
+
+    question: str
+    sql: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What was found for one question."""
+
+    grounding: Grounding = field(default_factory=Grounding)
+    similar: tuple[Pair, ...] = ()
+
+
+def render_system(workspace: Workspace, schema: Schema) -> str:
+    """Render the part of the prompt that all questions of a workspace share."""
+    dialect = DIALECT_NAMES.get(schema.dialect, schema.dialect)
+    rules = [
+        f"Reply with one {dialect} SELECT statement and nothing else.",
+        "Use only the tables and columns below; a>t means column a refers to table t: join along it.",
+        "If these tables hold nothing about the question, reply CANNOT: and what is missing.",
+        *workspace.house_rules,
+    ]
+    parts = [
+        f"You write SQL for {workspace.name}.",
+        "\n".join(f"- {rule}" for rule in rules),
+        f"Tables:\n{render_compact(schema)}",
+    ]
+    if workspace.fiscal_year_start_month != 1 or workspace.reference_date:
+        parts.append(render_dates(workspace))
+    return "\n\n".join(parts)
+
+
+def render_dates(workspace: Workspace) -> str:
+    """Render today and the periods that people name, as half-open ranges of ISO dates."""
+    today = workspace.today
+    first = today.replace(day=1)
+    year = fiscal_year_start(today, workspace.fiscal_year_start_month)
+    quarter = add_months(year, (months_between(year, first) // 3) * 3)
+    last_year = add_months(year, -12)
+    last_quarter = add_months(quarter, -3)
+    lines = [
+        f"Today is {today:%A} {today}. Periods, end excluded:",
+        _period(f"this year, {_fiscal_name(year, workspace)}", year, 12),
+        _period(f"last year, {_fiscal_name(last_year, workspace)}", last_year, 12),
+        _period(f"this quarter, {_quarter_name(quarter, workspace)}", quarter, 3),
+        _period(f"last quarter, {_quarter_name(last_quarter, workspace)}", last_quarter, 3),
+        _period("this month", first, 1),
+        _period("last month", add_months(first, -1), 1),
+        f"last 90 days: from {today - dt.timedelta(days=90)}",
+    ]
+    return "\n".join(lines)
+
+
+def render_question(question: str, context: Context) -> str:
+    """Render the part of the prompt that belongs to one question; the question stands last."""
+    lines = []
+    if context.grounding.terms:
+        lines += ["Terms:", *(render_term(term) for term in context.grounding.terms)]
+    for value in context.grounding.values:
+        lines.append(f"'{value.spelling}' is in {', '.join(value.columns)}")
+    for pair in context.similar:
+        lines += [f"Example: {pair.question}", " ".join(pair.sql.split())]
+    return "\n".join([*lines, f"Question: {question}"])
+
+
+def render_term(term: Term) -> str:
+    """Render a glossary entry: its SQL where it has some, its meaning otherwise.
+
+    >>> render_term(Term("order count", "Number of orders.", sql="COUNT(*)", from_="sales.orders AS o"))
+    'order count = COUNT(*) FROM sales.orders AS o'
+    """
+    if not (term.sql or term.where):
+        return f"{term.term}: {term.means}"
+    sql = term.sql
+    if term.from_:
+        sql += f" FROM {term.from_}"
+    if term.where:
+        sql += f" WHERE {term.where}"
+    return f"{term.term} = {' '.join(sql.split())}"
+
+
+def render_messages(
+    system: str, question: str, context: Context, turns: Sequence[tuple[Turn, Context]] = ()
+) -> list[Message]:
+    """Render a whole conversation as chat messages, oldest turn first."""
+    messages: list[Message] = [{"role": "system", "content": system}]
+    for turn, turn_context in turns:
+        messages.append({"role": "user", "content": render_question(turn.question, turn_context)})
+        messages.append({"role": "assistant", "content": " ".join(turn.sql.split())})
+    messages.append({"role": "user", "content": render_question(question, context)})
+    return messages
+
+
+def render_repair(messages: Sequence[Message], sql: str, error: str) -> list[Message]:
+    """Append a failed attempt and the reason it failed, asking for a corrected statement."""
+    return [
+        *messages,
+        {"role": "assistant", "content": sql},
+        {"role": "user", "content": f"That fails: {error}\nReply with the corrected SELECT only."},
+    ]
+
+
+def prompt_hash(system: str) -> str:
+    """Return 12 hex digits that change with the prompt's version or its shared part."""
+    return hashlib.sha256(f"{PROMPT_VERSION}\n{system}".encode()).hexdigest()[:12]
+
+
+def fiscal_year_start(day: dt.date, start_month: int) -> dt.date:
+    """Return the first day of the fiscal year that holds `day`.
+
+    >>> fiscal_year_start(dt.date(2025, 1, 31), 2)
+    datetime.date(2024, 2, 1)
+    """
+    return dt.date(day.year if day.month >= start_month else day.year - 1, start_month, 1)
+
+
+def add_months(first: dt.date, months: int) -> dt.date:
+    """Move the first day of a month by a number of months."""
+    index = first.year * 12 + first.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(start: dt.date, end: dt.date) -> int:
+    """Count the months from one first of a month to another."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def _fiscal_name(start: dt.date, workspace: Workspace) -> str:
+    ends_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
+    return f"FY{start.year + ends_later}"
+
+
+def _quarter_name(start: dt.date, workspace: Workspace) -> str:
+    year = fiscal_year_start(start, workspace.fiscal_year_start_month)
+    return f"{_fiscal_name(year, workspace)} Q{months_between(year, start) // 3 + 1}"
+
+
+def _period(name: str, start: dt.date, months: int) -> str:
+    return f"{name}: {start} to {add_months(start, months)}"

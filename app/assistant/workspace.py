@@ -1,0 +1,258 @@
+"""A workspace: everything that is specific to one company, read once into frozen dataclasses.
+
+Reads `inhouse.toml`, `schema/*.yaml` and `glossary.yaml`; an unknown key is an error that names the nearest
+known one. Environment variables win over the file: INHOUSE_WORKSPACE, INHOUSE_MODEL. Opens no database.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import yaml
+
+from app.assistant.errors import WorkspaceError
+
+MISSING_REMEDY = "name its folder with --workspace DIR or INHOUSE_WORKSPACE (the example is `data/`)"
+
+
+@dataclass(frozen=True)
+class DatabaseConfig:
+    """One database: `url` as SQLAlchemy reads it, file paths resolved; `build` a script that makes it."""
+
+    name: str
+    url: str
+    build: Path | None = None
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """The model: `name` of a known base, or a path to a GGUF file; `context` in tokens."""
+
+    name: str = "qwen2.5-coder-1.5b-instruct"
+    context: int = 2048
+    max_new_tokens: int = 400
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one query may take."""
+
+    timeout_s: float = 20.0
+    max_rows: int = 5000
+    memory_mb: int = 1024
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word or metric of the house; `sql`, `from_` and `where` are fragments, each optional."""
+
+    term: str
+    means: str
+    also: tuple[str, ...] = ()
+    sql: str = ""
+    from_: str = ""
+    where: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class ColumnNote:
+    """What the data team wrote about a column."""
+
+    description: str = ""
+    values: tuple[str, ...] = ()
+    synonyms: tuple[str, ...] = ()
+    unit: str = ""
+    personal: bool = False
+    references: str = ""
+
+
+@dataclass(frozen=True)
+class TableNote:
+    """What the data team wrote about a table, and the file it stands in."""
+
+    file: Path
+    description: str
+    synonyms: tuple[str, ...]
+    columns: Mapping[str, ColumnNote]
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One company; `databases` is never empty, and its first entry is the default."""
+
+    root: Path
+    name: str
+    databases: tuple[DatabaseConfig, ...]
+    model: ModelConfig = ModelConfig()
+    limits: Limits = Limits()
+    about: str = ""
+    reference_date: dt.date | None = None
+    fiscal_year_start_month: int = 1
+    fiscal_year_named_after: Literal["start", "end"] = "end"
+    starter_questions: tuple[str, ...] = ()
+    house_rules: tuple[str, ...] = ()
+    glossary: tuple[Term, ...] = ()
+    notes: Mapping[str, TableNote] | None = None
+
+    @property
+    def today(self) -> dt.date:
+        """The date that "today" means: the fixed reference date, else the clock's."""
+        return self.reference_date or dt.date.today()
+
+
+def read_workspace(root: str | Path | None = None) -> Workspace:
+    """Read the workspace in `root`, or in INHOUSE_WORKSPACE, or in `data/`.
+
+    Raises: WorkspaceError, naming the file and the remedy.
+    """
+    folder = Path(root or os.environ.get("INHOUSE_WORKSPACE") or "data").expanduser().resolve()
+    file = folder / "inhouse.toml"
+    if not file.is_file():
+        raise WorkspaceError(f"There is no workspace in {folder} (no inhouse.toml): {MISSING_REMEDY}.")
+    try:
+        config = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise WorkspaceError(f"{file} cannot be read as TOML: {error}.") from error
+    check_keys(config, {"workspace", "databases", "model", "limits"}, file)
+    databases = tuple(
+        _database(folder, name, entry, file) for name, entry in _table(config, "databases", {}, file).items()
+    )
+    if not databases:
+        raise WorkspaceError(f'{file} names no database: add [databases.NAME] with url = "…".')
+    company: dict[str, Any] = {"name": folder.name} | _fields(
+        _table(config, "workspace", {}, file), Workspace, file
+    )
+    if not 1 <= company.get("fiscal_year_start_month", 1) <= 12:
+        raise WorkspaceError(f"{file}: fiscal_year_start_month is a month, 1 to 12.")
+    if company.get("fiscal_year_named_after", "end") not in ("start", "end"):
+        raise WorkspaceError(f'{file}: fiscal_year_named_after is "start" or "end".')
+    model = _fields(_table(config, "model", {}, file), ModelConfig, file)
+    if os.environ.get("INHOUSE_MODEL"):
+        model["name"] = os.environ["INHOUSE_MODEL"]
+    elif model.get("name", "").endswith(".gguf"):
+        model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())
+    limits = Limits(**_fields(_table(config, "limits", {}, file), Limits, file))
+    if min(limits.timeout_s, limits.max_rows, limits.memory_mb) <= 0:
+        raise WorkspaceError(f"{file}: the [limits] are positive numbers.")
+    return Workspace(
+        root=folder,
+        databases=databases,
+        model=ModelConfig(**model),
+        limits=limits,
+        glossary=_glossary(folder / "glossary.yaml"),
+        notes=_notes(folder / "schema"),
+        **company,
+    )
+
+
+def check_keys(given: Mapping[str, Any], known: set[str], where: Path | str) -> None:
+    """Refuse a key that nobody reads, since a misspelt setting would otherwise be silently ignored."""
+    for key in given:
+        if key not in known:
+            near = difflib.get_close_matches(str(key), known, 1)
+            hint = f"; did you mean {near[0]}?" if near else f"; known: {', '.join(sorted(known))}."
+            raise WorkspaceError(f"{where}: unknown key {key!r}{hint}")
+
+
+def _table(config: Mapping[str, Any], key: str, default: dict[str, Any], file: Path) -> dict[str, Any]:
+    value = config.get(key, default)
+    if not isinstance(value, dict):
+        raise WorkspaceError(f"{file}: [{key}] is a table of settings.")
+    return value
+
+
+# What a setting's annotation accepts, as TOML and YAML give it.
+_ACCEPTS: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "float": (int, float),
+    "bool": (bool,),
+    "dt.date | None": (dt.date,),
+    "tuple[str, ...]": (list,),
+    "Literal['start', 'end']": (str,),
+    'Literal["start", "end"]': (str,),
+}
+
+
+def _fields(given: Mapping[str, Any], into: Any, where: Path | str) -> dict[str, Any]:
+    """Check the keys and types of `given` against a dataclass's simple fields; lists become tuples."""
+    fields = {k: v.type for k, v in into.__dataclass_fields__.items() if v.type in _ACCEPTS}
+    given = {("from_" if key == "from" else key): value for key, value in given.items()}
+    check_keys(given, set(fields), where)
+    out = {}
+    for key, value in given.items():
+        wanted = _ACCEPTS[fields[key]]
+        odd = isinstance(value, bool) and bool not in wanted
+        if odd or not isinstance(value, wanted):
+            raise WorkspaceError(f"{where}: {key} is {value!r}, but must be a {wanted[-1].__name__}.")
+        if isinstance(value, list):
+            if not all(isinstance(item, str) for item in value):
+                raise WorkspaceError(f"{where}: {key} is a list of texts; quote {value!r}.")
+            value = tuple(value)
+        out[key] = value
+    return out
+
+
+def _database(folder: Path, name: str, entry: Any, file: Path) -> DatabaseConfig:
+    if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
+        raise WorkspaceError(f'{file}: [databases.{name}] needs url = "…", a SQLAlchemy URL.')
+    check_keys(entry, {"url", "build"}, f"{file} [databases.{name}]")
+    url = entry["url"]
+    # A relative file means: beside inhouse.toml, wherever the command is run from.
+    for kind in ("duckdb:///", "sqlite:///"):
+        if url.startswith(kind) and not url.startswith(kind + "/") and ":memory:" not in url:
+            url = kind + str(folder / url[len(kind) :])
+    return DatabaseConfig(name, url, folder / entry["build"] if "build" in entry else None)
+
+
+def read_yaml(file: Path) -> Any:
+    """Read one YAML file. Raises: WorkspaceError with file and line."""
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise WorkspaceError(f"{file} cannot be read as YAML: {' '.join(str(error).split())}.") from error
+
+
+def _glossary(file: Path) -> tuple[Term, ...]:
+    if not file.exists():
+        return ()
+    entries = read_yaml(file) or []
+    if not isinstance(entries, list):
+        raise WorkspaceError(f"{file} is a list of terms, each with `term:` and `means:`.")
+    terms = []
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict) or "term" not in entry or "means" not in entry:
+            raise WorkspaceError(f"{file}: entry {number} needs `term:` and `means:`.")
+        terms.append(Term(**_fields(entry, Term, f"{file}, term {entry['term']!r}")))
+    names = [term.term.lower() for term in terms]
+    if twice := {name for name in names if names.count(name) > 1}:
+        raise WorkspaceError(f"{file} defines {', '.join(sorted(twice))} twice: keep one definition.")
+    return tuple(terms)
+
+
+def _notes(folder: Path) -> dict[str, TableNote]:
+    notes: dict[str, TableNote] = {}
+    for file in sorted(folder.glob("*.yaml")):
+        for key, entry in (read_yaml(file) or {}).items():
+            where = f"{file}, table {key}"
+            if not isinstance(entry, dict):
+                raise WorkspaceError(f"{where}: needs `description:` and `columns:`.")
+            check_keys(entry, {"description", "synonyms", "columns"}, where)
+            if key in notes:
+                raise WorkspaceError(f"{where} stands in {notes[key].file} too: keep one.")
+            columns = {}
+            for name, note in (entry.get("columns") or {}).items():
+                note = {"description": note} if isinstance(note, str) else (note or {})
+                columns[str(name)] = ColumnNote(**_fields(note, ColumnNote, f"{where}, column {name}"))
+            notes[str(key)] = TableNote(
+                file, str(entry.get("description", "")), tuple(entry.get("synonyms") or ()), columns
+            )
+    return notes

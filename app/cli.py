@@ -1,0 +1,181 @@
+"""The command `inhouse`: ask, app, eval, model.
+
+Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
+not run. `inhouse COMMAND --help` says more.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from app.assistant.errors import InhouseError
+from app.assistant.workspace import read_workspace
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit status."""
+    parser = build_parser()
+    arguments = parser.parse_args(argv)
+    try:
+        return int(arguments.command(arguments))
+    except InhouseError as error:
+        if getattr(arguments, "json", False):
+            print(json.dumps({"verdict": "failed", "message": str(error)}, ensure_ascii=False))
+        else:
+            print(f"inhouse: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\ninhouse: stopped.", file=sys.stderr)
+        return 130
+
+
+def run() -> None:
+    """Run as the installed command."""
+    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without UTF-8
+    status = main()
+    sys.stdout.flush()
+    # The engine's threads outlive main and may crash while the interpreter takes itself apart.
+    os._exit(status)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Build the parser of all commands."""
+    parser = argparse.ArgumentParser(prog="inhouse", description="Ask your company's databases in English.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument(
+        "--workspace",
+        metavar="DIR",
+        help="folder with inhouse.toml (default: INHOUSE_WORKSPACE, else ./data)",
+    )
+    common.add_argument(
+        "--model",
+        metavar="NAME",
+        help="base model (1.5b, 0.5b) or .gguf file (default: INHOUSE_MODEL, else inhouse.toml's)",
+    )
+
+    ask = commands.add_parser(
+        "ask", parents=[common], help="answer one question", description="Answer one question.",
+        epilog="Exit status: 0 answered, 1 not answered, 2 wrong usage.",
+    )  # fmt: skip
+    ask.add_argument("question", metavar="QUESTION", help="a question in English, in quotes")
+    ask.add_argument("--json", action="store_true", help="print one JSON object (off: question, SQL, table)")
+    ask.set_defaults(command=ask_command)
+
+    app = commands.add_parser(
+        "app", parents=[common], help="open the web app", description="Serve the web app until Ctrl-C."
+    )
+    app.add_argument("--port", type=int, default=8501, help="TCP port to listen on (default: 8501)")
+    app.add_argument(
+        "--host", default="localhost", help="address to listen on (default: localhost, this machine only)"
+    )
+    app.add_argument("--headless", action="store_true", help="do not open a browser (off: opens one)")
+    app.set_defaults(command=app_command)
+
+    evaluate = commands.add_parser(
+        "eval", parents=[common], help="measure execution accuracy",
+        description="Run the held-out pairs through the assistant and print execution accuracy.",
+        epilog="Exit status: 0 measured, 1 could not start, 2 a gold query failed or wrong usage.",
+    )  # fmt: skip
+    evaluate.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
+    evaluate.add_argument(
+        "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest one)"
+    )
+    evaluate.add_argument("--limit", type=int, metavar="N", help="only the first N pairs (off: all)")
+    evaluate.add_argument("--json", action="store_true", help="print one JSON object (off: a line a pair)")
+    evaluate.set_defaults(command=eval_command)
+
+    model = commands.add_parser(
+        "model", parents=[common], help="fetch and verify the model's weights",
+        description="Find the weights, verify their digest and print where they lie.",
+    )  # fmt: skip
+    model.set_defaults(command=model_command)
+    return parser
+
+
+def ask_command(arguments: argparse.Namespace) -> int:
+    """Answer one question on the terminal."""
+    from app.assistant.assistant import Step
+    from app.assistant.start import start_assistant
+    from app.terminal import ProgressLine, render_answer
+
+    with ProgressLine() as line:
+        assistant = start_assistant(arguments.workspace, model=arguments.model, progress=line.progress)
+        written: list[str] = []
+
+        def see(step: Step) -> None:
+            if step.pass_ == "token":
+                written.append(step.text)
+            line.say("writing SQL: " + " ".join("".join(written).split()) if written else step.pass_)
+
+        answer = assistant.ask(arguments.question, on_step=see)
+    if arguments.json:
+        print(json.dumps(answer.as_json(), ensure_ascii=False))
+    else:
+        print(render_answer(answer))
+    return 0 if answer.verdict == "answered" else 1
+
+
+def app_command(arguments: argparse.Namespace) -> int:
+    """Serve the Streamlit app in a process of its own."""
+    workspace = read_workspace(arguments.workspace)  # a missing one is said here, not in a browser
+    page = Path(__file__).parent / "ui" / "main.py"
+    environment = os.environ | {"INHOUSE_WORKSPACE": str(workspace.root)}
+    if arguments.model:
+        environment["INHOUSE_MODEL"] = arguments.model
+    command = [
+        sys.executable, "-m", "streamlit", "run", str(page),
+        "--server.port", str(arguments.port),
+        "--server.address", arguments.host,
+        "--server.headless", "true" if arguments.headless or not has_display() else "false",
+        "--browser.gatherUsageStats", "false",
+        "--server.fileWatcherType", "none",
+    ]  # fmt: skip
+    return subprocess.call(command, env=environment)
+
+
+def has_display() -> bool:
+    """Whether a browser could open on this machine."""
+    return sys.platform in ("darwin", "win32") or bool(
+        os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    )
+
+
+def eval_command(arguments: argparse.Namespace) -> int:
+    """Measure execution accuracy on the held-out pairs."""
+    from evals.heldout import evaluate_heldout
+
+    return evaluate_heldout(
+        arguments.workspace,
+        model=arguments.model,
+        bind=not arguments.no_bind,
+        examples=not arguments.no_examples,
+        limit=arguments.limit,
+        as_json=arguments.json,
+    )
+
+
+def model_command(arguments: argparse.Namespace) -> int:
+    """Fetch and verify the weights."""
+    from app.assistant.start import resolve_name
+    from app.assistant.weights import find_weights
+    from app.terminal import ProgressLine
+
+    name = arguments.model or read_workspace(arguments.workspace).model.name
+    start = time.perf_counter()
+    with ProgressLine() as line:
+        path = find_weights(resolve_name(name), progress=line.progress)
+    print(f"{path} verified ({time.perf_counter() - start:.1f} s)")
+    return 0
+
+
+if __name__ == "__main__":
+    run()

@@ -1,0 +1,123 @@
+"""Answers and progress on a terminal: plain text, no colours, nothing that a pipe could not read."""
+
+from __future__ import annotations
+
+import datetime as dt
+import decimal
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from types import TracebackType
+from typing import Any, TextIO
+
+from app.assistant.assistant import Answer
+
+SHOWN_ROWS = 50
+WIDEST_CELL = 60
+
+
+def render_answer(answer: Answer) -> str:
+    """Render question, SQL and table, or why there is no answer."""
+    parts = [f"Question: {answer.question}"]
+    if answer.sql:
+        parts.append(f"{answer.sql};")
+    if answer.repairs:
+        parts.append("\n".join(f"Repaired: {repair}" for repair in answer.repairs))
+    if answer.result is not None and answer.verdict == "answered":
+        result = answer.result
+        if result.rows:
+            parts.append(render_table(result.columns, result.rows[:SHOWN_ROWS]))
+        count = f"{len(result.rows):,} row{'s' if len(result.rows) != 1 else ''}"
+        if result.truncated:
+            count = f"the first {count}; there are more"
+        elif len(result.rows) > SHOWN_ROWS:
+            count += f", {SHOWN_ROWS} shown (--json prints all)"
+        seconds = answer.timings_s.get("total", 0.0)
+        parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
+    else:
+        parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
+    return "\n\n".join(parts)
+
+
+def render_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    """Render rows as aligned columns, numbers to the right.
+
+    >>> print(render_table(["city", "n"], [["Zürich", 12], ["Reno", None]]))
+    city    n
+    ------  --
+    Zürich  12
+    Reno
+    """
+    cells = [[render_cell(value) for value in row] for row in rows]
+    widths = [max(len(line[i]) for line in [list(columns), *cells]) for i in range(len(columns))]
+    numeric = [
+        all(isinstance(row[i], int | float | decimal.Decimal | None) for row in rows)
+        for i in range(len(columns))
+    ]
+
+    def line(texts: Sequence[str], rows_numeric: bool = True) -> str:
+        shown = (
+            text.rjust(width) if is_number and rows_numeric else text.ljust(width)
+            for text, width, is_number in zip(texts, widths, numeric, strict=True)
+        )
+        return "  ".join(shown).rstrip()
+
+    return "\n".join([line(columns), "  ".join("-" * width for width in widths), *map(line, cells)])
+
+
+def render_cell(value: Any) -> str:
+    """Render one value: NULL as nothing, midnight timestamps as dates, long text cut."""
+    if value is None:
+        return ""
+    if isinstance(value, dt.datetime) and value.time() == dt.time():
+        return value.date().isoformat()
+    if isinstance(value, float):
+        return f"{value:,.4f}".rstrip("0").rstrip(".")
+    if isinstance(value, decimal.Decimal):
+        return f"{value:,}"
+    text = " ".join(str(value).split())
+    return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"
+
+
+class ProgressLine:
+    """One line on stderr that is overwritten; silent where stderr is no terminal, but for slow phases."""
+
+    def __init__(self, out: TextIO | None = None) -> None:
+        """Write to `out`, by default stderr."""
+        self._out = out or sys.stderr
+        self._is_terminal = self._out.isatty()
+        self._phase = ""
+        self._shown = 0.0
+
+    def __enter__(self) -> ProgressLine:
+        """Begin."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Clear the line."""
+        if self._is_terminal:
+            self._out.write("\r\x1b[K")
+            self._out.flush()
+
+    def progress(self, phase: str, done: int, total: int) -> None:
+        """Show a phase with its share; a pipe gets one line per phase that counts."""
+        if self._is_terminal:
+            share = f" {100 * done // total} %" if total else ""
+            self.say(f"{phase}{share} …", force=phase != self._phase or done == total)
+        elif phase != self._phase and total:
+            print(f"{phase} …", file=self._out, flush=True)
+        self._phase = phase
+
+    def say(self, text: str, *, force: bool = False) -> None:
+        """Overwrite the line, at most ten times a second."""
+        now = time.monotonic()
+        if not self._is_terminal or (not force and now - self._shown < 0.1):
+            return
+        width = shutil.get_terminal_size().columns - 1
+        shown = text if len(text) <= width else "…" + text[-(width - 1) :]
+        self._out.write(f"\r\x1b[K{shown}")
+        self._out.flush()
+        self._shown = now

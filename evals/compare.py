@@ -1,0 +1,562 @@
+"""Decides whether a prediction's result is the gold's result, and says why not in words a person can act on.
+
+A result is a bag of rows: names are ignored, duplicates count, row order counts only where the gold's outermost
+query orders. Columns may be permuted, but by one permutation that holds for every row. It runs no SQL and reads no
+query: the caller says whether order counts, by which columns, and what stood tied at a LIMIT.
+
+Cells: NULL equals NULL only, and NaN NaN only. Numbers are one family (SQLite has no booleans, so true is 1): with
+a float, within RELATIVE or ABSOLUTE; without, whole numbers exactly and others within EXACT_RELATIVE or ABSOLUTE.
+A date is its midnight, a timestamp with a zone its UTC wall time. Text equals the same text only: '1' is not 1 and
+'2025-01-01' is no date, as both queries ran on one engine. Lists and structs are compared cell by cell.
+
+Bag semantics, whole rows, and a permutation narrowed by what columns hold are the Spider test suite's:
+https://github.com/taoyds/test-suite-sql-eval/blob/14784c3546b8aac64dc6ce018ce923bc5efbc75d/exec_eval.py
+Not taken: `==` on floats, the product over permutations, 'order by' sought anywhere in the text, ties that may not
+swap, empty results equal whatever their columns, and DISTINCT removed from both queries before they run.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+# A million floats summed in another order differ by up to 1.1e-10 of the sum (0.1 a million times: 1.3e-11 off).
+RELATIVE = 1e-10
+ABSOLUTE = 1e-9
+EXACT_RELATIVE = 1e-14  # PostgreSQL divides numerics to 16 digits; this tells cents apart up to 10^11
+
+_MAX_STEPS = 20_000  # pairs of columns tried before the search for a permutation gives up
+_MAX_PAIRS = 90_000  # pairs of rows within one chain of numbers (a ≈ b and b ≈ c, but not a ≈ c)
+
+Row = Sequence[Any]
+Column = list[Any]
+Pair = tuple[int, int]  # a column of the gold, a column of the prediction
+Keys = tuple[
+    Column, Column, set[Any]
+]  # stand-ins that equal cells share; of these, what unequal cells share too
+Classes = tuple[
+    list[int], list[int]
+]  # for each row of the gold and of the prediction: one number if maybe equal
+Rows = tuple[list[int], list[int]]  # indexes of rows of the gold and of the prediction
+Kind = Literal[
+    "same", "wrong_order", "extra_columns", "rounding", "missing_columns", "different_columns",
+    "missing_rows", "extra_rows", "different_rows", "truncated", "no_verdict",
+]  # fmt: skip
+_NEAREST: tuple[Kind, ...] = ("wrong_order", "extra_columns", "rounding", "missing_columns")
+
+_NUMBER = (int, float, Decimal)
+_PLAIN = {
+    type(None),
+    bool,
+    int,
+    str,
+    bytes,
+    time,
+    timedelta,
+    UUID,
+}  # Python's == and hash are what is meant here
+
+
+@dataclass(frozen=True)
+class ResultSet:
+    """Rows as a cursor gives them; `truncated` says that a row limit cut them and more would have come."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Row]
+    truncated: bool = False
+
+    def __post_init__(self) -> None:
+        if wrong := set(map(len, self.rows)) - {len(self.columns)}:
+            raise ValueError(f"a row of {min(wrong)} cells in a result of {len(self.columns)} columns")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A verdict. Of the kinds, `truncated` and `no_verdict` are not right, but not shown to be wrong either.
+
+    `score` is the F1 of the cells in wholly matching rows, in [0, 1]; order does not count in it.
+    """
+
+    right: bool
+    reason: str
+    kind: Kind
+    score: float
+
+
+@dataclass(frozen=True)
+class Gold:
+    """One accepted result and its options, which are those of `compare_results`."""
+
+    result: ResultSet
+    ordered: bool
+    order_keys: tuple[int, ...] = ()
+    untruncated: ResultSet | None = None
+    offset: int = 0
+
+
+def compare_results(
+    gold: ResultSet,
+    prediction: ResultSet,
+    *,
+    ordered: bool,
+    order_keys: tuple[int, ...] = (),
+    gold_untruncated: ResultSet | None = None,
+    gold_offset: int = 0,
+) -> Comparison:
+    """The verdict on a prediction's result.
+
+    `order_keys` are the gold's columns, from 0, that its outermost ORDER BY names: rows with equal keys may swap.
+    Ordered without keys, every row has its place. `gold_untruncated` is the gold run without LIMIT and OFFSET (of
+    `gold_offset` rows): where the cut parts tied rows, any of them may stand. Behind the gold's columns it may have
+    others, which `order_keys` may name, for a key that the gold does not return. Neither ordered nor with keys, all
+    of its rows are tied.
+
+    Raises:
+        ValueError: `order_keys` or `gold_untruncated` do not fit the gold.
+
+    >>> gold = ResultSet(("region", "net"), [("North", 0.3), ("South", 2)])
+    >>> compare_results(gold, ResultSet(("n", "r"), [(2.0, "South"), (0.1 + 0.2, "North")]), ordered=False).right
+    True
+    >>> compare_results(gold, ResultSet(("r", "n"), [("North", 0.3)]), ordered=False).reason
+    "1 row missing, first: ('South', 2)"
+    """
+    return compare_any([Gold(gold, ordered, order_keys, gold_untruncated, gold_offset)], prediction)
+
+
+def compare_any(golds: Sequence[Gold], prediction: ResultSet) -> Comparison:
+    """Right if any accepted gold is matched; else the verdict of the nearest.
+
+    Raises:
+        ValueError: there is no gold, or as `compare_results`.
+    """
+    if not golds:
+        raise ValueError("no gold to compare with; a pair has at least one")
+    verdicts = []
+    for gold in golds:
+        verdicts.append(_compare(gold, prediction))
+        if verdicts[-1].right:
+            return verdicts[-1]
+    nearest = max(verdicts, key=lambda verdict: (verdict.kind in _NEAREST, verdict.score))
+    if len(golds) == 1:
+        return nearest
+    return replace(nearest, reason=f"{nearest.reason} (the nearest of {len(golds)} accepted results)")
+
+
+def _compare(gold: Gold, prediction: ResultSet) -> Comparison:
+    source, result = gold.untruncated or gold.result, gold.result
+    if len(source.columns) < len(result.columns) or len(source.rows) < gold.offset + len(result.rows):
+        raise ValueError(
+            "gold_untruncated is smaller than the gold; it must be the gold without LIMIT and OFFSET"
+        )
+    if bad := [key for key in gold.order_keys if not 0 <= key < len(source.columns)]:
+        raise ValueError(f"order_keys names column {bad[0]} of {len(source.columns)}, counted from 0")
+    for name, cut in (("gold", result), ("prediction", prediction)):
+        if cut.truncated:
+            reason = f"no verdict: the {name} was cut at {_count(len(cut.rows), 'row')}; raise the row limit"
+            return Comparison(False, reason, "truncated", 0.0)
+    if _same_at_a_glance(result, prediction, gold.ordered):
+        return Comparison(True, "the same rows", "same", 1.0)
+    both = _line_up(gold, prediction)
+    verdict = _judge(both, gold, prediction)
+    if not verdict.right and source.truncated:
+        reason = f"no verdict: the rows tied at the gold's LIMIT were cut too; else {verdict.reason}"
+        return replace(verdict, kind="truncated", reason=reason)
+    return verdict
+
+
+def _near(a: Any, b: Any) -> bool:
+    """Whether two numbers are equal. It is not transitive, so it never makes a key by itself."""
+    with_float = isinstance(a, float) or isinstance(b, float)
+    if a == b or (a != a and b != b):
+        return True
+    if not with_float and _whole(a) and _whole(b):
+        return False
+    return _within(_float(a), _float(b), RELATIVE if with_float else EXACT_RELATIVE)
+
+
+def _within(x: float, y: float, relative: float) -> bool:
+    return abs(x - y) <= max(ABSOLUTE, relative * max(abs(x), abs(y))) < math.inf
+
+
+def _float(number: Any) -> float:
+    return float(number if isinstance(number, float) else Decimal(number))  # by Decimal, 10**400 becomes inf
+
+
+def _whole(number: Any) -> bool:
+    return isinstance(number, int) or (math.isfinite(number) and number == int(number))
+
+
+def _key(cell: Any, stand_in: Callable[[Any], Any]) -> Any:
+    """A hashable form of a cell that equal cells share, with something to stand in for each number."""
+    if isinstance(cell, _NUMBER):
+        return stand_in(cell)
+    if isinstance(cell, list | tuple):
+        return ("list", *(_key(item, stand_in) for item in cell))
+    if isinstance(cell, dict):
+        return ("struct", *((name, _key(cell[name], stand_in)) for name in sorted(cell, key=repr)))
+    if isinstance(cell, date):
+        moment = cell if isinstance(cell, datetime) else datetime(cell.year, cell.month, cell.day)
+        return ("moment", moment - datetime.min.replace(tzinfo=moment.tzinfo and UTC))
+    return cell
+
+
+def _numbers(cell: Any) -> list[Any]:
+    if isinstance(cell, _NUMBER):
+        return [cell]
+    numbers: list[Any] = []
+    _key(cell, numbers.append)
+    return numbers
+
+
+def _same(a: Any, b: Any) -> bool:
+    """Whether two cells, or two rows, are equal."""
+    if isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
+        return _near(a, b)
+    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(
+        map(_near, _numbers(a), _numbers(b))
+    )
+
+
+def _clusters(numbers: set[Any]) -> tuple[dict[Any, int], set[int]]:
+    """Numbers with the number of their cluster, and the clusters whose members are not all equal.
+
+    Sorted, a gap wider than any tolerance begins a cluster, so equal numbers never part as at the edge of a bucket.
+    A set holds 1, 1.0 and Decimal(1) once, hence the strictest rule is for all unless there are only floats.
+    """
+    exact = not all(isinstance(number, float) for number in numbers)
+    clusters = {number: -1 for number in numbers if number != number}
+    members = sorted(numbers - clusters.keys())
+    values = list(map(_float, members))
+    chained, start = set(), 0
+    for end in range(1, len(members) + 1):
+        if end < len(members) and _within(values[end - 1], values[end], RELATIVE):
+            continue
+        clusters.update(dict.fromkeys(members[start:end], start))
+        if end - start > 1 and (
+            not _within(values[start], values[end - 1], EXACT_RELATIVE if exact else RELATIVE)
+            or (exact and sum(map(_whole, members[start:end])) > 1)
+        ):
+            chained.add(start)
+        start = end
+    return clusters, chained
+
+
+def _keys(gold: Column, prediction: Column) -> Keys:
+    types = set(map(type, gold)) | set(map(type, prediction))
+    if types <= _PLAIN | {date}:
+        return gold, prediction, set()
+    clusters, chained = _clusters({number for cell in (*gold, *prediction) for number in _numbers(cell)})
+    if types <= _PLAIN | {float, Decimal}:
+        ours, theirs = ([clusters.get(cell, cell) for cell in column] for column in (gold, prediction))
+    else:
+        ours, theirs = (
+            [_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction)
+        )
+    doubtful = (any(clusters[number] in chained for number in _numbers(cell)) for cell in gold if chained)
+    return ours, theirs, {key for key, doubt in zip(ours, doubtful, strict=False) if doubt}
+
+
+@dataclass
+class _Both:
+    """Both results by column, and where rows may stand."""
+
+    gold: list[Column]  # of every row that may stand in a right answer
+    prediction: list[Column]
+    height: int  # rows of the prediction
+    groups: list[int]  # the tie group of each of the gold's rows
+    places: list[int]  # the tie group due at each place of an answer
+    fixed: list[int]  # the gold's rows that must stand: all but those tied at a LIMIT
+    cache: dict[Pair, Keys] = field(default_factory=dict)
+    undecided: str = ""  # what could not be settled within the bounds
+
+    def keys(self, pair: Pair) -> Keys:
+        if pair not in self.cache:
+            self.cache[pair] = _keys(self.gold[pair[0]], self.prediction[pair[1]])
+        return self.cache[pair]
+
+    def classes(self, ordered: bool) -> Classes:
+        return (self.groups, self.places) if ordered else ([0] * len(self.groups), [0] * self.height)
+
+
+def _line_up(gold: Gold, prediction: ResultSet) -> _Both:
+    source, keys = gold.result, gold.order_keys if gold.ordered else ()
+    if gold.untruncated is not None and (gold.order_keys or not gold.ordered):
+        source, keys = gold.untruncated, gold.order_keys
+    rows, offset = source.rows, gold.offset if source is gold.untruncated else 0
+    groups = list(range(len(rows)))
+    first = 0
+    for index in range(1, len(rows) if keys or not gold.ordered else 0):
+        if all(_same(rows[index][key], rows[first][key]) for key in keys):
+            groups[index] = first  # the first of a group stands for it, so that no group is a chain
+        else:
+            first = index
+    places = groups[offset : offset + len(gold.result.rows)]
+    due, there = Counter(places), Counter(groups)
+    stand = [index for index, group in enumerate(groups) if group in due]
+    ours = [[rows[index][column] for index in stand] for column in range(len(gold.result.columns))]
+    theirs = [[row[column] for row in prediction.rows] for column in range(len(prediction.columns))]
+    fixed = [at for at, index in enumerate(stand) if due[groups[index]] == there[groups[index]]]
+    return _Both(ours, theirs, len(prediction.rows), [groups[index] for index in stand], places, fixed)
+
+
+def _sums(column: Column) -> tuple[tuple[int, int, int], float, float]:
+    """What equal columns share: exactly (numbers, NULLs, hashes of text), or within tolerance (sum, absolute sum)."""
+    values = [value for cell in column if isinstance(cell, _NUMBER) and math.isfinite(value := _float(cell))]
+    texts = sum(hash(cell) for cell in column if isinstance(cell, str))
+    return (len(values), column.count(None), texts), sum(values), sum(map(abs, values))
+
+
+def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
+    """Pairs of columns by which the prediction is right, as far as the narrower result goes; else None."""
+    flip = len(both.prediction) < len(both.gold)
+    narrow, wide = (both.prediction, both.gold) if flip else (both.gold, both.prediction)
+    found = _search(both, ordered, flip, [[index] for index in range(len(narrow))])
+    if found is not None:
+        return found
+    candidates = [list(range(len(wide))) for _ in narrow]
+    if len(both.groups) == both.height:
+        sums = [_sums(column) for column in wide]
+        for index, (kinds, total, size) in enumerate(map(_sums, narrow)):
+            slack = kinds[0] * ABSOLUTE + 2 * RELATIVE * size
+            candidates[index] = [
+                i for i, s in enumerate(sums) if s[0] == kinds and not abs(s[1] - total) > slack
+            ]
+    return _search(both, ordered, flip, candidates)
+
+
+def _search(both: _Both, ordered: bool, flip: bool, candidates: list[list[int]]) -> list[Pair] | None:
+    """Depth first, the column with fewest candidates first; columns that alone hold a wrong row end a branch."""
+    wide = both.gold if flip else both.prediction
+    twins = [wide.index(column) for column in wide]  # of columns equal in every row one is tried
+    order = sorted(range(len(candidates)), key=lambda index: len(candidates[index]))
+    steps = min(_MAX_STEPS, max(8 * len(wide), 5_000_000 // (both.height + 1)))
+    stack: list[tuple[list[Pair], Classes]] = [([], both.classes(ordered))]
+    while stack:
+        pairs, classes = stack.pop()
+        if len(pairs) == len(order):
+            if _unmatched(both, pairs, classes) == ([], []):
+                return sorted(pairs)
+            continue
+        index = order[len(pairs)]
+        taken = {pair[not flip] for pair in pairs}
+        free = {twins[i]: i for i in candidates[index] if i not in taken}
+        for i in sorted(free.values(), key=lambda i: i == index):  # the same place comes off the stack first
+            steps -= 1
+            if steps < 0:
+                both.undecided = "the columns are too alike to be paired"
+                return None
+            pair = (i, index) if flip else (index, i)
+            refined = _refine(classes, both.keys(pair))
+            if not Counter(refined[1]) - Counter(refined[0]):
+                stack.append(([*pairs, pair], refined))
+    return None
+
+
+def _refine(classes: Classes, keys: Keys) -> Classes:
+    """Classes of rows that may be equal, told further apart by one more column."""
+    numbers: dict[Any, int] = {}
+    ours = [numbers.setdefault(row, len(numbers)) for row in zip(classes[0], keys[0], strict=True)]
+    return ours, [numbers.setdefault(row, len(numbers)) for row in zip(classes[1], keys[1], strict=True)]
+
+
+def _same_at_a_glance(gold: ResultSet, prediction: ResultSet, ordered: bool) -> bool:
+    """Whether rows are equal place by place or, unordered, as Python values; if not, they may be equal still."""
+    if len(gold.rows) != len(prediction.rows) or len(gold.columns) != len(prediction.columns):
+        return False
+    if all(a == b or all(map(_same, a, b)) for a, b in zip(gold.rows, prediction.rows, strict=True)):
+        return True
+    try:
+        counts = Counter(() if ordered else gold.rows)
+        counts.subtract(() if ordered else prediction.rows)
+    except TypeError:  # a list or a struct in a row has no hash
+        return False
+    return not ordered and not any(counts.values())
+
+
+def _unmatched(both: _Both, pairs: list[Pair], classes: Classes, fixed: bool = False) -> Rows:
+    """The gold's rows that must stand and do not, and the prediction's rows that may not stand."""
+    rows = both.fixed if fixed else range(len(both.groups))
+    ours, theirs = classes
+    loose = [pair for pair in pairs if both.keys(pair)[2]]
+    doubtful = {ours[row] for pair in loose for row in rows if both.keys(pair)[0][row] in both.keys(pair)[2]}
+    counts = Counter(ours[row] for row in rows)
+    counts.subtract(theirs)
+    sides: dict[int, Rows] = {number: ([], []) for number, n in counts.items() if n or number in doubtful}
+    for side, indexes, numbers in ((0, rows, ours), (1, range(both.height), theirs)):
+        for row in indexes if sides else ():
+            if numbers[row] in sides:
+                sides[numbers[row]][side].append(row)
+    left: Rows = ([], [])
+    for number, (a, b) in sides.items():
+        rest = _match(both, loose, a, b) if number in doubtful else (a[len(b) :], b[len(a) :])
+        left[0].extend(rest[0])
+        left[1].extend(rest[1])
+    if len(both.fixed) < len(both.groups) and not fixed:
+        return _unmatched(both, pairs, classes, fixed=True)[0], sorted(left[1])
+    return sorted(left[0]), sorted(left[1])
+
+
+def _match(both: _Both, pairs: list[Pair], ours: list[int], theirs: list[int]) -> Rows:
+    """What is left when rows of one class are matched cell by cell: in sorted order, else by augmenting paths."""
+    gold = {row: [both.gold[pair[0]][row] for pair in pairs] for row in ours}
+    prediction = {row: [both.prediction[pair[1]][row] for pair in pairs] for row in theirs}
+    ours = sorted(ours, key=lambda row: list(map(_float, _numbers(gold[row]))))
+    theirs = sorted(theirs, key=lambda row: list(map(_float, _numbers(prediction[row]))))
+    if len(ours) == len(theirs) and all(
+        _same(gold[a], prediction[b]) for a, b in zip(ours, theirs, strict=True)
+    ):
+        return [], []
+    if len(ours) * len(theirs) > _MAX_PAIRS:
+        both.undecided = "too many numbers lie too close to each other to be matched"
+        return ours, theirs
+    owner: dict[int, int] = {}
+
+    def place(a: int, seen: set[int]) -> bool:
+        for b in theirs:
+            if b not in seen and _same(gold[a], prediction[b]):
+                seen.add(b)
+                if b not in owner or place(owner[b], seen):
+                    owner[b] = a
+                    return True
+        return False
+
+    return [a for a in ours if not place(a, set())], [b for b in theirs if b not in owner]
+
+
+def _judge(both: _Both, gold: Gold, prediction: ResultSet) -> Comparison:
+    count, names = len(gold.result.rows), (gold.result.columns, prediction.columns)
+    same_height = both.height == count
+    if same_height and (pairs := _find_columns(both, gold.ordered)) is not None:
+        spare = [
+            [name for i, name in enumerate(names[side]) if i not in {p[side] for p in pairs}]
+            for side in (0, 1)
+        ]
+        if not any(spare):
+            return _verdict(both, "same", "the same rows", count, count)
+        kind: Kind = "missing_columns" if spare[0] else "extra_columns"
+        word = ("a missing column", "missing columns") if spare[0] else ("an extra column", "extra columns")
+        listed = ", ".join(spare[0] or spare[1])
+        return _verdict(
+            both, kind, f"right but {word[len(spare[0] or spare[1]) > 1]}: {listed}", count, count
+        )
+    if same_height and gold.ordered and (pairs := _find_columns(both, False)) is not None:
+        return _verdict(both, "wrong_order", _order_reason(gold, prediction, pairs), count, count)
+    undecided, verdict = both.undecided, _explain(both, count, gold.ordered)
+    if not undecided:
+        return verdict
+    return replace(verdict, kind="no_verdict", reason=f"no verdict: {undecided}; else {verdict.reason}")
+
+
+def _verdict(both: _Both, kind: Kind, reason: str, matched: int, count: int) -> Comparison:
+    widths = len(both.gold), len(both.prediction)
+    cells = count * widths[0] + both.height * widths[1]
+    return Comparison(kind == "same", reason, kind, 2 * matched * min(widths) / cells if cells else 1.0)
+
+
+def _order_reason(gold: Gold, prediction: ResultSet, pairs: list[Pair]) -> str:
+    by = [pair for pair in pairs if pair[0] in gold.order_keys] or pairs
+    for number, (a, b) in enumerate(zip(gold.result.rows, prediction.rows, strict=True), 1):
+        expected, got = [a[pair[0]] for pair in by], [b[pair[1]] for pair in by]
+        if not _same(expected, got):
+            return f"right rows, wrong order: row {number} should have {_show(expected)}, has {_show(got)}"
+    return "right rows, wrong order"
+
+
+def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
+    """How a prediction differs that no pairing of columns makes right."""
+    widths = len(both.gold), len(both.prediction)
+    tries = []
+    for pairs in ([(i, i) for i in range(min(widths))], _guess_columns(both)):
+        classes = both.classes(False)
+        for pair in pairs:
+            classes = _refine(classes, both.keys(pair))
+        tries.append((*_unmatched(both, pairs, classes), pairs))
+    missing, extra, pairs = min(tries, key=lambda found: len(found[0]) + len(found[1]))
+    lacking = max(count - both.height + len(extra), len(missing))
+    surplus = both.height - count + lacking
+    kind: Kind = "different_rows" if lacking and surplus else "missing_rows" if lacking else "extra_rows"
+    gold = [[both.gold[a][row] for a, _ in pairs] for row in missing[:1]]
+    given = [[both.prediction[b][row] for _, b in pairs] for row in extra[:100]]
+    if kind == "different_rows":
+        reason = f"{_count(lacking, 'row')} of {count} missing, {surplus} not in the gold"
+        if gold and given:
+            nearest = max(given, key=lambda row: sum(map(_same, row, gold[0])))
+            reason += f", first: expected {_show(gold[0])}, got {_show(nearest)}"
+        if widths[0] == widths[1] and (decimals := _decimals(both, pairs, ordered)) is not None:
+            kind, reason = (
+                "rounding",
+                f"differs only in rounding: equal at {_count(decimals, 'decimal')}; {reason}",
+            )
+    else:
+        words, rows = (("missing", gold)) if lacking else ("too many", given)
+        reason = f"{_count(lacking or surplus, 'row')} {words}" + (
+            f", first: {_show(rows[0])}" if rows else ""
+        )
+    if widths[0] != widths[1]:
+        kind = "missing_columns" if widths[0] > widths[1] else "different_columns"
+        reason = (
+            f"{_count(widths[1], 'column')} where {widths[0]} are due, and in those that fit best {reason}"
+        )
+    return _verdict(both, kind, reason, count - lacking, count)
+
+
+def _guess_columns(both: _Both) -> list[Pair]:
+    """Pairs of columns by the values that they share, numbers as whole ones, in the first rows."""
+    coarse = [
+        [
+            {
+                round(c) if isinstance(c, _NUMBER) and math.isfinite(c) else _key(c, str)
+                for c in column[:10_000]
+            }
+            for column in columns
+        ]
+        for columns in (both.gold, both.prediction)
+    ]
+    shared = [(-len(a & b), i != j, i, j) for i, a in enumerate(coarse[0]) for j, b in enumerate(coarse[1])]
+    pairs: list[Pair] = []
+    for _, _, i, j in sorted(shared):
+        if all(i != a and j != b for a, b in pairs):
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+def _decimals(both: _Both, pairs: list[Pair], ordered: bool) -> int | None:
+    """The most decimals, up to 6, at which each number is the other rounded; None if there are none."""
+    inexact = [
+        bool({float, Decimal} & {type(c) for c in (*both.gold[a], *both.prediction[b])}) for a, b in pairs
+    ]
+    sides: dict[Any, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
+    columns = [both.gold[a] for a, _ in pairs], [both.prediction[b] for _, b in pairs]
+    for side, labels in enumerate(both.classes(ordered)):
+        for label, *row in zip(labels, *columns[side], strict=True):
+            number = [soft and isinstance(cell, _NUMBER) for soft, cell in zip(inexact, row, strict=True)]
+            hard = (... if soft else _key(cell, lambda n: n) for soft, cell in zip(number, row, strict=True))
+            sides[label, *hard][side].append(
+                [_float(cell) for soft, cell in zip(number, row, strict=True) if soft]
+            )
+    if any(len(a) != len(b) for a, b in sides.values()):
+        return None
+    couples = [
+        c for a, b in sides.values() for x, y in zip(sorted(a), sorted(b), strict=True) for c in zip(x, y)
+    ]
+    return next((n for n in range(6, -1, -1) if all(_rounded(x, y, n) for x, y in couples)), None)
+
+
+def _rounded(x: float, y: float, decimals: int) -> bool:
+    fits = abs(x - y) <= 0.5 * 10**-decimals + ABSOLUTE
+    return _near(x, y) or (fits and (_near(x, round(x, decimals)) or _near(y, round(y, decimals))))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" + "s" * (number != 1)
+
+
+def _show(row: Sequence[Any]) -> str:
+    """A row as a person reads it, cut to 8 cells of 40 characters."""
+    cells = ["NULL" if c is None else repr(c) if isinstance(c, str) else str(c) for c in row]
+    short = [cell if len(cell) <= 40 else f"{cell[:39]}…" for cell in cells[:8]]
+    return f"({', '.join(short)}{', …' if len(cells) > 8 else ''})"

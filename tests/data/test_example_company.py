@@ -1,0 +1,330 @@
+"""The example company: its warehouse has the traps it promises, and every pair and glossary fragment runs on it.
+
+Builds the warehouse into a temporary folder, so nothing here depends on what a developer built before.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+import sqlglot
+import yaml
+from sqlglot import exp
+
+from app.assistant.pairs import read_pairs
+
+DATA = Path(__file__).parents[2] / "data"
+
+ALIASES = {
+    "sales.countries": "co", "sales.stores": "s", "sales.customers": "c", "sales.orders": "o",
+    "sales.order_lines": "l", "sales.returns": "r", "product.products": "p", "product.categories": "ca",
+    "product.product_categories": "pc", "product.stock": "st", "marketing.campaigns": "m",
+    "marketing.campaign_products": "mp", "marketing.ad_spend": "a", "support.agents": "ag",
+    "support.tickets": "t", "support.messages": "ms", "finance.fx_rates": "fx", "finance.targets": "tg",
+}  # fmt: skip
+
+
+PAIRS = read_pairs(DATA / "pairs")
+TRAINING = [pair for pair in PAIRS if not pair.heldout]
+HELD_OUT = [pair for pair in PAIRS if pair.heldout]
+GLOSSARY = yaml.safe_load((DATA / "glossary.yaml").read_text(encoding="utf-8"))
+
+
+def build(folder: Path) -> Path:
+    file = folder / "alder_fern.duckdb"
+    subprocess.run(
+        [sys.executable, str(DATA / "fixtures" / "build.py"), "--out", str(file)], check=True, capture_output=True
+    )
+    return file
+
+
+@pytest.fixture(scope="module")
+def warehouse_file(tmp_path_factory):
+    return build(tmp_path_factory.mktemp("warehouse"))
+
+
+@pytest.fixture(scope="module")
+def warehouse(warehouse_file):
+    with duckdb.connect(warehouse_file, read_only=True) as connection:
+        connection.execute("SET threads = 2")
+        yield connection
+
+
+def value(warehouse, sql: str):
+    return warehouse.execute(sql).fetchone()[0]
+
+
+def table_names(connection) -> list[str]:
+    return [
+        f"{schema}.{name}"
+        for schema, name in connection.execute(
+            "SELECT schema_name, table_name FROM duckdb_tables() ORDER BY schema_name, table_name"
+        ).fetchall()
+    ]
+
+
+def content(file: Path) -> dict[str, tuple[int, int]]:
+    """Rows and an order-free hash of each table."""
+    with duckdb.connect(file, read_only=True) as connection:
+        return {
+            name: connection.execute(f"SELECT COUNT(*), BIT_XOR(HASH(t)) FROM {name} AS t").fetchone()
+            for name in table_names(connection)
+        }
+
+
+# The warehouse
+
+
+def test_there_are_enough_tables_rows_and_schemas(warehouse):
+    names = table_names(warehouse)
+    assert 16 <= len(names) <= 18
+    assert {name.split(".")[0] for name in names} == {"sales", "product", "marketing", "support", "finance"}
+    rows = sum(value(warehouse, f"SELECT COUNT(*) FROM {name}") for name in names)
+    assert 400_000 <= rows <= 600_000
+    assert value(warehouse, "SELECT COUNT(*) FROM duckdb_columns() WHERE NOT internal") <= 115
+
+
+def test_two_builds_have_the_same_content(warehouse_file, tmp_path):
+    assert content(build(tmp_path)) == content(warehouse_file)
+
+
+def test_a_build_that_cannot_write_says_so_in_one_sentence(tmp_path):
+    done = subprocess.run(
+        [sys.executable, str(DATA / "fixtures" / "build.py"), "--out", str(tmp_path / "missing" / "x.duckdb")],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1
+    assert "Traceback" not in done.stderr
+
+
+def schema_notes() -> dict[str, dict]:
+    notes: dict[str, dict] = {}
+    for file in (DATA / "schema").glob("*.yaml"):
+        tables = yaml.safe_load(file.read_text(encoding="utf-8"))
+        assert all(name.startswith(f"{file.stem}.") for name in tables)
+        notes |= tables
+    return notes
+
+
+def orphans(warehouse, table: str, columns: list[str], parent: str, parent_columns: list[str]) -> int:
+    match = " AND ".join(f"parent.{b} = child.{a}" for a, b in zip(columns, parent_columns, strict=True))
+    given = " AND ".join(f"child.{a} IS NOT NULL" for a in columns)
+    return value(
+        warehouse, f"SELECT COUNT(*) FROM {table} AS child ANTI JOIN {parent} AS parent ON {match} WHERE {given}"
+    )
+
+
+def test_every_declared_key_holds(warehouse):
+    keys = warehouse.execute(
+        "SELECT schema_name, table_name, constraint_column_names, referenced_table, referenced_column_names "
+        "FROM duckdb_constraints() WHERE constraint_type = 'FOREIGN KEY'"
+    ).fetchall()
+    assert len(keys) == 14
+    for schema, table, columns, parent, parent_columns in keys:
+        assert orphans(warehouse, f"{schema}.{table}", columns, f"{schema}.{parent}", parent_columns) == 0
+
+
+def test_described_keys_hold_but_for_the_order_numbers_that_customers_mistype(warehouse):
+    found = 0
+    for table, note in schema_notes().items():
+        for column, text in note["columns"].items():
+            if isinstance(text, dict) and "references" in text:
+                parent, _, parent_column = text["references"].rpartition(".")
+                missing = orphans(warehouse, table, [column], parent, [parent_column])
+                assert (missing > 0) == (f"{table}.{column}" == "support.tickets.order_id")
+                found += 1
+    assert found == 5
+
+
+# Its descriptions
+
+
+def test_every_table_and_column_is_described_and_nothing_else(warehouse):
+    notes = schema_notes()
+    real: dict[str, set[str]] = {}
+    for schema, table, column in warehouse.execute(
+        "SELECT schema_name, table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall():
+        real.setdefault(f"{schema}.{table}", set()).add(column)
+    assert {name: set(note["columns"]) for name, note in notes.items()} == real
+    for note in notes.values():
+        assert note["description"]
+        for text in note["columns"].values():
+            assert text if isinstance(text, str) else text["description"]
+
+
+def test_enumerations_are_the_values_in_the_data(warehouse):
+    for table, note in schema_notes().items():
+        for column, text in note["columns"].items():
+            if isinstance(text, dict) and "values" in text:
+                rows = warehouse.execute(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL")
+                assert {row[0] for row in rows.fetchall()} == set(text["values"])
+
+
+def test_personal_columns_are_marked():
+    marked = {
+        f"{table}.{column}"
+        for table, note in schema_notes().items()
+        for column, text in note["columns"].items()
+        if isinstance(text, dict) and text.get("personal")
+    }
+    assert marked == {f"sales.customers.{column}" for column in ("email", "phone", "birth_date")}
+
+
+# Its traps
+
+NET = "l.gross_usd - l.discount_usd - l.refunded_usd"
+LINES = (
+    "sales.order_lines AS l JOIN sales.orders AS o ON o.order_id = l.order_id "
+    "JOIN sales.customers AS c ON c.customer_id = o.customer_id"
+)
+TRAPS = {
+    "refunds": "SELECT COUNT(*) > 10_000 FROM sales.returns",
+    "cancelled orders": "SELECT COUNT(*) > 1_000 FROM sales.orders WHERE status = 'cancelled'",
+    "test accounts that buy a lot": f"SELECT SUM(l.gross_usd) > 200_000 FROM {LINES} WHERE c.is_test",
+    "several currencies": "SELECT COUNT(DISTINCT currency) >= 8 FROM sales.orders",
+    "deleted customers": "SELECT COUNT(deleted_at) > 500 FROM sales.customers",
+    "orders not yet shipped": "SELECT COUNT(*) > 50 FROM sales.orders WHERE shipped_at IS NULL AND status = 'placed'",
+    "online orders without a store": "SELECT COUNT(*) > 20_000 FROM sales.orders WHERE store_id IS NULL",
+    "ties in budgets": "SELECT COUNT(*) > COUNT(DISTINCT budget_usd) FROM marketing.campaigns",
+    "ties in prices": "SELECT COUNT(*) > COUNT(DISTINCT list_price_usd) FROM product.products",
+    "two customers of one name": "SELECT COUNT(*) >= 2 FROM sales.customers WHERE full_name = 'Hélène Martin'",
+    "two products of one name": "SELECT COUNT(*) = 2 FROM product.products WHERE product_name = 'Rowan Winter Boot'",
+    "unicode": "SELECT COUNT(DISTINCT city) = 3 FROM sales.customers WHERE city IN ('São Paulo', 'Zürich', 'Kraków')",
+    "late rows": "SELECT COUNT(*) > 1_000 FROM sales.orders WHERE loaded_at > ordered_at + INTERVAL 1 DAY",
+    "weekly snapshots": "SELECT COUNT(DISTINCT snapshot_on) > 100 AND BOOL_AND(ISODOW(snapshot_on) = 1) FROM product.stock",
+    "stock-outs": "SELECT COUNT(*) > 1_000 FROM product.stock WHERE on_hand = 0",
+    "products in several categories": "SELECT COUNT(*) > COUNT(DISTINCT product_id) FROM product.product_categories",
+    "one primary category each": "SELECT COUNT(*) FILTER (WHERE is_primary) = COUNT(DISTINCT product_id) "
+    "FROM product.product_categories",
+    "lines returned in two parcels": "SELECT COUNT(*) > COUNT(DISTINCT (order_id, line_no)) + 100 FROM sales.returns",
+    "goodwill refunds without a return": "SELECT SUM(l.refunded_usd) > (SELECT SUM(refund_usd) FROM sales.returns) "
+    "FROM sales.order_lines AS l",
+    "no returns of test or cancelled orders": f"SELECT COUNT(*) = 0 FROM {LINES} WHERE l.refunded_usd > 0 "
+    "AND (c.is_test OR o.status = 'cancelled')",
+    "no tickets of test accounts": "SELECT COUNT(*) = 0 FROM support.tickets AS t "
+    "JOIN sales.customers AS c ON c.customer_id = t.customer_id WHERE c.is_test",
+    "totals that are not revenue": f"SELECT (SELECT SUM(total) FROM sales.orders) > 1.5 * SUM({NET}) FROM {LINES}",
+    "bot replies before agents": "SELECT COUNT(*) > 5_000 FROM support.messages WHERE author = 'bot'",
+    "products never sold": "SELECT COUNT(*) > 0 FROM product.products AS p "
+    "ANTI JOIN sales.order_lines AS l ON l.product_id = p.product_id",
+    "campaigns that pay and that do not": "WITH spend AS (SELECT campaign_id, SUM(spend_usd) AS usd FROM "
+    "marketing.ad_spend GROUP BY campaign_id), earned AS (SELECT o.campaign_id, SUM(" + NET + " - l.cost_usd) AS usd "
+    f"FROM {LINES} GROUP BY o.campaign_id) SELECT BOOL_OR(earned.usd > 1.5 * spend.usd) AND "
+    "BOOL_OR(earned.usd < 0.5 * spend.usd) FROM spend JOIN earned ON earned.campaign_id = spend.campaign_id",
+    "a slow December in support": "SELECT MEDIAN(DATE_DIFF('minute', t.opened_at, ms.sent_at)) > 300 FROM support.tickets "
+    "AS t JOIN support.messages AS ms ON ms.ticket_id = t.ticket_id AND ms.author = 'agent' "
+    "WHERE DATE_TRUNC('month', t.opened_at) = DATE '2024-12-01'",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("trap", TRAPS)
+def test_trap_is_in_the_data(warehouse, trap):
+    assert value(warehouse, TRAPS[trap])
+
+
+def test_net_revenue_is_not_the_sum_of_gross(warehouse):
+    net = value(warehouse, f"SELECT SUM({NET}) FROM {LINES} WHERE o.status <> 'cancelled' AND NOT c.is_test")
+    naive = value(warehouse, "SELECT SUM(gross_usd) FROM sales.order_lines")
+    assert float(naive) > 1.01 * float(net)
+
+
+def test_returns_add_up_to_no_more_than_the_line_was_refunded(warehouse):
+    assert 0 == value(
+        warehouse,
+        "WITH back AS (SELECT order_id, line_no, SUM(refund_usd) AS usd, SUM(quantity) AS units FROM sales.returns "
+        "GROUP BY order_id, line_no) SELECT COUNT(*) FROM back JOIN sales.order_lines AS l ON "
+        "l.order_id = back.order_id AND l.line_no = back.line_no "
+        "WHERE back.usd <> l.refunded_usd OR back.units > l.quantity",
+    )
+
+
+# Pairs and glossary
+
+
+def test_sixty_pairs_to_train_on_and_forty_held_out():
+    assert (len(TRAINING), len(HELD_OUT)) == (60, 40)
+    assert len({pair.id for pair in PAIRS}) == len(PAIRS)
+    questions = {pair.question.lower() for pair in PAIRS if not pair.follows}
+    assert len(questions) == sum(not pair.follows for pair in PAIRS)
+
+
+def test_follow_ups_follow_a_pair_of_the_same_set():
+    training, held_out = ({pair.id for pair in pairs} for pairs in (TRAINING, HELD_OUT))
+    assert {pair.follows for pair in TRAINING} - {""} <= training
+    assert {pair.follows for pair in HELD_OUT} - {""} <= held_out
+    assert sum(bool(pair.follows) for pair in TRAINING) >= 6
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.id)
+def test_gold_runs_and_returns_rows(warehouse, pair):
+    rows = warehouse.execute(pair.sql).fetchall()
+    assert 1 <= len(rows) <= 60
+    assert any(cell is not None for row in rows for cell in row)
+    for sql in pair.accept:
+        assert len(warehouse.execute(sql).fetchall()) >= 1
+
+
+@pytest.mark.parametrize("pair", [pair for pair in PAIRS if "LIMIT" in pair.sql], ids=lambda pair: pair.id)
+def test_limit_cuts_no_tie(warehouse, pair):
+    """Otherwise an answer that breaks the tie another way would be as right as the gold."""
+    tree = sqlglot.parse_one(pair.sql, dialect="duckdb")
+    kept = int(tree.args["limit"].expression.this)
+    measure = tree.selects[-1].alias
+    assert tree.args["order"].expressions[0].this.name == measure
+    rows = warehouse.execute(tree.limit(kept + 1).sql(dialect="duckdb")).fetchall()
+    assert len(rows) == kept + 1
+    assert rows[kept - 1][-1] != rows[kept][-1]
+
+
+def skeleton(sql: str) -> str:
+    """The query with its literals gone, so that it differs only by what it computes."""
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    tree = tree.transform(lambda node: exp.Placeholder() if isinstance(node, exp.Literal) else node)
+    return tree.sql(dialect="duckdb", comments=False)
+
+
+def test_no_held_out_query_is_a_training_query_with_other_literals():
+    training = {skeleton(pair.sql): pair.id for pair in TRAINING}
+    shared = {pair.id: training[skeleton(pair.sql)] for pair in HELD_OUT if skeleton(pair.sql) in training}
+    assert shared == {}
+    assert len({skeleton(pair.sql) for pair in HELD_OUT}) == len(HELD_OUT)
+
+
+@pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.id)
+def test_gold_keeps_the_house_style(pair):
+    tree = sqlglot.parse_one(pair.sql, dialect="duckdb")
+    ctes = {cte.alias for cte in tree.find_all(exp.CTE)}
+    for table in tree.find_all(exp.Table):
+        if table.db:
+            # The categories table stands for a department when it is joined to itself.
+            assert table.alias in ({"ca", "d"} if table.name == "categories" else {ALIASES[f"{table.db}.{table.name}"]})
+        else:
+            assert table.name in ctes
+    assert not list(tree.find_all(exp.Star)) or "COUNT(*)" in pair.sql
+    assert not [node for node in tree.find_all(exp.Subquery) if isinstance(node.parent, exp.From | exp.Join)]
+    assert "!=" not in pair.sql
+    assert all(join.args.get("on") for join in tree.find_all(exp.Join) if join.kind != "CROSS")
+    assert not [key for order in tree.find_all(exp.Order) for key in order.expressions if key.this.is_number]
+    for limited in tree.find_all(exp.Select):
+        assert not limited.args.get("limit") or limited.args.get("order")
+
+
+def test_glossary_terms_are_enough_and_unique():
+    names = [entry["term"].lower() for entry in GLOSSARY]
+    assert len(names) >= 28
+    assert len(set(names)) == len(names)
+    assert all(set(entry) <= {"term", "also", "means", "sql", "from", "where", "unit"} for entry in GLOSSARY)
+
+
+@pytest.mark.parametrize("entry", [entry for entry in GLOSSARY if "from" in entry], ids=lambda entry: entry["term"])
+def test_glossary_fragment_runs(warehouse, entry):
+    where = f" WHERE {entry['where']}" if "where" in entry else ""
+    row = warehouse.execute(f"SELECT {entry.get('sql', 'COUNT(*)')} FROM {entry['from']}{where} LIMIT 1").fetchone()
+    assert row is not None
+    assert row[0] is not None
+    assert isinstance(row[0], bool) or row[0] != 0

@@ -85,6 +85,10 @@ def build_parser() -> argparse.ArgumentParser:
         description="Run the held-out pairs through the assistant and print execution accuracy.",
         epilog="Exit status: 0 measured, 1 could not start, 2 a gold query failed or wrong usage.",
     )  # fmt: skip
+    evaluate.add_argument(
+        "suite", nargs="?", choices=["heldout", "curated"], default="heldout", metavar="SUITE",
+        help="heldout (default), or curated: the other pairs, each without itself as an example",
+    )  # fmt: skip
     evaluate.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
     evaluate.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest one)"
@@ -151,10 +155,11 @@ def has_display() -> bool:
 
 def eval_command(arguments: argparse.Namespace) -> int:
     """Measure execution accuracy on the held-out pairs."""
-    from evals.heldout import evaluate_heldout
+    from evals.pairs import evaluate_pairs
 
-    return evaluate_heldout(
+    return evaluate_pairs(
         arguments.workspace,
+        suite=arguments.suite,
         model=arguments.model,
         bind=not arguments.no_bind,
         examples=not arguments.no_examples,

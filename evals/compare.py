@@ -214,34 +214,36 @@ def _numbers(cell: Any) -> list[Any]:
 
 def _same(a: Any, b: Any) -> bool:
     """Whether two cells, or two rows, are equal."""
+    if a == b:
+        return True
     if isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
         return _near(a, b)
-    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(
-        map(_near, _numbers(a), _numbers(b))
-    )
+    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(map(_near, _numbers(a), _numbers(b)))
 
 
-def _clusters(numbers: set[Any]) -> tuple[dict[Any, int], set[int]]:
-    """Numbers with the number of their cluster, and the clusters whose members are not all equal.
+def _clusters(numbers: list[Any]) -> tuple[dict[Any, int], set[int]]:
+    """Distinct numbers with the number of their cluster, and the clusters whose members are not all equal.
 
     Sorted, a gap wider than any tolerance begins a cluster, so equal numbers never part as at the edge of a bucket.
     A set holds 1, 1.0 and Decimal(1) once, hence the strictest rule is for all unless there are only floats.
     """
-    exact = not all(isinstance(number, float) for number in numbers)
-    clusters = {number: -1 for number in numbers if number != number}
-    members = sorted(numbers - clusters.keys())
+    members = sorted(number for number in numbers if number == number)
     values = list(map(_float, members))
-    chained, start = set(), 0
-    for end in range(1, len(members) + 1):
-        if end < len(members) and _within(values[end - 1], values[end], RELATIVE):
-            continue
-        clusters.update(dict.fromkeys(members[start:end], start))
-        if end - start > 1 and (
+    steps = zip(values, values[1:], strict=False)
+    gaps = [y - x > ABSOLUTE and not y - x <= RELATIVE * max(-x, y) < math.inf for x, y in steps]
+    clusters = dict(zip(members, accumulate(gaps, initial=0), strict=False))
+    clusters.update((number, -1) for number in numbers if number != number)
+    exact = not all(isinstance(number, float) for number in numbers)
+    edges = [0, *(index for index, gap in enumerate(gaps, 1) if gap), len(members)]
+    chained = {
+        clusters[members[start]]
+        for start, end in pairwise(edges)
+        if end - start > (1 if exact else 2)
+        and (
             not _within(values[start], values[end - 1], EXACT_RELATIVE if exact else RELATIVE)
             or (exact and sum(map(_whole, members[start:end])) > 1)
-        ):
-            chained.add(start)
-        start = end
+        )
+    }
     return clusters, chained
 
 
@@ -249,13 +251,12 @@ def _keys(gold: Column, prediction: Column) -> Keys:
     types = set(map(type, gold)) | set(map(type, prediction))
     if types <= _PLAIN | {date}:
         return gold, prediction, set()
-    clusters, chained = _clusters({number for cell in (*gold, *prediction) for number in _numbers(cell)})
     if types <= _PLAIN | {float, Decimal}:
+        clusters, chained = _clusters([cell for cell in {*gold, *prediction} if isinstance(cell, _NUMBER)])
         ours, theirs = ([clusters.get(cell, cell) for cell in column] for column in (gold, prediction))
     else:
-        ours, theirs = (
-            [_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction)
-        )
+        clusters, chained = _clusters(list({number for cell in (*gold, *prediction) for number in _numbers(cell)}))
+        ours, theirs = ([_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction))
     doubtful = (any(clusters[number] in chained for number in _numbers(cell)) for cell in gold if chained)
     return ours, theirs, {key for key, doubt in zip(ours, doubtful, strict=False) if doubt}
 
@@ -287,13 +288,12 @@ def _line_up(gold: Gold, prediction: ResultSet) -> _Both:
     if gold.untruncated is not None and (gold.order_keys or not gold.ordered):
         source, keys = gold.untruncated, gold.order_keys
     rows, offset = source.rows, gold.offset if source is gold.untruncated else 0
-    groups = list(range(len(rows)))
+    groups = [0] * len(rows) if keys or not gold.ordered else list(range(len(rows)))
     first = 0
-    for index in range(1, len(rows) if keys or not gold.ordered else 0):
-        if all(_same(rows[index][key], rows[first][key]) for key in keys):
-            groups[index] = first  # the first of a group stands for it, so that no group is a chain
-        else:
-            first = index
+    for index in range(len(rows) if keys else 0):
+        if not all(_same(rows[index][key], rows[first][key]) for key in keys):
+            first = index  # the first of a group stands for it, so that no group is a chain
+        groups[index] = first
     places = groups[offset : offset + len(gold.result.rows)]
     due, there = Counter(places), Counter(groups)
     stand = [index for index, group in enumerate(groups) if group in due]
@@ -305,34 +305,33 @@ def _line_up(gold: Gold, prediction: ResultSet) -> _Both:
 
 def _sums(column: Column) -> tuple[tuple[int, int, int], float, float]:
     """What equal columns share: exactly (numbers, NULLs, hashes of text), or within tolerance (sum, absolute sum)."""
-    values = [value for cell in column if isinstance(cell, _NUMBER) and math.isfinite(value := _float(cell))]
-    texts = sum(hash(cell) for cell in column if isinstance(cell, str))
-    return (len(values), column.count(None), texts), sum(values), sum(map(abs, values))
+    numbers = [cell for cell in column if isinstance(cell, _NUMBER)]
+    kinds = (len(numbers), column.count(None), sum(hash(cell) for cell in column if isinstance(cell, str)))
+    try:
+        return kinds, math.fsum(numbers), math.fsum(map(abs, numbers))
+    except (OverflowError, ValueError):  # beyond a float, or both infinities: NaN is not far from anything
+        return kinds, math.nan, math.nan
 
 
 def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
-    """Pairs of columns by which the prediction is right, as far as the narrower result goes; else None."""
+    """Pairs of columns by which the prediction is right, as far as the narrower result goes; else None.
+
+    Depth first, the column with fewest candidates first; columns that alone hold a wrong row end a branch.
+    """
     flip = len(both.prediction) < len(both.gold)
     narrow, wide = (both.prediction, both.gold) if flip else (both.gold, both.prediction)
-    found = _search(both, ordered, flip, [[index] for index in range(len(narrow))])
-    if found is not None:
-        return found
-    candidates = [list(range(len(wide))) for _ in narrow]
+    candidates = [[index, *(i for i in range(len(wide)) if i != index)] for index in range(len(narrow))]
     if len(both.groups) == both.height:
         sums = [_sums(column) for column in wide]
         for index, (kinds, total, size) in enumerate(map(_sums, narrow)):
             slack = kinds[0] * ABSOLUTE + 2 * RELATIVE * size
             candidates[index] = [
-                i for i, s in enumerate(sums) if s[0] == kinds and not abs(s[1] - total) > slack
+                i for i in candidates[index] if sums[i][0] == kinds and not abs(sums[i][1] - total) > slack
             ]
-    return _search(both, ordered, flip, candidates)
-
-
-def _search(both: _Both, ordered: bool, flip: bool, candidates: list[list[int]]) -> list[Pair] | None:
-    """Depth first, the column with fewest candidates first; columns that alone hold a wrong row end a branch."""
-    wide = both.gold if flip else both.prediction
+    if not all(candidates):
+        return None
     twins = [wide.index(column) for column in wide]  # of columns equal in every row one is tried
-    order = sorted(range(len(candidates)), key=lambda index: len(candidates[index]))
+    order = sorted(range(len(narrow)), key=lambda index: len(candidates[index]))
     steps = min(_MAX_STEPS, max(8 * len(wide), 5_000_000 // (both.height + 1)))
     stack: list[tuple[list[Pair], Classes]] = [([], both.classes(ordered))]
     while stack:
@@ -341,28 +340,11 @@ def _search(both: _Both, ordered: bool, flip: bool, candidates: list[list[int]])
             if _unmatched(both, pairs, classes) == ([], []):
                 return sorted(pairs)
             continue
-        index = order[len(pairs)]
+        # Columns with one candidate are one step.
+        ahead = [index for index in order[len(pairs) :] if len(candidates[index]) == 1] or [order[len(pairs)]]
         taken = {pair[not flip] for pair in pairs}
-        free = {twins[i]: i for i in candidates[index] if i not in taken}
-        for i in sorted(free.values(), key=lambda i: i == index):  # the same place comes off the stack first
-            steps -= 1
-            if steps < 0:
-                both.undecided = "the columns are too alike to be paired"
-                return None
-            pair = (i, index) if flip else (index, i)
-            refined = _refine(classes, both.keys(pair))
-            if not Counter(refined[1]) - Counter(refined[0]):
-                stack.append(([*pairs, pair], refined))
+        ...
     return None
-
-
-def _refine(classes: Classes, keys: Keys) -> Classes:
-    """Classes of rows that may be equal, told further apart by one more column."""
-    numbers: dict[Any, int] = {}
-    ours = [numbers.setdefault(row, len(numbers)) for row in zip(classes[0], keys[0], strict=True)]
-    return ours, [numbers.setdefault(row, len(numbers)) for row in zip(classes[1], keys[1], strict=True)]
-
-
 def _same_at_a_glance(gold: ResultSet, prediction: ResultSet, ordered: bool) -> bool:
     """Whether rows are equal place by place or, unordered, as Python values; if not, they may be equal still."""
     if len(gold.rows) != len(prediction.rows) or len(gold.columns) != len(prediction.columns):

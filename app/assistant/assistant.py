@@ -173,15 +173,17 @@ class Assistant:
         *,
         on_step: OnStep | None = None,
         cancel: threading.Event | None = None,
+        without_pair: str = "",
     ) -> Answer:
         """Answer one question, given the earlier turns of its conversation.
 
+        `without_pair` is the id of an approved pair that may not serve as an example.
         Raises: ModelError without a model or when its engine fails; generate.Cancelled once `cancel` is set.
         """
         if self.model is None:
             raise ModelError("The model is not loaded yet: wait for the start to finish.")
         attempt = _Attempt(
-            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel
+            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel, without_pair
         )
         with attempt.timed("total"):
             verdict, message = attempt.answer()
@@ -220,7 +222,9 @@ class _Attempt:
         turns: tuple[Turn, ...],
         on_step: OnStep,
         cancel: threading.Event | None,
+        without_pair: str,
     ) -> None:
+        self.without_pair = without_pair
         self.assistant = assistant
         self.model = model
         self.question = question
@@ -283,7 +287,7 @@ class _Attempt:
     def _find_context(self, question: str) -> Context:
         self.on_step(Step("recall"))
         with self.timed("recall"):
-            similar = self.assistant.pairs.nearest(question, 1)
+            similar = self.assistant.pairs.nearest(question, without=self.without_pair)
         self.on_step(Step("ground"))
         with self.timed("ground"):
             grounding = self.assistant.vocabulary.ground(question)

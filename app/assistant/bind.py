@@ -1,17 +1,18 @@
-"""Give every column of a query its table: re-point wrong aliases, add the join that is missing. No model call.
+"""Give every column of a query its table: re-point wrong aliases, add the missing join. No model call.
 
-A query that binds comes back as it was. A name without a column is read from the one source in scope that has it;
-else its table is joined along declared foreign keys, when one path is the shortest and joins at most two tables.
-Whatever has two readings, or none, is a `BindError` that names the candidates.
+A query that binds comes back as it was. A name without a column is read from the one source in scope that has
+it; else its table is joined along declared foreign keys, if one path is the shortest and adds two tables at
+most; or the CTE that dropped the column passes it on. What has two readings, or none, is a `BindError` that
+names the candidates. All names are decided against the query as it was written, so their order is no matter.
 
-Not covered: misspelt names (they are only named in the error), joins to the result of a CTE or subquery, wrong
-functions, types and aggregation, statements other than SELECT.
+Not covered: misspelt names (the error lists the nearest), joins to the result of a CTE or subquery, wrong
+functions, types and aggregation, statements other than SELECT. An added inner join drops rows with a NULL key.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
@@ -72,8 +73,9 @@ class Path:
         return self.steps[-1].to
 
     def __str__(self) -> str:
-        names = [self.start.alias, *(step.to.key for step in self.steps)]
-        return f"{' – '.join(names)} ({', '.join(', '.join(step.columns) for step in self.steps)})"
+        return self.start.alias + "".join(
+            f" → {step.to.key} ({', '.join(step.columns)})" for step in self.steps
+        )
 
 
 def bind_columns(tree: exp.Expr, schema: Schema) -> Bound:
@@ -98,135 +100,160 @@ class Repair:
     def __init__(self, reading: Reading, schema: Schema, root: exp.Expr) -> None:
         self.reading = reading
         self.schema = schema
-        self.root = root
         self.taken = {identifier.name.lower() for identifier in root.find_all(exp.Identifier)}
         self.steps = _steps(schema)
 
     def repair_all(self) -> None:
-        """Decide every name against the query as it was written, then carry all decisions out."""
+        """Decide every name, then carry all decisions out."""
         joins: dict[Scope, list[tuple[Missing, Path]]] = {}
         for group in self._groups():
-            for part, choice in self._choose_group(group):
-                for missing in part:
-                    if isinstance(choice, Source):
-                        self.reading.repoint(missing.column, choice)
-                    else:
-                        joins.setdefault(missing.home, []).append((missing, choice))
+            for missing, choice in self._choose_group(group):
+                if isinstance(choice, Source):
+                    self.reading.repoint(missing.column, choice)
+                else:
+                    joins.setdefault(missing.home, []).append((missing, choice))
         for scope, uses in joins.items():
             self._add_joins(scope, uses)
 
-    def _groups(self) -> list[list[Missing]]:
+    def _groups(self) -> Iterable[list[Missing]]:
         """The missing names, those under one undefined alias together."""
         groups: dict[object, list[Missing]] = {}
         for missing in self.reading.missing:
-            undefined = missing.qualifier and missing.owner is None
-            key = (missing.scope, missing.qualifier.lower()) if undefined else missing.column
-            groups.setdefault(key if undefined else id(key), []).append(missing)
-        undefined_in = [(g[0].scope, g[0].qualifier.lower()) for g in groups.values() if not g[0].owner]
-        for scope, qualifier in undefined_in:
-            for around in list(scope.chain())[1:]:
-                if qualifier and (around, qualifier) in undefined_in:
+            undefined = missing.qualifier and not missing.owner
+            key = (missing.scope, missing.qualifier.lower()) if undefined else id(missing.column)
+            groups.setdefault(key, []).append(missing)
+        for group in groups.values():
+            alias = group[0].qualifier
+            for around in list(group[0].scope.chain())[1:]:
+                if not group[0].owner and (around, alias.lower()) in groups:
                     raise BindError(
-                        f'"{qualifier}" is not in FROM, and a query and its subquery both use it: join it in one.'
+                        f'"{alias}" is not in FROM, and a query and its subquery use it: join it in one.'
                     )
-        return list(groups.values())
+        return groups.values()
 
-    # -- decisions ----------------------------------------------------------------------------------------------
+    # -- decisions ---------------------------------------------------------------------------------------
 
-    def _choose_group(self, group: list[Missing]) -> list[tuple[list[Missing], Source | Path]]:
-        """What a group is to become: one table for all its names, or each its own where no table has all."""
-        try:
-            return [(group, self._choose(group))]
-        except _NothingHasAll:
-            if len(group) == 1:
-                raise self._unresolved(group[0]) from None
+    def _choose_group(self, group: list[Missing]) -> list[tuple[Missing, Source | Path]]:
+        """One table for all names of a group; or each name its own, where no table has all."""
+        tables = self._tables_with(group)
+        if len(group) > 1 and not tables and not _candidates(group[0].scope, group):
             apart = [replace(missing, qualifier="") for missing in group]
-            return [([missing], self._choose([missing])) for missing in apart]
+            return [(missing, self._choose([missing], self._tables_with([missing]))) for missing in apart]
+        choice = self._choose(group, tables)
+        return [(missing, choice) for missing in group]
 
-    def _choose(self, group: list[Missing]) -> Source | Path:
+    def _tables_with(self, group: list[Missing]) -> list[Table]:
+        names = {missing.name.lower() for missing in group}
+        return [table for table in self.schema.tables if names <= {c.name.lower() for c in table.columns}]
+
+    def _choose(self, group: list[Missing], tables: list[Table]) -> Source | Path:
         """The source that the names are to be read from, or the path that brings it."""
-        first, names = group[0], [missing.name for missing in group]
-        scope, alias = first.scope, first.qualifier if first.owner is None else ""
+        first = group[0]
+        scope, alias = first.scope, "" if first.owner else first.qualifier
         if any(source.output.open for around in scope.chain() for source in around.sources):
             raise self._unresolved(first)
-        if alias and alias.lower() in scope.ctes:
+        if alias.lower() in scope.ctes:
             raise BindError(
                 f'"{alias}" in {alias}.{first.name} is a CTE that FROM does not mention: join it.'
             )
         own = _candidates(scope, group)
-        tables = [table for table in self.schema.tables if all(_table_has(table, name) for name in names)]
-        called = [source for source in scope.holders(first.name) if alias and _is_called(alias, source)]
+        again = {source.table.key for source in own if source.table and not _refers_to_itself(source.table)}
+        tables = [table for table in tables if table.key not in again]
         path = None
+        called = [source for source in scope.holders(first.name) if alias and _is_called(alias, source)]
         if called:
             own = [source for source in own if source in called] or own
         elif alias:
-            exact = [table for table in tables if table.name.lower() == alias.lower()]
-            path = self._nearest(group, exact)
+            path = self._nearest(group, [table for table in tables if table.name.lower() == alias.lower()])
             if path:
                 return path
             obvious = [table for table in tables if _abbreviates(alias, table.name)]
             path = self._nearest(group, obvious) or self._nearest(group, tables)
             if own and (path or _are_told_apart(first, own)):
                 raise self._two_readings(first, own, path)
+        inside = [s for s in ([first.owner] if first.owner else scope.sources) if self._drops(s, group)]
         if own:
-            rival = self._nearest(group, tables) if not alias and _are_told_apart(first, own) else None
-            if rival:
-                raise self._two_readings(first, own, rival)
-            return self._one_of(scope, first.name, own)
+            apart = not alias and _are_told_apart(first, own)
+            rival = self._nearest(group, tables) if apart else None
+            if rival or (first.owner and inside):
+                raise self._two_readings(first, own + inside, rival)
+            return _one_of(scope, first.name, own)
         path = path or self._nearest(group, tables)
+        if inside and path:
+            raise self._two_readings(first, inside, path)
+        if inside:
+            return self._pass_on(_one_of(scope, first.name, inside), group)
         for around in list(scope.chain())[1:]:
             outside = _candidates(around, group)
             if outside:
-                tied = outside[0] in scope.outer_sources or any(_is_column_equality(m.column) for m in group)
+                tied = outside[0] in scope.outer_sources or any(_other_side(m.column) for m in group)
                 if path and not tied and first.home is scope:
                     raise self._two_readings(first, outside, path)
-                return self._one_of(around, first.name, outside)
+                return _one_of(around, first.name, outside)
         if path:
             return path
-        if not tables:
-            raise _NothingHasAll
         raise self._unresolved(first)
 
-    def _one_of(self, scope: Scope, name: str, sources: list[Source]) -> Source:
-        if len(sources) > 1 and not are_equated(scope, name, sources):
-            raise BindError(ambiguity(name, sources))
-        return sources[0]
-
-    def _two_readings(self, missing: Missing, sources: list[Source], path: Path | None) -> BindError:
-        readings = [f"{source.alias}.{missing.name} ({source.label})" for source in sources]
-        readings.append(f"of {path.target.key}, which is not joined" if path else "of a table not joined")
-        return BindError(f"{missing.column.sql(self.schema.dialect)} may be {' or '.join(readings)}.")
-
     def _nearest(self, group: list[Missing], tables: Iterable[Table]) -> Path | None:
-        """The one shortest path from the scope's sources to one of the tables.
+        """The one shortest path from the sources of the scope to one of the tables.
 
         Raises:
             BindError: two paths are equally short.
         """
         home = group[0].home
-        visible = {s.table.key for around in home.chain() for s in around.sources if s.table}
-        limit = min(_join_index(home, missing.column) for missing in group)
         targets = {table.key for table in tables}
+        visible = {s.table.key for around in home.chain() for s in around.sources if s.table}
+        limit = min(_place_of(home, missing.column) for missing in group)
         starts = [s for s in home.sources if s.table and not s.hidden and _item_index(home, s) < limit]
-        paths = [Path(s, (a,)) for s in starts for a in self._steps_from(s) if a.to.key in targets]
+        firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
+        paths = [Path(start, (step,)) for start, step in firsts if step.to.key in targets]
         if not paths:
             paths = [
-                Path(s, (a, b))
-                for s in starts
-                for a in self._steps_from(s)
-                if a.to.key not in visible
-                for b in self.steps.get(a.to.key, ())
-                if not (a.shared and b.many)  # siblings under one parent have nothing to do with each other
-                and b.to.key in targets
-                and b.to.key not in visible
+                Path(start, (link, step))
+                for start, link in firsts
+                for step in self.steps.get(link.to.key, ())
+                if step.to.key in targets and not {link.to.key, step.to.key} & visible
+                if not (link.shared and step.many)  # two children of one parent are no pair
             ]
         if len(paths) > 1:
-            said = "; or ".join(str(path) for path in paths)
-            raise BindError(f"{group[0].column.sql()} needs a join that can be made in several ways: {said}.")
+            said = " or ".join(str(path) for path in paths)
+            column = self._sql(group[0].column)
+            raise BindError(f"{column} needs a join that can be made in several ways: {said}.")
         return paths[0] if paths else None
 
-    def _steps_from(self, source: Source) -> list[Step]:
-        return self.steps.get(source.table.key, []) if source.table else []
+    def _drops(self, source: Source, group: list[Missing]) -> bool:
+        """Whether the source is a plain query of one table that has the names, read in this scope only."""
+        inner = self.reading.scopes.get(id(source.query))
+        if inner is None or len(inner.sources) != 1 or len(self.reading.uses[id(source.query)]) != 1:
+            return False
+        names, select = {missing.name.lower() for missing in group}, inner.select
+        aliases = [source.node.args.get("alias"), select.parent.args.get("alias") if select.parent else None]
+        return (
+            all(inner.sources[0].has(name) for name in names)
+            and not any(select.args.get(key) for key in ("distinct", "group", "having", "qualify"))
+            and not any(alias.args.get("columns") for alias in aliases if alias)
+            and not any(node.find(exp.AggFunc) for node in select.expressions)
+            and not any(projection.is_star for projection in group[0].scope.select.expressions)
+            and not any(column.name.lower() in names for column, _ in group[0].scope.loose)
+        )
+
+    def _pass_on(self, source: Source, group: list[Missing]) -> Source:
+        """Add the names to what the source's query selects."""
+        inner = self.reading.scopes[id(source.query)]
+        for name in {missing.name.lower(): missing.column.this for missing in group}.values():
+            column = exp.Column(this=name.copy())
+            qualify(column, inner.sources[0])
+            inner.select.append("expressions", column)
+            self.reading.repairs.append(f"added {self._sql(column)} to what {source.label} selects")
+        return source
+
+    # -- errors ------------------------------------------------------------------------------------------
+
+    def _two_readings(self, missing: Missing, sources: list[Source], path: Path | None) -> BindError:
+        readings = [f"{source.alias}.{missing.name} ({source.label})" for source in sources]
+        if path or len(readings) == 1:
+            readings.append(f"{path.target.key if path else 'a table'} not yet joined")
+        return BindError(f"{self._sql(missing.column)} may be of {' or '.join(readings)}.")
 
     def _unresolved(self, missing: Missing) -> BindError:
         """The sentence for a name that nothing has: where it was looked for, and the nearest names."""
@@ -235,13 +262,14 @@ class Repair:
         where = f" in {', '.join(source.label for source in sources)}" if sources else ""
         if missing.qualifier and missing.owner is None:
             where += f' ("{missing.qualifier}" is not in FROM)'
-        holders = [table.key for table in self.schema.tables if _table_has(table, name)]
-        if holders:
+        where += "".join(f", which offers {', '.join(s.output.columns)}" for s in sources if not s.table)
+        tables = [table.key for table in self._tables_with([missing])]
+        if tables:
             return BindError(
-                f'No column "{name}"{where}; it is in {", ".join(holders)}, which no foreign key joins here.'
+                f'No column "{name}"{where}; {", ".join(tables)} has it, but no key joins it here.'
             )
         offers: dict[str, str] = {}
-        for source in (s for around in scope.chain() for s in around.sources):
+        for source in (source for around in scope.chain() for source in around.sources):
             offers |= {column.lower(): f"{column} ({source.label})" for column in source.output.columns}
         for table in self.schema.tables:
             for column in table.columns:
@@ -252,41 +280,45 @@ class Repair:
             hint += " (a text value is written in single quotes)"
         return BindError(f'No column "{name}"{where}{hint}.')
 
-    # -- joins --------------------------------------------------------------------------------------------------
+    def _sql(self, node: exp.Expr) -> str:
+        return node.sql(self.schema.dialect)
+
+    # -- joins -------------------------------------------------------------------------------------------
 
     def _add_joins(self, scope: Scope, uses: list[tuple[Missing, Path]]) -> None:
-        added: dict[tuple[Source, tuple[Step, ...]], Source] = {}
-        limits: dict[tuple[Source, tuple[Step, ...]], int] = {}
         _qualify_stars(scope)
-        wanted = {}
-        for missing, path in uses:
-            limit = _join_index(scope, missing.column)
+        limits: dict[Path, exp.Expr | None] = {}  # the first join whose ON needs the path
+        aliases: dict[Path, str] = {}
+        joins = list(scope.select.args.get("joins") or ())
+        for missing, path in sorted(uses, key=lambda use: _place_of(scope, use[0].column)):
+            limit = next(iter(joins[_place_of(scope, missing.column) :]), None)
             for length in range(1, len(path.steps) + 1):
-                key = (path.start, path.steps[:length])
-                limits[key] = min(limits.get(key, limit), limit)
-            if missing.owner is None and missing.qualifier:
-                wanted.setdefault((path.start, path.steps), missing.qualifier)
-        anchors = {key: scope.select.args.get("joins", [])[limit:][:1] for key, limit in limits.items()}
-        for key in sorted(limits, key=lambda key: len(key[1])):
-            start, steps = key
-            before = added[(start, steps[:-1])] if len(steps) > 1 else start
-            alias = wanted.get(key) or self._new_alias(steps[-1].to.name)
-            added[key] = self._join(scope, before, steps[-1], alias, anchors[key])
+                limits.setdefault(Path(path.start, path.steps[:length]), limit)
+            if missing.qualifier and not missing.owner:
+                aliases.setdefault(path, missing.qualifier)
+        added: dict[Path, Source] = {}
+        for path in sorted(limits, key=lambda path: len(path.steps)):
+            before = added.get(Path(path.start, path.steps[:-1]), path.start)
+            alias = aliases.get(path) or self._new_alias(path.target.name)
+            added[path] = self._join(scope, before, path.steps[-1], alias, limits[path])
         for missing, path in uses:
-            source = added[(path.start, path.steps)]
-            if missing.qualifier.lower() != source.alias.lower():
-                self.reading.repoint(missing.column, source)
-        self._keep_names(scope, {name for source in added.values() for name in source.names})
-        self._check_repeats(scope, added)
+            self.reading.repoint(missing.column, added[path])
+        _keep_names(scope, {name for source in added.values() for name in source.names})
+        for path, source in added.items():
+            if path.steps[-1].many:
+                beyond = [
+                    p for p in added if p.start is path.start and p.steps[: len(path.steps)] == path.steps
+                ]
+                self._check_repeats(scope, source, {added[p].alias.lower() for p in beyond})
 
-    def _join(self, scope: Scope, before: Source, step: Step, alias: str, ahead_of: list[exp.Expr]) -> Source:
+    def _join(self, scope: Scope, before: Source, step: Step, alias: str, limit: exp.Expr | None) -> Source:
         """Join one table after the source `before`, ahead of the join whose ON needs it."""
         table = exp.Table(this=_identifier(step.to.name), db=_identifier(step.to.schema))
         if alias.lower() != step.to.name.lower():
             table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
         join = exp.Join(this=table, side="LEFT" if _is_nullable(scope, before) else None)
-        columns = tuple(column.name for column in step.to.columns)
-        source = Source(alias, columns, table, join, step.to, added=True, names=set(map(str.lower, columns)))
+        output = Output(tuple(column.name for column in step.to.columns))
+        source = Source(alias, output, table, join, step.to)
         pairs = []
         for left, right in zip(step.columns, step.to_columns, strict=True):
             ends = [exp.Column(this=_identifier(left)), exp.Column(this=_identifier(right))]
@@ -294,71 +326,38 @@ class Repair:
             qualify(ends[1], source)
             pairs.append(exp.EQ(this=ends[0], expression=ends[1]))
         join.set("on", exp.and_(*pairs, copy=False))
-        joins = list(scope.select.args.get("joins", ()))
+        joins = list(scope.select.args.get("joins") or ())
         index = _item_index(scope, before) + 1
-        while index < len(joins) and not _is_comma(joins[index]) and joins[index] not in ahead_of:
+        while index < len(joins) and not _is_comma(joins[index]) and joins[index] is not limit:
             index += 1
         scope.select.set("joins", [*joins[:index], join, *joins[index:]])
         scope.sources.append(source)
         self.taken.add(alias.lower())
-        on = join.args["on"].sql(self.schema.dialect)
-        self.reading.repairs.append(f"joined {step.to.key} as {alias} on {on}")
+        self.reading.repairs.append(f"joined {step.to.key} as {alias} on {self._sql(join.args['on'])}")
         return source
 
     def _new_alias(self, name: str) -> str:
         """The initials of the table's name, made unique in the query: order_items is oi, then oi2."""
-        initials = _initials(name)
         keywords = Dialect.get_or_raise(self.schema.dialect).tokenizer_class.KEYWORDS
-        alias, number = initials, 1
+        initials, alias, number = _initials(name), _initials(name), 1
         while alias in self.taken or alias.upper() in keywords:
             number += 1
             alias = f"{initials}{number}"
         return alias
 
-    def _keep_names(self, scope: Scope, new: set[str]) -> None:
-        """Keep the meaning of the unqualified names that a new table has too."""
-        for column, source in scope.loose:
-            name = column.name.lower()
-            if name not in new or column.text("table"):
-                continue
-            if source is None:
-                alias = scope.aliases.get(name)
-                if alias is not None and not isinstance(column.parent, exp.Ordered):
-                    meaning = alias.this.copy()
-                    column.replace(meaning if isinstance(meaning, exp.Column) else exp.paren(meaning))
-                continue
-            outer_join = any(join.side in ("RIGHT", "FULL") for join in scope.select.args["joins"])
-            if not source.alias or (name in scope.merged and outer_join):
-                raise BindError(
-                    f'Column "{column.name}" would be ambiguous with the missing join: qualify it.'
-                )
-            qualify(column, source)
-
-    def _check_repeats(self, scope: Scope, added: dict[tuple[Source, tuple[Step, ...]], Source]) -> None:
-        """Refuse a join that repeats the rows which an aggregate counts.
+    def _check_repeats(self, scope: Scope, source: Source, beyond: set[str]) -> None:
+        """Refuse a join that repeats rows which an aggregate counts; it may count those from there on.
 
         Raises:
-            BindError: an aggregate over the sources that were there would count rows more than once.
+            BindError: an aggregate of what was there before would count rows more than once.
         """
-        for (start, steps), source in added.items():
-            if not steps[-1].many:
-                continue
-            beyond = {
-                other.alias.lower()
-                for (other_start, other_steps), other in added.items()
-                if other_start is start and other_steps[: len(steps)] == steps
-            }
-            for aggregate in _aggregates(scope.select):
-                columns = list(aggregate.find_all(exp.Column))
-                if not columns or any(column.text("table").lower() not in beyond for column in columns):
-                    sql = aggregate.sql(self.schema.dialect)
-                    raise BindError(
-                        f"Joining {source.label} would count rows twice in {sql}: aggregate it first."
-                    )
-
-
-class _NothingHasAll(Exception):
-    """No table has all the columns that one undefined alias is used for."""
+        for aggregate in _aggregates(scope.select):
+            tables = {column.text("table").lower() for column in aggregate.find_all(exp.Column)}
+            if not tables or not tables <= beyond:
+                sql = self._sql(aggregate)
+                raise BindError(
+                    f"Joining {source.label} would count rows twice in {sql}: aggregate it first."
+                )
 
 
 def _steps(schema: Schema) -> dict[str, list[Step]]:
@@ -368,37 +367,41 @@ def _steps(schema: Schema) -> dict[str, list[Step]]:
     for child in schema.tables:
         for key in child.foreign_keys:
             parent = tables.get(key.ref_table.lower())
-            if parent is None:
+            ends = key.ref_columns or (parent.primary_key if parent else ())
+            if parent is None or len(ends) != len(key.columns):
                 continue
-            ends = key.ref_columns or parent.primary_key
-            if len(ends) != len(key.columns):
-                continue
-            unique = bool(child.primary_key) and {c.lower() for c in child.primary_key} <= {
-                c.lower() for c in key.columns
-            }
-            down = Step(child, ends, key.columns, many=not unique, shared=False)
-            up = Step(parent, key.columns, ends, many=False, shared=not unique)
+            primary = {column.lower() for column in child.primary_key}
+            shared = not primary or not primary <= {column.lower() for column in key.columns}
+            up = Step(parent, key.columns, ends, many=False, shared=shared)
+            down = Step(child, ends, key.columns, many=shared, shared=False)
             for start, step in ((child, up), (parent, down)):
-                known = steps.setdefault(start.key, [])
-                if step not in known:
-                    known.append(step)
+                if step not in steps.setdefault(start.key, []):
+                    steps[start.key].append(step)
     return steps
 
 
 def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
-    """The sources of the scope that have all names of the group, and would not be compared with themselves."""
+    """The sources that have all names of the group, without those that would be compared with themselves."""
     found = [s for s in scope.holders(group[0].name) if all(s.has(missing.name) for missing in group)]
-    return [s for s in found if not any(_is_compared_with(missing.column, s) for missing in group)]
+    others = [other for other in (_other_side(missing.column) for missing in group) if other]
+    names = {missing.name.lower() for missing in group}
+    told = {other.text("table").lower() for other in others if other.name.lower() in names}
+    return [source for source in found if source.alias.lower() not in told]
 
 
-def _is_compared_with(column: exp.Column, source: Source) -> bool:
-    """Whether the condition would become `x.a = x.a`."""
+def _one_of(scope: Scope, name: str, sources: list[Source]) -> Source:
+    if len(sources) > 1 and not are_equated(scope, name, sources):
+        raise BindError(ambiguity(name, sources))
+    return sources[0]
+
+
+def _other_side(column: exp.Column) -> exp.Column | None:
+    """The column that this one is compared with by `=`."""
     parent = column.parent
-    if not _is_column_equality(column) or not isinstance(parent, exp.EQ):
-        return False
+    if not isinstance(parent, exp.EQ):
+        return None
     other = parent.right if parent.left is column else parent.left
-    same_name = other.name.lower() == column.name.lower()
-    return same_name and other.text("table").lower() == source.alias.lower()
+    return other if isinstance(other, exp.Column) else None
 
 
 def _are_told_apart(missing: Missing, sources: list[Source]) -> bool:
@@ -407,25 +410,20 @@ def _are_told_apart(missing: Missing, sources: list[Source]) -> bool:
     Saying it in GROUP BY or ORDER BY only repeats a column of SELECT.
     """
     aliases = {source.alias.lower() for source in sources}
-    select = missing.scope.select
-    here = _clause(missing.column, select)
-    return any(
-        column.text("table").lower() in aliases and column.name.lower() == missing.name.lower()
-        for column in select.find_all(exp.Column)
-        if _clause(column, select) == here
+    same = (c for c in missing.scope.select.find_all(exp.Column) if c.name.lower() == missing.name.lower())
+    beside = (
+        c for c in same if _rows_or_clause(c, missing.scope) == _rows_or_clause(missing.column, missing.scope)
     )
+    return any(column.text("table").lower() in aliases for column in beside)
 
 
-def _clause(column: exp.Column, select: exp.Select) -> str:
-    node: exp.Expr | None = column
-    while node is not None and node.parent is not select:
-        node = node.parent
-    key = node.arg_key or "" if node is not None else ""
-    return "rows" if key in ("expressions", "where", "joins") else key
+def _rows_or_clause(column: exp.Column, scope: Scope) -> str:
+    clause, _ = clause_of(column, scope.select)
+    return "rows" if clause in ("expressions", "where", "joins") else clause
 
 
-def _table_has(table: Table, name: str) -> bool:
-    return any(column.name.lower() == name.lower() for column in table.columns)
+def _refers_to_itself(table: Table) -> bool:
+    return any(key.ref_table.lower() == table.key.lower() for key in table.foreign_keys)
 
 
 def _initials(name: str) -> str:
@@ -434,38 +432,25 @@ def _initials(name: str) -> str:
 
 
 def _abbreviates(alias: str, name: str) -> bool:
-    """Whether the alias is an obvious one for the name: its beginning or its initials. Not t1, nor c2 beside c."""
-    short = alias.lower()
-    return name.lower().startswith(short) or short == _initials(name)
+    """Whether the alias is an obvious one for the name: its beginning or its initials."""
+    return name.lower().startswith(alias.lower()) or alias.lower() == _initials(name)
 
 
 def _is_called(alias: str, source: Source) -> bool:
-    name = source.node.name if isinstance(source.node, exp.Table) else source.alias
-    return _abbreviates(alias, name)
-
-
-def _is_column_equality(column: exp.Column) -> bool:
-    parent = column.parent
-    return (
-        isinstance(parent, exp.EQ)
-        and isinstance(parent.left, exp.Column)
-        and isinstance(parent.right, exp.Column)
-    )
+    return _abbreviates(alias, source.node.name if isinstance(source.node, exp.Table) else source.alias)
 
 
 def _item_index(scope: Scope, source: Source) -> int:
-    """Where the source's item stands among the joins; FROM is -1."""
-    joins = scope.select.args.get("joins", ())
+    """Where the source stands among the joins; FROM is -1."""
+    joins = scope.select.args.get("joins") or ()
     return next((index for index, join in enumerate(joins) if join is source.item), -1)
 
 
-def _join_index(scope: Scope, column: exp.Column) -> int:
-    """The index of the join that contains the column: only what stands before it can be used there."""
-    joins = scope.select.args.get("joins", ())
-    node: exp.Expr | None = column
-    while node is not None and node.parent is not scope.select:
-        node = node.parent
-    return next((index for index, join in enumerate(joins) if join is node), len(joins))
+def _place_of(scope: Scope, column: exp.Column) -> int:
+    """The index of the join whose ON has the column, and which only what stands before it can serve."""
+    item, joins = item_of(column, scope.select), scope.select.args.get("joins") or ()
+    last = -1 if item.arg_key == "from_" else len(joins)
+    return next((index for index, join in enumerate(joins) if join is item), last)
 
 
 def _is_comma(join: exp.Join) -> bool:
@@ -476,14 +461,13 @@ def _is_nullable(scope: Scope, source: Source) -> bool:
     """Whether an outer join may fill the source's columns with NULL."""
     node: exp.Expr = source.node
     while node is not scope.select and node.parent is not None:
-        later = node.args.get("joins", ())
-        if isinstance(node, exp.Join):
-            if node.side in ("LEFT", "FULL"):
+        later = node.args.get("joins") or ()
+        if isinstance(node, (exp.Join, exp.From)):
+            if node.text("side") in ("LEFT", "FULL"):
                 return True
-            siblings = node.parent.args["joins"]
-            later = siblings[next(i for i, join in enumerate(siblings) if join is node) + 1 :]
-        elif isinstance(node, exp.From):
-            later = scope.select.args.get("joins", ())
+            later = node.parent.args.get("joins") or ()
+            places = [index for index, join in enumerate(later) if join is node]
+            later = later[places[0] + 1 :] if places else later
         if any(join.side in ("RIGHT", "FULL") for join in later):
             return True
         node = node.parent
@@ -492,32 +476,47 @@ def _is_nullable(scope: Scope, source: Source) -> bool:
 
 def _qualify_stars(scope: Scope) -> None:
     """Keep what `*` stands for when a table is added."""
-    for star in [p for p in scope.select.expressions if isinstance(p, exp.Star)]:
+    expressions: list[exp.Expr] = []
+    for projection in scope.select.expressions:
+        if not isinstance(projection, exp.Star):
+            expressions.append(projection)
+            continue
         members = [source for source in scope.sources if not source.hidden]
-        plain = not any(star.args.values())
-        if scope.merged or not (plain or len(members) == 1) or not all(source.alias for source in members):
+        is_plain = not any(projection.args.values())
+        if scope.merged or not (is_plain or len(members) == 1) or not all(source.alias for source in members):
             raise BindError("A join is missing, and * would change with it: list the columns instead of *.")
-        columns = []
         for source in members:
-            column = exp.Column(this=star.copy())
+            column = exp.Column(this=projection.copy())
             qualify(column, source)
-            columns.append(column)
-        index = next(i for i, p in enumerate(scope.select.expressions) if p is star)
-        expressions = list(scope.select.expressions)
-        scope.select.set("expressions", [*expressions[:index], *columns, *expressions[index + 1 :]])
+            expressions.append(column)
+    scope.select.set("expressions", expressions)
 
 
-def _aggregates(select: exp.Select) -> Iterable[exp.Expr]:
+def _keep_names(scope: Scope, new: set[str]) -> None:
+    """Keep the meaning of the unqualified names that a new table has too."""
+    outer_join = any(join.side in ("RIGHT", "FULL") for join in scope.select.args["joins"])
+    for column, source in scope.loose:
+        name = column.name.lower()
+        if name not in new or column.table:
+            continue
+        if source is None:
+            if name in scope.aliases and not isinstance(column.parent, exp.Ordered):
+                meaning = scope.aliases[name].this.copy()
+                column.replace(meaning if isinstance(meaning, exp.Column) else exp.paren(meaning))
+        elif source.alias and not (outer_join and name in scope.merged):
+            qualify(column, source)
+        else:
+            raise BindError(f'A join is missing, and "{column.name}" would be ambiguous with it: qualify it.')
+
+
+def _aggregates(select: exp.Select) -> Iterator[exp.Expr]:
     """The aggregates and window functions of the SELECT itself whose value repeated rows change."""
     for clause in ("expressions", "having", "order", "qualify"):
         value = select.args.get(clause)
         for root in value if isinstance(value, list) else [value] if value else []:
             for node in root.walk(prune=lambda node: isinstance(node, exp.Query)):
-                if isinstance(node, exp.Window) or (
-                    isinstance(node, exp.AggFunc)
-                    and not isinstance(node, UNMOVED_BY_REPEATS)
-                    and not isinstance(node.this, exp.Distinct)
-                ):
+                moved = isinstance(node, exp.AggFunc) and not isinstance(node, UNMOVED_BY_REPEATS)
+                if isinstance(node, exp.Window) or (moved and not isinstance(node.this, exp.Distinct)):
                     yield node
 
 

@@ -29,16 +29,19 @@ class PairIndex:
         if self._wordings:
             self._bm25.index([stems(wording) for wording, _ in self._wordings], show_progress=False)
 
-    def nearest(self, question: str, k: int = 1) -> tuple[Pair, ...]:
-        """Return at most `k` different pairs that share words with the question, nearest first."""
+    def nearest(self, question: str, k: int = 1, *, without: str = "") -> tuple[Pair, ...]:
+        """Return at most `k` different pairs that share words with the question, nearest first.
+
+        `without` is the id of a pair to leave out, so that a pair can be asked without answering itself.
+        """
         words = [word for word in stems(question) if word in getattr(self._bm25, "vocab_dict", {})]
         if not words:
             return ()
-        many = min(len(self._wordings), 4 * k)
+        many = min(len(self._wordings), 8 * k)
         found, scores = self._bm25.retrieve([words], k=many, show_progress=False, n_threads=0)
         nearest: dict[str, Pair] = {}
         for number, score in zip(found[0], scores[0], strict=True):
             pair = self._wordings[int(number)][1]
-            if score > 0:
+            if score > 0 and pair.id != without:
                 nearest.setdefault(pair.id, pair)
         return tuple(nearest.values())[:k]

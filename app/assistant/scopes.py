@@ -105,7 +105,7 @@ class Source:
 
 @dataclass(eq=False)
 class Scope:
-    """One SELECT. `loose`: the unqualified names, here and in its subqueries, that a new table could capture."""
+    """One SELECT. `loose`: the unqualified names, here and in subqueries, that a new table could capture."""
 
     select: exp.Select
     outer: Scope | None
@@ -204,13 +204,13 @@ class Reading:
     def _read_tail(self, query: exp.Expr, output: Output, around: Around) -> None:
         """ORDER BY after a set operation or a parenthesis: its names are outputs of a branch."""
         offered = {name.lower() for name in output.columns}
-        for node in (node for key in ("order", "limit", "offset") for node in self._walk(query.args.get(key))):
+        is_known = not output.open and not output.unnamed
+        for node in self._walk(query.args.get("order")):
             if not isinstance(node, exp.Column):
                 self.read_query(node, around)
-            elif node.name.lower() not in offered and not (output.open or output.unnamed):
-                if not self._may_be_text(node):
-                    offers = ", ".join(output.columns)
-                    raise BindError(f'No column "{node.name}" to order by: the query offers {offers}.')
+            elif is_known and node.name.lower() not in offered and not self._may_be_text(node):
+                offers = ", ".join(output.columns)
+                raise BindError(f'No column "{node.name}" to order by: the query offers {offers}.')
 
     def _read_select(self, select: exp.Select, around: Around) -> Output:
         scope = self.scopes[id(select)] = Scope(select, around.scope, around.ctes)
@@ -294,7 +294,8 @@ class Reading:
             output = Output(names, open=not (known and names))
         if node.args.get("pivots"):
             output, table = replace(output, open=True), None
-        source = Source(node.alias_or_name, output.renamed(alias), node, item, table, query, pseudo)
+        name = next((p.alias for p in node.args.get("pivots") or () if p.alias), node.alias_or_name)
+        source = Source(name, output.renamed(alias), node, item, table, query, pseudo)
         source.hidden = item.args.get("kind") in ("SEMI", "ANTI")
         scope.sources.append(source)
         if query is not None:
@@ -443,8 +444,10 @@ class Reading:
         """Qualify the column with the source, and say so."""
         before = column.sql(self.dialect)
         qualify(column, source)
+        after = column.sql(self.dialect)
         label = "" if source.label == source.alias else f" ({source.label})"
-        self.repairs.append(f"{before} read as {column.sql(self.dialect)}{label}{why}")
+        if after != before:
+            self.repairs.append(f"{before} read as {after}{label}{why}")
 
     def _output(self, scope: Scope) -> Output:
         columns: list[str] = []

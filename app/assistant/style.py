@@ -6,5 +6,20 @@ from sqlglot import exp
 
 
 def format_sql(tree: exp.Expr, dialect: str) -> str:
-    """Return the statement pretty-printed, one clause a line, keywords in upper case."""
-    return tree.sql(dialect=dialect, pretty=True, max_text_width=100, comments=False)
+    """Return the statement pretty-printed: one clause a line, keywords in upper case, DATE '…' for dates.
+
+    >>> import sqlglot
+    >>> format_sql(sqlglot.parse_one("select date '2025-02-01'", read="duckdb"), "duckdb")
+    "SELECT\\n  DATE '2025-02-01'"
+    """
+    # sqlglot reads DATE '…' as a cast and would write CAST('…' AS DATE), which no person writes.
+    shown = tree.transform(_show_literal) if dialect == "duckdb" else tree
+    return shown.sql(dialect=dialect, pretty=True, max_text_width=100, comments=False)
+
+
+def _show_literal(node: exp.Expr) -> exp.Expr:
+    if type(node) is exp.Cast and isinstance(node.this, exp.Literal) and node.this.is_string:
+        kind = node.to.sql("duckdb")
+        if kind in ("DATE", "TIMESTAMP"):
+            return exp.Var(this=f"{kind} {node.this.sql('duckdb')}")
+    return node

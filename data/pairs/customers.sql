@@ -1,7 +1,9 @@
 -- id: customers-by-country
 -- question: How many customers do we have in each country?
+-- also: Number of live customers per country, please.
 -- tags: customers, soft-delete
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   COUNT(*) AS customers
@@ -30,6 +32,7 @@ WHERE NOT c.is_test
 -- follows: active-customers-count
 -- tags: customers, distinct
 -- status: approved
+-- order: any
 SELECT
   co.region,
   COUNT(DISTINCT c.customer_id) AS active_customers
@@ -45,6 +48,7 @@ ORDER BY active_customers DESC, co.region;
 
 -- id: new-customers-by-month-this-year
 -- question: How many new customers did we win each month this year?
+-- also: First-time buyers per month of the current fiscal year?
 -- tags: customers, trend
 -- status: approved
 WITH firsts AS (
@@ -86,8 +90,10 @@ FROM buyers;
 
 -- id: churned-customers-by-loyalty-tier
 -- question: How many churned customers are there in each loyalty tier, leaving out customers who are not in the club?
+-- also: Churned club members per tier?
 -- tags: customers, churn
 -- status: approved
+-- order: any
 WITH churned AS (
   SELECT c.loyalty_tier
   FROM sales.customers AS c
@@ -108,6 +114,7 @@ ORDER BY churned_customers DESC, churned.loyalty_tier;
 
 -- id: top-10-customers-this-year
 -- question: Who are our 10 biggest customers by net revenue this year? Show id, name and revenue.
+-- also: List the ten customers who spent the most this fiscal year, with id, name and net revenue.
 -- tags: customers, ranking, duplicate-names
 -- status: approved
 SELECT
@@ -128,6 +135,7 @@ LIMIT 10;
 
 -- id: sign-ups-without-an-order-this-year
 -- question: How many customers signed up this year but never ordered anything?
+-- also: Count the accounts made this year that have not bought anything.
 -- tags: customers, not-exists, single-figure
 -- status: approved
 SELECT COUNT(*) AS customers
@@ -142,6 +150,7 @@ WHERE NOT c.is_test
 -- question: Which customers are called Hélène Martin? Show their id, city and sign-up date.
 -- tags: customers, named-value, duplicate-names
 -- status: approved
+-- order: any
 SELECT
   c.customer_id,
   c.city,

@@ -3,6 +3,7 @@
 -- also: Which regions hit their revenue plan last quarter?
 -- tags: finance, targets, fan-out, ratio
 -- status: approved
+-- order: any
 WITH earned AS (
   SELECT
     co.region,
@@ -34,8 +35,10 @@ ORDER BY attainment_pct DESC, planned.region;
 
 -- id: target-by-region-next-quarter
 -- question: What are the revenue targets of the regions for next quarter?
+-- also: How much revenue is planned per region for November to January?
 -- tags: finance, targets, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   tg.region,
   SUM(tg.target_usd) AS target_usd
@@ -47,8 +50,10 @@ ORDER BY target_usd DESC, tg.region;
 
 -- id: billed-amount-by-currency-last-month
 -- question: How much did we bill in each currency last month, in US dollars?
+-- also: Billed amount in USD per order currency for September 2025?
 -- tags: finance, fx
 -- status: approved
+-- order: any
 SELECT
   o.currency,
   ROUND(SUM(o.total * fx.usd_per_unit), 2) AS billed_usd

@@ -3,6 +3,7 @@
 -- also: What is on hand per warehouse right now?
 -- tags: inventory, snapshot
 -- status: approved
+-- order: any
 SELECT
   st.warehouse,
   SUM(st.on_hand) AS units_on_hand
@@ -13,8 +14,10 @@ ORDER BY units_on_hand DESC, st.warehouse;
 
 -- id: stock-value-by-brand
 -- question: What is the stock value of each brand?
+-- also: Inventory value at cost, by brand?
 -- tags: inventory, snapshot
 -- status: approved
+-- order: any
 SELECT
   p.brand,
   ROUND(SUM(st.on_hand * p.unit_cost_usd), 2) AS stock_value_usd
@@ -26,8 +29,10 @@ ORDER BY stock_value_usd DESC, p.brand;
 
 -- id: stock-outs-by-warehouse
 -- question: How many stock-outs are there in each warehouse right now?
+-- also: How many products of the current range are sold out, per warehouse?
 -- tags: inventory, snapshot
 -- status: approved
+-- order: any
 SELECT
   st.warehouse,
   COUNT(*) AS stock_outs
@@ -44,6 +49,7 @@ ORDER BY stock_outs DESC, st.warehouse;
 -- follows: stock-outs-by-warehouse
 -- tags: inventory, snapshot, named-value
 -- status: approved
+-- order: any
 SELECT
   p.product_name,
   st.on_order
@@ -57,6 +63,7 @@ ORDER BY p.product_name;
 
 -- id: lowest-weeks-of-cover
 -- question: Which 10 products have the fewest weeks of cover?
+-- also: What will we run out of first? The ten products with the least cover in weeks.
 -- tags: inventory, snapshot, fan-out, ranking
 -- status: approved
 WITH held AS (
@@ -90,8 +97,10 @@ LIMIT 10;
 
 -- id: sell-through-by-brand-last-quarter
 -- question: What was the sell-through of each brand last quarter?
+-- also: Sell-through rate per brand for Q2 of FY2026?
 -- tags: inventory, snapshot, fan-out, ratio
 -- status: approved
+-- order: any
 WITH sold AS (
   SELECT
     p.brand,

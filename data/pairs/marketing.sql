@@ -1,7 +1,9 @@
 -- id: ad-spend-by-channel-last-year
 -- question: How much did we spend on advertising in each channel last year?
+-- also: Advertising spend per channel in FY2025?
 -- tags: marketing, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   m.channel,
   ROUND(SUM(a.spend_usd), 2) AS spend_usd
@@ -14,8 +16,10 @@ ORDER BY spend_usd DESC, m.channel;
 
 -- id: campaigns-over-budget
 -- question: Which campaigns went over budget, and by how much?
+-- also: Show the campaigns that overspent and the amount over budget.
 -- tags: marketing, having
 -- status: approved
+-- order: any
 SELECT
   m.campaign_name,
   ROUND(SUM(a.spend_usd) - m.budget_usd, 2) AS over_budget_usd
@@ -29,6 +33,7 @@ ORDER BY over_budget_usd DESC, m.campaign_name;
 -- question: What is the click-through rate of each channel this year?
 -- tags: marketing, ratio
 -- status: approved
+-- order: any
 SELECT
   m.channel,
   ROUND(100.0 * SUM(a.clicks) / NULLIF(SUM(a.impressions), 0), 1) AS click_through_pct
@@ -44,6 +49,7 @@ ORDER BY click_through_pct DESC, m.channel;
 -- follows: click-through-rate-by-channel-this-year
 -- tags: marketing, ratio
 -- status: approved
+-- order: any
 SELECT
   m.channel,
   ROUND(SUM(a.spend_usd) / NULLIF(SUM(a.clicks), 0), 2) AS cost_per_click_usd
@@ -56,8 +62,10 @@ ORDER BY cost_per_click_usd DESC, m.channel;
 
 -- id: campaign-roi-this-year
 -- question: What is the ROI of the campaigns that started this year?
+-- also: Which of this year's campaigns paid off? Show their return on investment in percent.
 -- tags: marketing, fan-out, ratio
 -- status: approved
+-- order: any
 WITH earned AS (
   SELECT
     o.campaign_id,
@@ -87,8 +95,10 @@ ORDER BY roi_pct DESC, m.campaign_name;
 
 -- id: campaigns-without-spend
 -- question: Which campaigns have not spent anything yet, and when do they start?
+-- also: List planned campaigns with no ad spend so far and their first day.
 -- tags: marketing, not-exists
 -- status: approved
+-- order: any
 SELECT
   m.campaign_name,
   m.starts_on
@@ -100,6 +110,7 @@ ORDER BY m.starts_on, m.campaign_name;
 -- question: How much attributed revenue did each channel bring in last quarter?
 -- tags: marketing, revenue
 -- status: approved
+-- order: any
 SELECT
   m.channel,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd

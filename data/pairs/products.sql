@@ -1,7 +1,9 @@
 -- id: products-in-range-by-brand
 -- question: How many products of each brand are in the current range?
+-- also: Size of the current range per brand?
 -- tags: products
 -- status: approved
+-- order: any
 SELECT
   p.brand,
   COUNT(*) AS products
@@ -12,6 +14,7 @@ ORDER BY products DESC, p.brand;
 
 -- id: top-10-products-by-revenue-this-year
 -- question: Which 10 products brought in the most revenue this year?
+-- also: Our ten best products by net revenue in FY2026?
 -- tags: products, ranking, duplicate-names
 -- status: approved
 SELECT
@@ -51,8 +54,10 @@ LIMIT 10;
 
 -- id: net-revenue-by-category-last-quarter
 -- question: What was net revenue by product category last quarter?
+-- also: Split last quarter's revenue by category.
 -- tags: products, revenue, many-to-many, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   ca.category_name,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
@@ -70,8 +75,10 @@ ORDER BY net_revenue_usd DESC, ca.category_name;
 
 -- id: margin-rate-by-department-last-year
 -- question: What was the margin rate of each department last year?
+-- also: How profitable, in percent, was each department in FY2025?
 -- tags: products, margin, self-join, ratio
 -- status: approved
+-- order: any
 SELECT
   d.category_name AS department,
   ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS margin_pct
@@ -93,6 +100,7 @@ ORDER BY margin_pct DESC, department;
 -- also: What share of the units sold last year came back, per category?
 -- tags: products, returns, fan-out, ratio
 -- status: approved
+-- order: any
 WITH returned AS (
   SELECT
     r.order_id,
@@ -119,8 +127,10 @@ ORDER BY return_rate_pct DESC, ca.category_name;
 
 -- id: return-reasons-last-quarter
 -- question: How many units came back last quarter for each return reason?
+-- also: Why did customers send goods back last quarter, in units per reason?
 -- tags: products, returns
 -- status: approved
+-- order: any
 SELECT
   r.reason,
   SUM(r.quantity) AS units_returned
@@ -134,6 +144,7 @@ ORDER BY units_returned DESC, r.reason;
 -- question: Which products are called Rowan Winter Boot? Show article number, list price and the day they were discontinued.
 -- tags: products, named-value, duplicate-names, null-meaning
 -- status: approved
+-- order: any
 SELECT
   p.sku,
   p.list_price_usd,
@@ -144,8 +155,10 @@ ORDER BY p.sku;
 
 -- id: best-product-of-each-brand-this-year
 -- question: What is the product with the most net revenue of each brand this year?
+-- also: Top seller by revenue for every brand in this fiscal year?
 -- tags: products, window, ranking
 -- status: approved
+-- order: any
 WITH earned AS (
   SELECT
     p.brand,
@@ -171,8 +184,10 @@ ORDER BY net_revenue_usd DESC, earned.brand;
 
 -- id: products-never-sold
 -- question: Which products have never been sold? Show name, brand and launch date.
+-- also: List name, brand and launch date of products without a single sale.
 -- tags: products, not-exists
 -- status: approved
+-- order: any
 SELECT
   p.product_name,
   p.brand,
@@ -185,6 +200,7 @@ ORDER BY p.launched_on, p.product_name;
 -- question: What is the discount rate of each brand this year?
 -- tags: products, ratio
 -- status: approved
+-- order: any
 SELECT
   p.brand,
   ROUND(100.0 * SUM(l.discount_usd) / NULLIF(SUM(l.gross_usd), 0), 1) AS discount_rate_pct

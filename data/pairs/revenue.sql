@@ -3,6 +3,7 @@
 -- also: How much did each region bring in last quarter, net of refunds?
 -- tags: revenue, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   co.region,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
@@ -22,6 +23,7 @@ ORDER BY net_revenue_usd DESC, co.region;
 -- follows: net-revenue-by-region-last-quarter
 -- tags: revenue, fiscal-calendar, null-meaning
 -- status: approved
+-- order: any
 SELECT
   co.region,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
@@ -97,8 +99,10 @@ ORDER BY monthly.month;
 
 -- id: average-order-value-by-country-last-year
 -- question: What was the average order value in each country last year?
+-- also: AOV per country in FY2025?
 -- tags: revenue, ratio, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / NULLIF(COUNT(DISTINCT o.order_id) FILTER (WHERE l.refunded_usd < l.gross_usd - l.discount_usd), 0), 2) AS average_order_value_usd
@@ -115,6 +119,7 @@ ORDER BY average_order_value_usd DESC, co.country_name;
 
 -- id: store-revenue-per-square-metre-last-year
 -- question: Which 10 stores had the highest net revenue per square metre last year?
+-- also: Rank the top ten stores by revenue per square metre in FY2025.
 -- tags: revenue, stores, ranking, ratio
 -- status: approved
 SELECT
@@ -137,6 +142,7 @@ LIMIT 10;
 -- also: Year-on-year growth of last quarter's revenue per region?
 -- tags: revenue, comparison, fiscal-calendar
 -- status: approved
+-- order: any
 WITH quarters AS (
   SELECT
     co.region,
@@ -160,6 +166,7 @@ ORDER BY change_pct DESC, quarters.region;
 -- question: How many online orders do we get on each weekday this year?
 -- tags: orders, weekday, null-meaning
 -- status: approved
+-- order: any
 SELECT
   DAYNAME(o.ordered_at) AS weekday,
   COUNT(*) AS orders
@@ -191,6 +198,7 @@ ORDER BY month;
 
 -- id: cancelled-share-of-orders-last-year
 -- question: What percentage of orders was cancelled last year?
+-- also: Cancellation rate of FY2025?
 -- tags: orders, share, single-figure
 -- status: approved
 SELECT ROUND(100.0 * COUNT(*) FILTER (WHERE o.status = 'cancelled') / NULLIF(COUNT(*), 0), 1) AS cancelled_pct
@@ -202,6 +210,7 @@ WHERE NOT c.is_test
 
 -- id: house-brand-revenue-emea-last-quarter
 -- question: How much net revenue did the house brand make in EMEA last quarter?
+-- also: Revenue of our own brand in Europe last quarter?
 -- tags: revenue, region-group, single-figure
 -- status: approved
 SELECT ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd

@@ -1,5 +1,6 @@
 -- id: on-time-shipping-by-month-this-year
 -- question: What percentage of orders was shipped on time in each month of this year?
+-- also: Monthly on-time shipping rate of this fiscal year?
 -- tags: shipping, ratio, trend, null-meaning
 -- status: approved
 SELECT
@@ -17,6 +18,7 @@ ORDER BY month;
 
 -- id: overdue-orders-count
 -- question: How many orders are overdue?
+-- also: Number of orders that should have shipped already but have not?
 -- tags: shipping, single-figure, null-meaning
 -- status: approved
 SELECT COUNT(*) AS overdue_orders
@@ -28,8 +30,10 @@ WHERE o.status = 'placed'
 
 -- id: median-hours-to-ship-by-region-last-quarter
 -- question: How many hours did it typically (median) take to ship online orders in each region last quarter?
+-- also: Median time to ship online orders last quarter, in hours, per region?
 -- tags: shipping, date-difference, median
 -- status: approved
+-- order: any
 SELECT
   co.region,
   ROUND(MEDIAN(DATE_DIFF('minute', o.ordered_at, o.shipped_at) / 60.0), 1) AS hours_to_ship

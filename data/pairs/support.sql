@@ -2,6 +2,7 @@
 -- question: How many support tickets were opened on each topic this year?
 -- tags: support
 -- status: approved
+-- order: any
 SELECT
   t.topic,
   COUNT(*) AS tickets
@@ -25,6 +26,7 @@ WHERE t.closed_at IS NULL;
 -- follows: backlog-count
 -- tags: support, null-meaning
 -- status: approved
+-- order: any
 SELECT
   COALESCE(ag.agent_name, 'unassigned') AS agent_name,
   COUNT(*) AS open_tickets
@@ -33,6 +35,15 @@ LEFT JOIN support.agents AS ag ON ag.agent_id = t.agent_id
 WHERE t.closed_at IS NULL
 GROUP BY COALESCE(ag.agent_name, 'unassigned')
 ORDER BY open_tickets DESC, agent_name;
+-- accept:
+SELECT
+  ag.agent_name,
+  COUNT(*) AS open_tickets
+FROM support.tickets AS t
+LEFT JOIN support.agents AS ag ON ag.agent_id = t.agent_id
+WHERE t.closed_at IS NULL
+GROUP BY ag.agent_name
+ORDER BY open_tickets DESC, ag.agent_name;
 
 -- id: first-response-time-by-month-this-year
 -- question: What is our first response time per month this year?
@@ -59,8 +70,10 @@ ORDER BY month;
 
 -- id: csat-by-agent-this-year
 -- question: What is the CSAT of each agent with at least 50 ratings this year?
+-- also: Customer satisfaction per support agent this year, only with 50 ratings or more?
 -- tags: support, ratio, having
 -- status: approved
+-- order: any
 SELECT
   ag.agent_name,
   ROUND(100.0 * COUNT(*) FILTER (WHERE t.csat >= 4) / NULLIF(COUNT(t.csat), 0), 1) AS csat_pct
@@ -74,8 +87,10 @@ ORDER BY csat_pct DESC, ag.agent_name;
 
 -- id: resolution-time-by-topic-last-quarter
 -- question: How long was the resolution time for each topic of the tickets opened last quarter?
+-- also: Median hours to close a ticket opened last quarter, by topic?
 -- tags: support, median, date-difference
 -- status: approved
+-- order: any
 SELECT
   t.topic,
   ROUND(MEDIAN(DATE_DIFF('minute', t.opened_at, t.closed_at) / 60.0), 1) AS resolution_hours
@@ -88,8 +103,10 @@ ORDER BY resolution_hours DESC, t.topic;
 
 -- id: one-touch-rate-by-team-this-year
 -- question: What is the one-touch rate of each team for tickets opened this year?
+-- also: What share of tickets opened this year did each team solve with one message?
 -- tags: support, ratio, fan-out
 -- status: approved
+-- order: any
 WITH touches AS (
   SELECT
     ms.ticket_id,

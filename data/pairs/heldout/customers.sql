@@ -2,6 +2,7 @@
 -- question: Which countries have more than 80 VIPs, and how many VIPs live there?
 -- tags: customers, having
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   COUNT(*) AS vips
@@ -18,6 +19,7 @@ ORDER BY vips DESC, co.country_name;
 -- question: How many club members in Germany are in each loyalty tier?
 -- tags: customers, named-value, soft-delete
 -- status: approved
+-- order: any
 SELECT
   c.loyalty_tier,
   COUNT(*) AS members
@@ -42,6 +44,7 @@ WHERE NOT c.is_test
 -- question: Of the club members who signed up last year, how many days on average passed from sign-up to their first order, by loyalty tier?
 -- tags: customers, date-difference
 -- status: approved
+-- order: any
 WITH firsts AS (
   SELECT
     c.loyalty_tier,

@@ -66,6 +66,7 @@ WHERE o.status <> 'cancelled'
 -- question: By how many percent did each currency but the dollar change in dollar value from 1 February 2025 to 14 October 2025?
 -- tags: finance, fx, comparison
 -- status: approved
+-- order: any
 SELECT
   fx.currency,
   ROUND(100.0 * (MAX(fx.usd_per_unit) FILTER (WHERE fx.rate_on = DATE '2025-10-14') / MAX(fx.usd_per_unit) FILTER (WHERE fx.rate_on = DATE '2025-02-01') - 1), 1) AS change_pct

@@ -29,6 +29,7 @@ ORDER BY st.snapshot_on;
 -- question: What is the stock value in each department?
 -- tags: inventory, snapshot, self-join
 -- status: approved
+-- order: any
 SELECT
   d.category_name AS department,
   ROUND(SUM(st.on_hand * p.unit_cost_usd), 2) AS stock_value_usd
@@ -45,6 +46,7 @@ ORDER BY stock_value_usd DESC, department;
 -- question: How did the units on hand in each warehouse change from the count of 3 February 2025 to the latest one?
 -- tags: inventory, snapshot, comparison
 -- status: approved
+-- order: any
 SELECT
   st.warehouse,
   SUM(st.on_hand) FILTER (WHERE st.snapshot_on = DATE '2025-10-13') - SUM(st.on_hand) FILTER (WHERE st.snapshot_on = DATE '2025-02-03') AS change_units

@@ -2,6 +2,7 @@
 -- question: What was the ROAS of each channel last year?
 -- tags: marketing, fan-out, ratio
 -- status: approved
+-- order: any
 WITH earned AS (
   SELECT
     m.channel,
@@ -62,6 +63,7 @@ LIMIT 3;
 -- question: How much of the attributed revenue of each Black Week campaign came from the products it promoted?
 -- tags: marketing, many-to-many, revenue
 -- status: approved
+-- order: any
 SELECT
   m.campaign_name,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd

@@ -2,6 +2,7 @@
 -- question: Which products are in at least three collections, and in how many?
 -- tags: products, many-to-many, having
 -- status: approved
+-- order: any
 SELECT
   p.product_name,
   COUNT(*) AS collections
@@ -31,6 +32,7 @@ WHERE o.status <> 'cancelled'
 -- question: How much net revenue did the products of each collection make last quarter? A product counts in every collection it is in.
 -- tags: products, revenue, many-to-many
 -- status: approved
+-- order: any
 SELECT
   ca.category_name AS collection,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
@@ -51,6 +53,7 @@ ORDER BY net_revenue_usd DESC, collection;
 -- question: What are the 3 best-selling products by units in each department this year? Show department, product and units.
 -- tags: products, window, ranking, self-join
 -- status: approved
+-- order: any
 WITH sold AS (
   SELECT
     d.category_name AS department,
@@ -81,6 +84,7 @@ ORDER BY sold.department, units_sold DESC, sold.product_name;
 -- question: Which products had a return rate above 20 percent last year, counting only products with at least 100 units sold?
 -- tags: products, returns, fan-out, having, ratio
 -- status: approved
+-- order: any
 WITH returned AS (
   SELECT
     r.order_id,
@@ -110,6 +114,7 @@ ORDER BY return_rate_pct DESC, p.product_name;
 -- question: How many novelties are there in each category?
 -- tags: products, many-to-many
 -- status: approved
+-- order: any
 SELECT
   ca.category_name,
   COUNT(*) AS novelties

@@ -15,6 +15,7 @@ WHERE o.status <> 'cancelled'
 -- question: How much net revenue did each of our stores in Germany make last quarter?
 -- tags: revenue, stores, named-value, fiscal-calendar
 -- status: approved
+-- order: any
 SELECT
   s.store_name,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
@@ -59,6 +60,19 @@ WHERE o.status <> 'cancelled'
   AND o.ordered_at < DATE '2025-02-01'
 GROUP BY QUARTER(o.ordered_at - INTERVAL 1 MONTH)
 ORDER BY fiscal_quarter;
+-- accept:
+SELECT
+  DATE_TRUNC('quarter', o.ordered_at - INTERVAL 1 MONTH) + INTERVAL 1 MONTH AS quarter_start,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY DATE_TRUNC('quarter', o.ordered_at - INTERVAL 1 MONTH)
+ORDER BY quarter_start;
 
 -- id: fastest-growing-countries-this-year
 -- question: Which 5 countries grew most in net revenue, in percent, from 1 February to 14 October 2025 against the same days of the year before?
@@ -88,6 +102,7 @@ LIMIT 5;
 -- question: What percentage of this year's net revenue comes from each region?
 -- tags: revenue, share, window
 -- status: approved
+-- order: any
 SELECT
   co.region,
   ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / SUM(SUM(l.gross_usd - l.discount_usd - l.refunded_usd)) OVER (), 1) AS share_pct
@@ -106,6 +121,7 @@ ORDER BY share_pct DESC, co.region;
 -- question: What margin did we make last month in each of the core markets?
 -- tags: revenue, margin, region-group
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd

@@ -21,6 +21,7 @@ LIMIT 5;
 -- question: In which countries was less than 90 percent of last quarter's orders shipped on time, and what was the rate?
 -- tags: shipping, having, ratio
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   ROUND(100.0 * COUNT(*) FILTER (WHERE CAST(o.shipped_at AS DATE) <= o.ship_by) / NULLIF(COUNT(*), 0), 1) AS on_time_pct
@@ -40,6 +41,7 @@ ORDER BY on_time_pct, co.country_name;
 -- question: How many orders are still waiting to be shipped, by country of the customer?
 -- tags: shipping, null-meaning
 -- status: approved
+-- order: any
 SELECT
   co.country_name,
   COUNT(*) AS orders

@@ -11,6 +11,7 @@ WHERE t.closed_at IS NULL
 -- question: What was the contact rate in each region last quarter?
 -- tags: support, fan-out, ratio
 -- status: approved
+-- order: any
 WITH asked AS (
   SELECT
     co.region,
@@ -45,6 +46,7 @@ ORDER BY contact_rate DESC, ordered.region;
 -- question: What was the first response time of each team for the tickets opened in December 2024?
 -- tags: support, median
 -- status: approved
+-- order: any
 WITH replies AS (
   SELECT
     ms.ticket_id,

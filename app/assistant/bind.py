@@ -112,8 +112,9 @@ class Repair:
                     self.reading.repoint(missing.column, choice)
                 else:
                     joins.setdefault(missing.home, []).append((missing, choice))
-        for scope, uses in joins.items():
-            self._add_joins(scope, uses)
+        added = [(scope, self._add_joins(scope, uses)) for scope, uses in joins.items()]
+        for scope, sources in added:
+            _keep_names(scope, {name for source in sources for name in source.names})
 
     def _groups(self) -> Iterable[list[Missing]]:
         """The missing names, those under one undefined alias together."""
@@ -175,22 +176,25 @@ class Repair:
                 return path
             obvious = [table for table in tables if _abbreviates(alias, table.name)]
             path = self._nearest(group, obvious) or self._nearest(group, tables)
-            if own and (path or _are_told_apart(first, own)):
-                raise self._two_readings(first, own, path)
+            other = (
+                path.target if path else next((t for t in tables if t.key not in self._visible(scope)), None)
+            )
+            if own and (other or _are_told_apart(first, own)):
+                raise self._two_readings(first, own, other)
         inside = [s for s in ([first.owner] if first.owner else scope.sources) if self._drops(s, group)]
         if own:
             apart = not alias and _are_told_apart(first, own)
             rival = self._nearest(group, tables) if apart else None
             if rival or (first.owner and inside):
-                raise self._two_readings(first, own + inside, rival)
+                raise self._two_readings(first, own + inside, rival.target if rival else None)
             return one_of_equals(scope, first.column, first.name, own)
         path = path or self._nearest(group, tables)
         if inside and path:
-            raise self._two_readings(first, inside, path)
+            raise self._two_readings(first, inside, path.target)
         if inside:
             return self._pass_on(one_of_equals(scope, first.column, first.name, inside), group)
         if outside and path and not tied and first.home is scope:
-            raise self._two_readings(first, outside, path)
+            raise self._two_readings(first, outside, path.target)
         if outside:
             return one_of_equals(scope, first.column, first.name, outside)
         if path:
@@ -205,7 +209,7 @@ class Repair:
         """
         home = group[0].home
         targets = {table.key for table in tables}
-        visible = {s.table.key for around in home.chain() for s in around.sources if s.table}
+        visible = self._visible(home)
         limit = min(_place_of(home, missing.column) for missing in group)
         starts = [s for s in home.sources if s.table and not s.hidden and _item_index(home, s) < limit]
         firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
@@ -224,6 +228,9 @@ class Repair:
             column = self._sql(group[0].column)
             raise BindError(f"{column} needs a join that can be made in several ways: {said}.")
         return paths[0] if paths else None
+
+    def _visible(self, scope: Scope) -> set[str]:
+        return {s.table.key for around in scope.chain() for s in around.sources if s.table}
 
     def _drops(self, source: Source, group: list[Missing]) -> bool:
         """Whether the source is a plain query of one table that has the names, read in this scope only."""
@@ -253,10 +260,10 @@ class Repair:
 
     # -- errors ------------------------------------------------------------------------------------------
 
-    def _two_readings(self, missing: Missing, sources: list[Source], path: Path | None) -> BindError:
+    def _two_readings(self, missing: Missing, sources: list[Source], table: Table | None) -> BindError:
         readings = [f"{source.alias}.{missing.name} ({source.label})" for source in sources]
-        if path or len(readings) == 1:
-            readings.append(f"{path.target.key if path else 'a table'} not yet joined")
+        if table or len(readings) == 1:
+            readings.append(f"{table.key if table else 'a table'} not yet joined")
         return BindError(f"{self._sql(missing.column)} may be of {' or '.join(readings)}.")
 
     def _unresolved(self, missing: Missing) -> BindError:
@@ -270,7 +277,7 @@ class Repair:
         tables = [table.key for table in self._tables_with([missing])]
         if tables:
             return BindError(
-                f'No column "{name}"{where}; {", ".join(tables)} has it, but no key joins it here.'
+                f'No column "{name}"{where}; it is in {", ".join(tables)}, but no key joins that here.'
             )
         offers: dict[str, str] = {}
         for source in (source for around in scope.chain() for source in around.sources):
@@ -289,7 +296,7 @@ class Repair:
 
     # -- joins -------------------------------------------------------------------------------------------
 
-    def _add_joins(self, scope: Scope, uses: list[tuple[Missing, Path]]) -> None:
+    def _add_joins(self, scope: Scope, uses: list[tuple[Missing, Path]]) -> Iterable[Source]:
         _qualify_stars(scope)
         limits: dict[Path, exp.Expr | None] = {}  # the first join whose ON needs the path
         aliases: dict[Path, str] = {}
@@ -299,7 +306,10 @@ class Repair:
             for length in range(1, len(path.steps) + 1):
                 limits.setdefault(Path(path.start, path.steps[:length]), limit)
             if missing.qualifier and not missing.owner:
-                aliases.setdefault(path, missing.qualifier)
+                alias = aliases.setdefault(path, missing.qualifier)
+                if alias.lower() != missing.qualifier.lower() and any(step.many for step in path.steps):
+                    both = f'"{alias}" and "{missing.qualifier}"'
+                    raise BindError(f"{both} are not in FROM, and both may be {path.target.key}: join them.")
         added: dict[Path, Source] = {}
         for path in sorted(limits, key=lambda path: len(path.steps)):
             before = added.get(Path(path.start, path.steps[:-1]), path.start)
@@ -307,17 +317,17 @@ class Repair:
             added[path] = self._join(scope, before, path.steps[-1], alias, limits[path])
         for missing, path in uses:
             self.reading.repoint(missing.column, added[path])
-        _keep_names(scope, {name for source in added.values() for name in source.names})
         for path, source in added.items():
             if path.steps[-1].many:
                 beyond = [
                     p for p in added if p.start is path.start and p.steps[: len(path.steps)] == path.steps
                 ]
                 self._check_repeats(scope, source, {added[p].alias.lower() for p in beyond})
+        return added.values()
 
     def _join(self, scope: Scope, before: Source, step: Step, alias: str, limit: exp.Expr | None) -> Source:
         """Join one table after the source `before`, ahead of the join whose ON needs it."""
-        table = exp.Table(this=_identifier(step.to.name), db=_identifier(step.to.schema))
+        table = exp.Table(this=self._identifier(step.to.name), db=self._identifier(step.to.schema))
         if alias.lower() != step.to.name.lower():
             table.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
         join = exp.Join(this=table, side="LEFT" if _is_nullable(scope, before) else None)
@@ -325,7 +335,7 @@ class Repair:
         source = Source(alias, output, table, join, step.to)
         pairs = []
         for left, right in zip(step.columns, step.to_columns, strict=True):
-            ends = [exp.Column(this=_identifier(left)), exp.Column(this=_identifier(right))]
+            ends = [exp.Column(this=self._identifier(left)), exp.Column(this=self._identifier(right))]
             qualify(ends[0], before)
             qualify(ends[1], source)
             pairs.append(exp.EQ(this=ends[0], expression=ends[1]))
@@ -334,11 +344,24 @@ class Repair:
         index = _item_index(scope, before) + 1
         while index < len(joins) and not _is_comma(joins[index]) and joins[index] is not limit:
             index += 1
+        for later in joins[index:]:
+            if (
+                later.method == "NATURAL"
+                or {n.name.lower() for n in later.args.get("using") or ()} & source.names
+            ):
+                raise BindError(
+                    f"{step.to.key} is not joined, and {self._sql(later)} would use it: write ON."
+                )
         scope.select.set("joins", [*joins[:index], join, *joins[index:]])
         scope.sources.append(source)
         self.taken.add(alias.lower())
         self.reading.repairs.append(f"joined {step.to.key} as {alias} on {self._sql(join.args['on'])}")
         return source
+
+    def _identifier(self, name: str) -> exp.Identifier | None:
+        """PostgreSQL reads a name with capitals only when it is quoted."""
+        quoted = self.schema.dialect == "postgres" and name != name.lower()
+        return exp.to_identifier(name, quoted=quoted or None) if name else None
 
     def _new_alias(self, name: str) -> str:
         """The initials of the table's name, made unique in the query: order_items is oi, then oi2."""
@@ -398,11 +421,16 @@ def _is_joined(scope: Scope, start: Source, step: Step) -> bool:
 
 
 def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
-    """The sources that have all names of the group, without those that would be compared with themselves."""
+    """The sources that have all names of the group, without those that it would compare with themselves.
+
+    That is a column with itself, or in ON any two columns of one source.
+    """
+    told = set()
+    for missing in group:
+        other, in_on = _other_side(missing.column), clause_of(missing.column, scope.select)[0] == "joins"
+        if other and (in_on or other.name.lower() == missing.name.lower()):
+            told.add(other.table.lower())
     found = [s for s in scope.holders(group[0].name) if all(s.has(missing.name) for missing in group)]
-    others = [other for other in (_other_side(missing.column) for missing in group) if other]
-    names = {missing.name.lower() for missing in group}
-    told = {other.text("table").lower() for other in others if other.name.lower() in names}
     return [source for source in found if source.alias.lower() not in told]
 
 
@@ -497,12 +525,13 @@ def _qualify_stars(scope: Scope) -> None:
     """Keep what `*` stands for when a table is added."""
     expressions: list[exp.Expr] = []
     for projection in scope.select.expressions:
-        if not isinstance(projection, exp.Star):
+        if not isinstance(projection, exp.Star) and not projection.find(exp.Columns):
             expressions.append(projection)
             continue
         members = [source for source in scope.sources if not source.hidden]
-        is_plain = not any(projection.args.values())
-        if scope.merged or not (is_plain or len(members) == 1) or not all(source.alias for source in members):
+        is_plain = isinstance(projection, exp.Star) and not any(projection.args.values())
+        is_plain |= isinstance(projection, exp.Star) and len(members) == 1
+        if scope.merged or not is_plain or not all(source.alias for source in members):
             raise BindError("A join is missing, and * would change with it: list the columns instead of *.")
         for source in members:
             column = exp.Column(this=projection.copy())
@@ -522,7 +551,11 @@ def _keep_names(scope: Scope, new: set[str]) -> None:
             if name in scope.aliases and not isinstance(column.parent, exp.Ordered):
                 meaning = scope.aliases[name].this.copy()
                 column.replace(meaning if isinstance(meaning, exp.Column) else exp.paren(meaning))
-        elif source.alias and not (outer_join and name in scope.merged):
+        elif (
+            source.alias
+            and not (outer_join and name in scope.merged)
+            and (source in scope.sources or not scope.called(source.alias))
+        ):
             qualify(column, source)
         else:
             raise BindError(f'A join is missing, and "{column.name}" would be ambiguous with it: qualify it.')
@@ -537,7 +570,3 @@ def _aggregates(select: exp.Select) -> Iterator[exp.Expr]:
                 moved = isinstance(node, exp.AggFunc) and not isinstance(node, UNMOVED_BY_REPEATS)
                 if isinstance(node, exp.Window) or (moved and not isinstance(node.this, exp.Distinct)):
                     yield node
-
-
-def _identifier(name: str) -> exp.Identifier | None:
-    return exp.to_identifier(name) if name else None

@@ -289,6 +289,9 @@ class Reading:
             function = node.this if isinstance(node, (exp.Table, exp.Lateral)) else node
             known = isinstance(function, (exp.Values, exp.Unnest, exp.GenerateSeries))
             names = tuple(column.name for column in alias.columns) if alias else ()
+            if isinstance(function, exp.GenerateSeries) and not names:
+                exclusive = function.args.get("is_end_exclusive")
+                names = ("range" if exclusive else "generate_series", *filter(None, [node.alias]))
             offset = node.args.get("offset")
             names += (offset.name,) if isinstance(offset, exp.Identifier) else ()
             output = Output(names, open=not (known and names))

@@ -52,8 +52,8 @@ _NO_LABEL_END = {
     "a",
 }
 _ACRONYMS = set(
-    "aov api arr b2b b2c cac cagr cogs cpa cpc cpm csat ctr ean eur fx fy gbp gmv id kpi ltv mrr nps pdf q1 q2 "
-    "q3 q4 roas roi sku sla sql uk us usa usd url uuid vat vip yoy ytd".split()
+    "aov api arr b2b b2c cac cagr cogs cpa cpc cpm csat ctr ean eur fx fy gbp gmv id kpi ltv mrr nps pdf q1 "
+    "q2 q3 q4 roas roi sku sla sql uk us usa usd url uuid vat vip yoy ytd".split()
 )
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")

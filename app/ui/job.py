@@ -100,7 +100,7 @@ class Job:
 
     @property
     def done(self) -> bool:
-        """Whether there will be no more progress. A stopped job is done at once, its thread a little later."""
+        """Whether there is no more to come. A stopped job is done at once, its thread a little later."""
         return self._ended or self._cancel.is_set()
 
     def stop(self) -> None:

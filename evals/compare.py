@@ -315,7 +315,7 @@ def _sums(column: Column) -> tuple[tuple[int, int, int], float, float]:
     numbers = [cell for cell in column if isinstance(cell, _NUMBER)]
     kinds = (len(numbers), column.count(None), sum(hash(cell) for cell in column if isinstance(cell, str)))
     try:
-        return kinds, math.fsum(numbers), math.fsum(map(abs, numbers))
+        return kinds, math.fsum(numbers), math.fsum(abs(number) for number in numbers)
     except (OverflowError, ValueError):  # beyond a float, or both infinities: NaN is not far from anything
         return kinds, math.nan, math.nan
 
@@ -482,9 +482,9 @@ def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
     """How a prediction differs that no pairing of columns makes right."""
     widths = len(both.gold), len(both.prediction)
     tries = []
-    for pairs in {tuple((i, i) for i in range(min(widths))), tuple(_guess_columns(both))}:
-        classes = _refine(both.classes(False), [both.keys(pair) for pair in pairs])
-        tries.append((*_unmatched(both, list(pairs), classes), list(pairs)))
+    for candidate in {tuple((i, i) for i in range(min(widths))), tuple(_guess_columns(both))}:
+        classes = _refine(both.classes(False), [both.keys(pair) for pair in candidate])
+        tries.append((*_unmatched(both, list(candidate), classes), list(candidate)))
     missing, extra, pairs = min(tries, key=lambda found: len(found[0]) + len(found[1]))
     lacking = max(count - both.height + len(extra), len(missing))
     surplus = both.height - count + lacking
@@ -538,11 +538,12 @@ def _decimals(both: _Both, pairs: list[Pair], left: Rows) -> int | None:
     """The most decimals, up to 6, at which in the rows left over each number is the other rounded; None if none."""
     sides: dict[Any, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
     for side, rows in enumerate(left):
-        hard, soft = [], []
+        hard: list[Column] = []
+        soft: list[Column] = []
         for pair in pairs:
             column = (both.gold, both.prediction)[side][pair[side]]
             if {float, Decimal}.isdisjoint(map(type, both.gold[pair[0]] + both.prediction[pair[1]])):
-                hard.append(both.keys(pair)[side])
+                hard.append(both.keys(pair)[0] if side == 0 else both.keys(pair)[1])
             else:
                 hard.append([... if isinstance(cell, _NUMBER) else cell for cell in column])
                 soft.append([cell if isinstance(cell, _NUMBER) else 0 for cell in column])

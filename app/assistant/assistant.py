@@ -15,10 +15,11 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from app.assistant.bind import bind_columns
 from app.assistant.database import Database
-from app.assistant.errors import LimitError, ModelError, PolicyError, SqlError
+from app.assistant.errors import LimitError, ModelError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
 from app.assistant.ground import Vocabulary
 from app.assistant.guard import check_policy
@@ -271,6 +272,9 @@ class _Attempt:
             try:
                 self._check_and_run(text)
                 return "answered", ""
+            except (SqlglotError, RecursionError) as error:
+                # What sqlglot parses it may still not understand, or only by nesting too deeply.
+                problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
             except LimitError as error:
                 return "failed", str(error)
             except SqlError as error:

@@ -30,7 +30,6 @@ from app.assistant.scopes import (
     Source,
     clause_of,
     equalities,
-    item_of,
     one_of_equals,
     qualify,
 )
@@ -210,8 +209,8 @@ class Repair:
         home = group[0].home
         targets = {table.key for table in tables}
         visible = self._visible(home)
-        limit = min(_place_of(home, missing.column) for missing in group)
-        starts = [s for s in home.sources if s.table and not s.hidden and _item_index(home, s) < limit]
+        limit = min(home.place_of(missing.column) for missing in group)
+        starts = [s for s in home.sources if s.table and not s.hidden and home.index_of(s) < limit]
         firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
         firsts = [(start, step) for start, step in firsts if not _is_joined(home, start, step)]
         paths = [Path(start, (step,)) for start, step in firsts if step.to.key in targets]
@@ -301,8 +300,8 @@ class Repair:
         limits: dict[Path, exp.Expr | None] = {}  # the first join whose ON needs the path
         aliases: dict[Path, str] = {}
         joins = list(scope.select.args.get("joins") or ())
-        for missing, path in sorted(uses, key=lambda use: _place_of(scope, use[0].column)):
-            limit = next(iter(joins[_place_of(scope, missing.column) :]), None)
+        for missing, path in sorted(uses, key=lambda use: scope.place_of(use[0].column)):
+            limit = next(iter(joins[scope.place_of(missing.column) :]), None)
             for length in range(1, len(path.steps) + 1):
                 limits.setdefault(Path(path.start, path.steps[:length]), limit)
             if missing.qualifier and not missing.owner:
@@ -341,7 +340,7 @@ class Repair:
             pairs.append(exp.EQ(this=ends[0], expression=ends[1]))
         join.set("on", exp.and_(*pairs, copy=False))
         joins = list(scope.select.args.get("joins") or ())
-        index = _item_index(scope, before) + 1
+        index = scope.index_of(before) + 1
         while index < len(joins) and not _is_comma(joins[index]) and joins[index] is not limit:
             index += 1
         for later in joins[index:]:
@@ -355,7 +354,9 @@ class Repair:
         scope.select.set("joins", [*joins[:index], join, *joins[index:]])
         scope.sources.append(source)
         self.taken.add(alias.lower())
-        self.reading.repairs.append(f"joined {step.to.key} as {alias} on {self._sql(join.args['on'])}")
+        dropped = "" if join.side or not _may_be_null(before, step) else ", without rows that have none"
+        on = self._sql(join.args["on"])
+        self.reading.repairs.append(f"joined {step.to.key} as {alias} on {on}{dropped}")
         return source
 
     def _identifier(self, name: str) -> exp.Identifier | None:
@@ -407,6 +408,13 @@ def _steps(schema: Schema) -> dict[str, list[Step]]:
     return steps
 
 
+def _may_be_null(source: Source, step: Step) -> bool:
+    """Whether a row may have no partner at a parent, because its key may be NULL."""
+    columns = source.table.columns if source.table and not step.many else ()
+    names = {name.lower() for name in step.columns}
+    return any(column.nullable for column in columns if column.name.lower() in names)
+
+
 def _is_joined(scope: Scope, start: Source, step: Step) -> bool:
     """Whether the scope already joins the table along this key."""
     pairs = list(equalities(scope))
@@ -430,7 +438,8 @@ def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
         other, in_on = _other_side(missing.column), clause_of(missing.column, scope.select)[0] == "joins"
         if other and (in_on or other.name.lower() == missing.name.lower()):
             told.add(other.table.lower())
-    found = [s for s in scope.holders(group[0].name) if all(s.has(missing.name) for missing in group)]
+    held = [scope.holders(missing.name, missing.column) for missing in group]
+    found = [source for source in held[0] if all(source in others for others in held[1:])]
     return [source for source in found if source.alias.lower() not in told]
 
 
@@ -485,19 +494,6 @@ def _abbreviates(alias: str, name: str) -> bool:
 
 def _is_called(alias: str, source: Source) -> bool:
     return _abbreviates(alias, source.node.name if isinstance(source.node, exp.Table) else source.alias)
-
-
-def _item_index(scope: Scope, source: Source) -> int:
-    """Where the source stands among the joins; FROM is -1."""
-    joins = scope.select.args.get("joins") or ()
-    return next((index for index, join in enumerate(joins) if join is source.item), -1)
-
-
-def _place_of(scope: Scope, column: exp.Column) -> int:
-    """The index of the join whose ON has the column, and which only what stands before it can serve."""
-    item, joins = item_of(column, scope.select), scope.select.args.get("joins") or ()
-    last = -1 if item.arg_key == "from_" else len(joins)
-    return next((index for index, join in enumerate(joins) if join is item), last)
 
 
 def _is_comma(join: exp.Join) -> bool:

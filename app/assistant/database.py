@@ -6,6 +6,7 @@ opened in read-only mode with `query_only` set. Runs no question's SQL (`run`).
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
@@ -34,6 +35,8 @@ class Database:
             if self.dialect == "sqlite":
                 self.connection.exec_driver_sql("PRAGMA query_only = ON")
                 self.connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master")
+                # SQLite has no memory limit for a connection, but one for a value.
+                self.raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.memory_mb * 1_000_000 // 64)
             else:
                 self.connection.exec_driver_sql("SET enable_external_access = false")
                 self.connection.exec_driver_sql("SET lock_configuration = true")

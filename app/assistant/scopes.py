@@ -110,6 +110,7 @@ class Scope:
     select: exp.Select
     outer: Scope | None
     ctes: Mapping[str, Cte]
+    looks_ahead: bool = False  # SQLite lets an ON use what is joined after it
     sources: list[Source] = field(default_factory=list)
     aliases: dict[str, exp.Alias] = field(default_factory=dict)
     merged: dict[str, list[Source]] = field(default_factory=dict)
@@ -123,9 +124,17 @@ class Scope:
             yield scope
             scope = scope.outer
 
-    def holders(self, name: str) -> list[Source]:
-        """The sources that have the column; merged ones count once, hidden ones when there is no other."""
-        found = [source for source in self.sources if source.has(name)]
+    def in_sight(self, column: exp.Column) -> list[Source]:
+        """The sources that the column may use: in an ON, those joined so far."""
+        place, joins = self.place_of(column), self.select.args.get("joins") or ()
+        if self.looks_ahead or place == len(joins):
+            return self.sources
+        return [source for source in self.sources if self.index_of(source) <= place]
+
+    def holders(self, name: str, column: exp.Column | None = None) -> list[Source]:
+        """The sources (in sight of a column) that have the name; merged ones count once, hidden ones last."""
+        sources = self.in_sight(column) if column else self.sources
+        found = [source for source in sources if source.has(name)]
         visible = [source for source in found if not source.hidden] or found
         merged = self.merged.get(name.lower(), [])
         return visible[:1] if merged and all(source in merged for source in visible) else visible
@@ -133,6 +142,17 @@ class Scope:
     def called(self, alias: str) -> list[Source]:
         """The sources with the alias."""
         return [source for source in self.sources if source.alias.lower() == alias.lower()]
+
+    def index_of(self, source: Source) -> int:
+        """Where the source stands among the joins; FROM is -1."""
+        joins = self.select.args.get("joins") or ()
+        return next((index for index, join in enumerate(joins) if join is source.item), -1)
+
+    def place_of(self, column: exp.Column) -> int:
+        """The index of the join that the column stands in; -1 in FROM, and past all joins elsewhere."""
+        item, joins = item_of(column, self.select), self.select.args.get("joins") or ()
+        last = -1 if item.arg_key == "from_" else len(joins)
+        return next((index for index, join in enumerate(joins) if join is item), last)
 
 
 @dataclass(frozen=True)
@@ -213,7 +233,7 @@ class Reading:
                 raise BindError(f'No column "{node.name}" to order by: the query offers {offers}.')
 
     def _read_select(self, select: exp.Select, around: Around) -> Output:
-        scope = self.scopes[id(select)] = Scope(select, around.scope, around.ctes)
+        scope = self.scopes[id(select)] = Scope(select, around.scope, around.ctes, self.dialect == "sqlite")
         from_, joins = select.args.get("from_"), select.args.get("joins") or ()
         for item in (*([from_] if from_ else ()), *joins, *(select.args.get("laterals") or ())):
             self._read_item(scope, item, item)
@@ -351,11 +371,11 @@ class Reading:
     def _read_qualified(self, scope: Scope, column: exp.Column, parts: list[str]) -> None:
         owner, home = None, scope
         for around in scope.chain():
-            named = around.called(parts[0])
-            found = next((s for s in named if s.output.open or s.has(parts[1])), None)
+            named, in_sight = around.called(parts[0]), around.in_sight(column)
+            found = next((s for s in named if s in in_sight and (s.output.open or s.has(parts[1]))), None)
             if not found and len(parts) > 2:  # schema.table.column
                 named += [source for source in around.called(parts[-2]) if source.table]
-                found = next((s for s in named if s.table and s.has(parts[-1])), None)
+                found = next((s for s in named if s in in_sight and s.table and s.has(parts[-1])), None)
                 if found and found.table and found.table.schema.lower() not in ("", parts[-3].lower()):
                     self.repoint(column, found)
             if found:
@@ -373,7 +393,7 @@ class Reading:
         for around in scope.chain():
             passed.append(around)
             clause, bare = clause_of(column, around.select)
-            holders = around.holders(name)
+            holders = around.holders(name, column)
             aliased = self._alias_may_stand(around, column, clause, bare)
             if aliased and (not holders or (clause == "order" and bare)):
                 holders = []

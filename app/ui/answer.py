@@ -183,9 +183,8 @@ def _show_terms(answer: Answer) -> None:
     terms = answer.context.grounding.terms
     if not terms:
         return
-    st.html(as_html("How the words were understood", "ih-heading"))
-    for term in terms:
-        st.html(as_html(term.means, "ih-term", strong=term.term))
+    heading = as_html("How the words were understood", "ih-heading")
+    st.html(heading + "".join(as_html(term.means, "ih-term", strong=term.term) for term in terms))
 
 
 def _show_sql(answer: Answer, title: str) -> None:
@@ -194,9 +193,8 @@ def _show_sql(answer: Answer, title: str) -> None:
     with st.expander(title):
         st.code(answer.sql, language="sql", wrap_lines=True)
         if answer.repairs:
-            st.html(as_html("What Inhouse corrected", "ih-heading"))
-            for repair in answer.repairs:
-                st.html(as_html(repair, "ih-small"))
+            heading = as_html("What Inhouse corrected", "ih-heading")
+            st.html(heading + "".join(as_html(repair, "ih-small") for repair in answer.repairs))
 
 
 def show_notice(kind: str, title: str, text: str) -> None:

@@ -38,7 +38,7 @@ def show_page() -> None:
 
 def _show_header(service: Service, conversation: Conversation) -> None:
     workspace = service.workspace
-    with st.container(horizontal=True, vertical_alignment="bottom", key="header"):
+    with st.container(horizontal=True, vertical_alignment="center", key="header"):
         name = workspace.name if workspace else ""
         st.html(f"<h1>{as_html(f'Ask {name}'.strip(), 'ih-name')}</h1>")
         if conversation.outcomes or conversation.job:

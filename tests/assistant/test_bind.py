@@ -41,7 +41,10 @@ def load_schema(name: str, dialect: str = "") -> Schema:
     tables = [
         Table(
             name=key.rpartition(".")[2],
-            columns=tuple(Column(column, type_) for column, type_ in table["columns"].items()),
+            columns=tuple(
+                Column(column, type_, nullable=column in table.get("nullable", ()))
+                for column, type_ in table["columns"].items()
+            ),
             schema=key.rpartition(".")[0],
             primary_key=tuple(table.get("primary_key", ())),
             foreign_keys=tuple(

@@ -1,0 +1,181 @@
+"""Questions on their way: two sessions in one line, stopping, being abandoned."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from app.assistant.assistant import Step
+from app.ui import job as job_module
+from app.ui.conversation import KEPT_OUTCOMES, Conversation
+from app.ui.job import Job, Progress
+from app.ui.service import Ready, Service
+
+from .conftest import ScriptedModel
+
+FIRST = "SELECT COUNT(*) AS first_answer FROM orders AS o"
+SECOND = "SELECT MAX(o.order_id) AS second_answer FROM orders AS o"
+TEXTS: dict[str, Any] = {"orders one": FIRST, "orders two": SECOND}
+
+Start = Callable[[Any], None]
+
+
+def ready_service() -> Service:
+    service = Service()
+    assert isinstance(service.wait(10), Ready)
+    return service
+
+
+def watch_until(job: Job, label: str) -> list[str]:
+    labels = []
+    for progress in job.watch():
+        labels.append(progress.label)
+        if progress.label == label:
+            break
+    return labels
+
+
+def watch_to_the_end(job: Job) -> list[str]:
+    return list(dict.fromkeys(progress.label for progress in job.watch()))
+
+
+def test_two_sessions_get_their_own_answers_and_the_second_sees_the_line(start: Start) -> None:
+    start(ScriptedModel(TEXTS, token_s=0.1))
+    service = ready_service()
+    one = Job(service, "orders one")
+    watch_until(one, "Writing SQL")
+    two = Job(service, "orders two")
+    seen = watch_to_the_end(two)
+    watch_to_the_end(one)
+    assert "Waiting in line: 1 before you" in seen
+    assert one.answer and one.answer.result and one.answer.result.columns == ("first_answer",)
+    assert two.answer and two.answer.result and two.answer.result.columns == ("second_answer",)
+
+
+def test_stopping_the_first_lets_the_second_go_on(start: Start) -> None:
+    start(ScriptedModel({**TEXTS, "orders one": FIRST + " " * 400}, token_s=0.05))
+    service = ready_service()
+    one = Job(service, "orders one")
+    watch_until(one, "Writing SQL")
+    two = Job(service, "orders two")
+    watch_until(two, "Waiting in line: 1 before you")
+    one.stop()
+    assert one.done
+    watch_to_the_end(two)
+    assert two.answer and two.answer.verdict == "answered"
+    assert one.answer is None and one.problem == ""
+    assert one.join(5)
+
+
+def test_stopping_in_line_leaves_the_line(start: Start) -> None:
+    model = ScriptedModel(TEXTS, token_s=0.1)
+    start(model)
+    service = ready_service()
+    one = Job(service, "orders one")
+    watch_until(one, "Writing SQL")
+    two = Job(service, "orders two")
+    watch_until(two, "Waiting in line: 1 before you")
+    two.stop()
+    watch_to_the_end(one)
+    assert two.join(5) and two.answer is None
+    assert one.answer and one.answer.verdict == "answered"
+    assert model._waiting == []
+
+
+def test_a_job_that_nobody_watches_gives_up(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(job_module, "ABANDONED_S", 0.3)
+    start(ScriptedModel({"orders one": FIRST + " " * 400}, token_s=0.05))
+    job = Job(ready_service(), "orders one")
+    assert job.join(5)
+    assert job.answer is None
+
+
+def test_another_question_stops_the_one_on_its_way_and_leaves_no_half_answer(start: Start) -> None:
+    start(ScriptedModel(TEXTS, token_s=0.1))
+    service = ready_service()
+    conversation = Conversation()
+    conversation.ask(service, "orders one")
+    first = conversation.job
+    assert first is not None
+    watch_until(first, "Writing SQL")
+    conversation.ask(service, "orders two")
+    assert conversation.job is not None
+    watch_to_the_end(conversation.job)
+    state = service.state
+    assert isinstance(state, Ready)
+    conversation.finish(state)
+    assert [outcome.question for outcome in conversation.outcomes] == ["orders one", "orders two"]
+    assert conversation.outcomes[0].answer is None
+    assert conversation.outcomes[1].columns[0].label == "Second answer"
+
+
+def test_old_outcomes_leave_and_are_counted(start: Start) -> None:
+    start(ScriptedModel(TEXTS))
+    service = ready_service()
+    conversation = Conversation()
+    for _ in range(KEPT_OUTCOMES + 2):
+        conversation.ask(service, "orders one")
+        conversation.stop()
+    assert (len(conversation.outcomes), conversation.left_out) == (KEPT_OUTCOMES, 2)
+
+
+def test_a_follow_up_of_a_follow_up_sees_both(start: Start) -> None:
+    start(ScriptedModel({"orders one": FIRST, "and two?": SECOND, "and three?": FIRST, "orders two": SECOND}))
+    service = ready_service()
+    state = service.state
+    assert isinstance(state, Ready)
+    conversation = Conversation()
+    seen = []
+    for question in ("orders one", "and two?", "and three?", "orders two", "and three?"):
+        conversation.ask(service, question)
+        assert conversation.job is not None
+        seen.append([turn.question for turn in conversation.job.turns])
+        watch_to_the_end(conversation.job)
+        conversation.finish(state)
+    assert seen == [[], ["orders one"], ["orders one", "and two?"], [], ["orders two"]]
+
+
+def test_progress_is_watched_at_least_four_times_a_second(start: Start) -> None:
+    start(ScriptedModel({"orders one": "SELECT 1"}, token_s=0.6))
+    begun, looks = time.monotonic(), 0
+    for _ in Job(ready_service(), "orders one").watch():
+        looks += 1
+    assert looks >= (time.monotonic() - begun) / 0.5
+
+
+@pytest.mark.parametrize(
+    ("text", "sql"),
+    [
+        ("", ""),
+        ("SELECT 1 FROM", "SELECT 1 FROM"),
+        ("```", ""),
+        ("```sq", ""),
+        ("```sql\nSELECT 1", "SELECT 1"),
+        ("```sql\nSELECT 1;\n```\nThis counts", "SELECT 1"),
+        ("CAN", ""),
+        ("CANNOT: no such thing", ""),
+    ],
+)
+def test_only_sql_streams_to_the_page(text: str, sql: str) -> None:
+    assert Progress("", text).sql == sql
+
+
+def test_steps_become_words() -> None:
+    progress = Progress()
+    labels = []
+    for step in [
+        Step("recall"), Step("ground"), Step("generate"), Step("wait", "2"), Step("wait", "1"),
+        Step("token", "SELECT"), Step("check"), Step("repair", "no such column"), Step("generate"),
+        Step("token", "SEL"), Step("run", "SELECT"), Step("something new"),
+    ]:  # fmt: skip
+        progress = progress.after(step)
+        labels.append(progress.label)
+    assert labels == [
+        "Looking for similar questions", "Looking up the words of the house", "Writing SQL",
+        "Waiting in line: 2 before you", "Waiting in line: 1 before you", "Writing SQL", "Checking the SQL",
+        "Correcting the SQL", "Correcting the SQL", "Writing SQL", "Running the query", "Running the query",
+    ]  # fmt: skip
+    assert progress.text == "SEL"

@@ -47,7 +47,7 @@ Kind = Literal[
     "same", "wrong_order", "extra_columns", "rounding", "missing_columns", "different_columns",
     "missing_rows", "extra_rows", "different_rows", "truncated", "no_verdict",
 ]  # fmt: skip
-_NEAREST: tuple[Kind, ...] = ("wrong_order", "extra_columns", "rounding", "missing_columns")
+_NEAR_MISSES = ("wrong_order", "extra_columns", "rounding")
 
 _NUMBER = (int, float, Decimal)
 _PLAIN = {
@@ -141,18 +141,16 @@ def compare_any(golds: Sequence[Gold], prediction: ResultSet) -> Comparison:
         verdicts.append(_compare(gold, prediction))
         if verdicts[-1].right:
             return verdicts[-1]
-    nearest = max(verdicts, key=lambda verdict: (verdict.kind in _NEAREST, verdict.score))
+    nearest = max(verdicts, key=lambda verdict: (verdict.kind in _NEAR_MISSES, verdict.score))
     if len(golds) == 1:
         return nearest
     return replace(nearest, reason=f"{nearest.reason} (the nearest of {len(golds)} accepted results)")
 
 
 def _compare(gold: Gold, prediction: ResultSet) -> Comparison:
-    source, result = gold.untruncated or gold.result, gold.result
+    result, source = gold.result, gold.untruncated or gold.result
     if len(source.columns) < len(result.columns) or len(source.rows) < gold.offset + len(result.rows):
-        raise ValueError(
-            "gold_untruncated is smaller than the gold; it must be the gold without LIMIT and OFFSET"
-        )
+        raise ValueError("gold_untruncated is smaller than the gold; it is the gold without LIMIT and OFFSET")
     if bad := [key for key in gold.order_keys if not 0 <= key < len(source.columns)]:
         raise ValueError(f"order_keys names column {bad[0]} of {len(source.columns)}, counted from 0")
     for name, cut in (("gold", result), ("prediction", prediction)):
@@ -161,8 +159,7 @@ def _compare(gold: Gold, prediction: ResultSet) -> Comparison:
             return Comparison(False, reason, "truncated", 0.0)
     if _same_at_a_glance(result, prediction, gold.ordered):
         return Comparison(True, "the same rows", "same", 1.0)
-    both = _line_up(gold, prediction)
-    verdict = _judge(both, gold, prediction)
+    verdict = _judge(_line_up(gold, prediction), gold, prediction)
     if not verdict.right and source.truncated:
         reason = f"no verdict: the rows tied at the gold's LIMIT were cut too; else {verdict.reason}"
         return replace(verdict, kind="truncated", reason=reason)
@@ -172,7 +169,7 @@ def _compare(gold: Gold, prediction: ResultSet) -> Comparison:
 def _near(a: Any, b: Any) -> bool:
     """Whether two numbers are equal. It is not transitive, so it never makes a key by itself."""
     with_float = isinstance(a, float) or isinstance(b, float)
-    if a == b or (a != a and b != b):
+    if a == b or (_nan(a) and _nan(b)):
         return True
     if not with_float and _whole(a) and _whole(b):
         return False
@@ -181,6 +178,10 @@ def _near(a: Any, b: Any) -> bool:
 
 def _within(x: float, y: float, relative: float) -> bool:
     return abs(x - y) <= max(ABSOLUTE, relative * max(abs(x), abs(y))) < math.inf
+
+
+def _nan(number: Any) -> bool:
+    return bool(number != number)  # math.isnan fails on 10**400
 
 
 def _float(number: Any) -> float:
@@ -219,34 +220,29 @@ def _same(a: Any, b: Any) -> bool:
         return True
     if isinstance(a, _NUMBER) and isinstance(b, _NUMBER):
         return _near(a, b)
-    return bool(_key(a, lambda _: ...) == _key(b, lambda _: ...)) and all(
-        map(_near, _numbers(a), _numbers(b))
-    )
+    if _key(a, lambda _: ...) != _key(b, lambda _: ...):
+        return False
+    return all(map(_near, _numbers(a), _numbers(b)))
 
 
-def _clusters(numbers: list[Any]) -> tuple[dict[Any, int], set[int]]:
-    """Distinct numbers with the number of their cluster, and the clusters whose members are not all equal.
+def _clusters(numbers: set[Any], exact: bool) -> tuple[dict[Any, int], set[int]]:
+    """Numbers with the number of their cluster, and the clusters whose members are not all equal.
 
-    Sorted, a gap wider than any tolerance begins a cluster, so equal numbers never part as at the edge of a bucket.
-    A set holds 1, 1.0 and Decimal(1) once, hence the strictest rule is for all unless there are only floats.
+    Sorted, a gap wider than any tolerance begins a cluster, so equal numbers never part as at a bucket's edge.
+    As a set holds 1, 1.0 and Decimal(1) once, the rule without floats is for all if any is `exact`.
     """
-    members = sorted(number for number in numbers if number == number)
+    members = sorted(number for number in numbers if not _nan(number))
     values = list(map(_float, members))
-    steps = zip(values, values[1:], strict=False)
-    gaps = [y - x > ABSOLUTE and not y - x <= RELATIVE * max(-x, y) < math.inf for x, y in steps]
+    gaps = [y - x > ABSOLUTE and not y - x <= RELATIVE * max(-x, y) < math.inf for x, y in pairwise(values)]
     clusters = dict(zip(members, accumulate(gaps, initial=0), strict=False))
-    clusters.update((number, -1) for number in numbers if number != number)
-    exact = not all(isinstance(number, float) for number in numbers)
-    edges = [0, *(index for index, gap in enumerate(gaps, 1) if gap), len(members)]
-    chained = {
-        clusters[members[start]]
-        for start, end in pairwise(edges)
-        if end - start > (1 if exact else 2)
-        and (
+    clusters.update((number, -1) for number in numbers - clusters.keys())
+    chained = set()
+    for start, end in pairwise([0, *(index for index, gap in enumerate(gaps, 1) if gap), len(members)]):
+        if end - start > 2 - exact and (
             not _within(values[start], values[end - 1], EXACT_RELATIVE if exact else RELATIVE)
             or (exact and sum(map(_whole, members[start:end])) > 1)
-        )
-    }
+        ):
+            chained.add(clusters[members[start]])
     return clusters, chained
 
 
@@ -255,15 +251,14 @@ def _keys(gold: Column, prediction: Column) -> Keys:
     if types <= _PLAIN | {date}:
         return gold, prediction, set()
     if types <= _PLAIN | {float, Decimal}:
-        clusters, chained = _clusters([cell for cell in {*gold, *prediction} if isinstance(cell, _NUMBER)])
+        numbers = {cell for cell in {*gold, *prediction} if isinstance(cell, _NUMBER)}
+        clusters, chained = _clusters(numbers, exact=bool(types & {int, bool, Decimal}))
         ours, theirs = ([clusters.get(cell, cell) for cell in column] for column in (gold, prediction))
     else:
-        clusters, chained = _clusters(
-            list({number for cell in (*gold, *prediction) for number in _numbers(cell)})
-        )
-        ours, theirs = (
-            [_key(cell, clusters.__getitem__) for cell in column] for column in (gold, prediction)
-        )
+        numbers = {number for column in (gold, prediction) for cell in column for number in _numbers(cell)}
+        clusters, chained = _clusters(numbers, exact=True)
+        at = clusters.__getitem__
+        ours, theirs = ([_key(cell, at) for cell in column] for column in (gold, prediction))
     doubtful = (any(clusters[number] in chained for number in _numbers(cell)) for cell in gold if chained)
     return ours, theirs, {key for key, doubt in zip(ours, doubtful, strict=False) if doubt}
 
@@ -311,11 +306,13 @@ def _line_up(gold: Gold, prediction: ResultSet) -> _Both:
 
 
 def _sums(column: Column) -> tuple[tuple[int, int, int], float, float]:
-    """What equal columns share: exactly (numbers, NULLs, hashes of text), or within tolerance (sum, absolute sum)."""
-    numbers = [cell for cell in column if isinstance(cell, _NUMBER)]
-    kinds = (len(numbers), column.count(None), sum(hash(cell) for cell in column if isinstance(cell, str)))
+    """What equal columns share: exactly (numbers, NULLs, hashes of text), and nearly (sum, absolute sum)."""
+    types = set(map(type, column))
+    texts = sum(map(hash, (cell for cell in column if isinstance(cell, str)))) if str in types else 0
+    numbers = column if types <= {int, float, Decimal} else [c for c in column if isinstance(c, _NUMBER)]
+    kinds = (len(numbers), column.count(None) if type(None) in types else 0, texts)
     try:
-        return kinds, math.fsum(numbers), math.fsum(abs(number) for number in numbers)
+        return kinds, math.fsum(numbers), math.fsum(map(abs, numbers))
     except (OverflowError, ValueError):  # beyond a float, or both infinities: NaN is not far from anything
         return kinds, math.nan, math.nan
 
@@ -327,14 +324,13 @@ def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
     """
     flip = len(both.prediction) < len(both.gold)
     narrow, wide = (both.prediction, both.gold) if flip else (both.gold, both.prediction)
-    candidates = [[index, *(i for i in range(len(wide)) if i != index)] for index in range(len(narrow))]
+    candidates = [list(range(len(wide))) for _ in narrow]
     if len(both.groups) == both.height:
         sums = [_sums(column) for column in wide]
         for index, (kinds, total, size) in enumerate(map(_sums, narrow)):
             slack = kinds[0] * ABSOLUTE + 2 * RELATIVE * size
-            candidates[index] = [
-                i for i in candidates[index] if sums[i][0] == kinds and not abs(sums[i][1] - total) > slack
-            ]
+            like = [i for i, s in enumerate(sums) if s[0] == kinds and not abs(s[1] - total) > slack]
+            candidates[index] = like
     order = sorted(range(len(narrow)), key=lambda index: len(candidates[index]))
     twins = [wide.index(column) for column in wide]  # of columns equal in every row one is tried
     steps = min(_MAX_STEPS, max(8 * len(wide), 5_000_000 // (both.height + 1)))
@@ -342,7 +338,7 @@ def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
 
     def grow(pairs: list[Pair], classes: Classes, more: list[Pair]) -> None:
         classes = _refine(classes, [both.keys(pair) for pair in more])
-        if not Counter(classes[1]) - Counter(classes[0]):
+        if min(_surplus(*classes)) >= 0:
             stack.append(([*pairs, *more], classes))
 
     certain = {index: candidates[index][0] for index in order if len(candidates[index]) == 1}
@@ -368,52 +364,58 @@ def _find_columns(both: _Both, ordered: bool) -> list[Pair] | None:
 def _refine(classes: Classes, keys: list[Keys]) -> Classes:
     """Classes of rows that may be equal, told further apart by more columns."""
     numbers: dict[Any, int] = {}
-    ours = [
-        numbers.setdefault(row, len(numbers)) for row in zip(classes[0], *(k[0] for k in keys), strict=True)
-    ]
-    theirs = zip(classes[1], *(k[1] for k in keys), strict=True)
-    return ours, [numbers.setdefault(row, len(numbers)) for row in theirs]
+    ours, theirs = (zip(classes[side], *(key[side] for key in keys), strict=True) for side in (0, 1))
+    refined = [numbers.setdefault(row, len(numbers)) for row in ours]
+    return refined, [numbers.setdefault(row, len(numbers)) for row in theirs]
+
+
+def _surplus(ours: list[int], theirs: list[int]) -> list[int]:
+    """For each class how many rows more the gold has."""
+    surplus = [0] * (1 + max(max(ours, default=0), max(theirs, default=0)))
+    for number in ours:
+        surplus[number] += 1
+    for number in theirs:
+        surplus[number] -= 1
+    return surplus
 
 
 def _same_at_a_glance(gold: ResultSet, prediction: ResultSet, ordered: bool) -> bool:
-    """Whether rows are equal place by place or, unordered, as Python values; if not, they may be equal still."""
+    """Whether rows are equal place by place or, unordered, as Python values; if not, they may be equal yet."""
     if len(gold.rows) != len(prediction.rows) or len(gold.columns) != len(prediction.columns):
         return False
     if all(a == b or all(map(_same, a, b)) for a, b in zip(gold.rows, prediction.rows, strict=True)):
         return True
     try:
-        counts = Counter(() if ordered else gold.rows)
-        counts.subtract(() if ordered else prediction.rows)
+        return not ordered and Counter(gold.rows) == Counter(prediction.rows)
     except TypeError:  # a list or a struct in a row has no hash
         return False
-    return not ordered and not any(counts.values())
 
 
 def _unmatched(both: _Both, pairs: list[Pair], classes: Classes, fixed: bool = False) -> Rows:
     """The gold's rows that must stand and do not, and the prediction's rows that may not stand."""
     rows = both.fixed if fixed else range(len(both.groups))
-    ours, theirs = classes
     loose = [pair for pair in pairs if both.keys(pair)[2]]
-    doubtful = {ours[row] for pair in loose for row in rows if both.keys(pair)[0][row] in both.keys(pair)[2]}
-    counts = Counter(map(ours.__getitem__, rows))
-    counts.subtract(theirs)
-    sides: dict[int, Rows] = {number: ([], []) for number, n in counts.items() if n or number in doubtful}
-    for side, indexes, numbers in ((0, rows, ours), (1, range(both.height), theirs)):
-        for row in indexes if sides else ():
-            if numbers[row] in sides:
-                sides[numbers[row]][side].append(row)
-    left: Rows = ([], [])
+    doubtful = {
+        classes[0][row] for pair in loose for row in rows if both.keys(pair)[0][row] in both.keys(pair)[2]
+    }
+    surplus = _surplus([classes[0][row] for row in rows], classes[1])
+    sides: dict[int, Rows] = {number: ([], []) for number, n in enumerate(surplus) if n or number in doubtful}
+    for side, indexes in enumerate((rows, range(both.height)) if sides else ()):
+        for row in indexes:
+            if classes[side][row] in sides:
+                sides[classes[side][row]][side].append(row)
+    missing, extra = [], []
     for number, (a, b) in sides.items():
         rest = _match(both, loose, a, b) if number in doubtful else (a[len(b) :], b[len(a) :])
-        left[0].extend(rest[0])
-        left[1].extend(rest[1])
-    if len(both.fixed) < len(both.groups) and not fixed:
-        return _unmatched(both, pairs, classes, fixed=True)[0], sorted(left[1])
-    return sorted(left[0]), sorted(left[1])
+        missing += rest[0]
+        extra += rest[1]
+    if len(rows) < len(both.groups) or len(both.fixed) == len(both.groups):
+        return sorted(missing), sorted(extra)
+    return _unmatched(both, pairs, classes, fixed=True)[0], sorted(extra)
 
 
 def _match(both: _Both, pairs: list[Pair], ours: list[int], theirs: list[int]) -> Rows:
-    """What is left when rows of one class are matched cell by cell: in sorted order, else by augmenting paths."""
+    """What is left when rows of a class are matched cell by cell: as sorted, else by augmenting paths."""
     gold = {row: [both.gold[pair[0]][row] for pair in pairs] for row in ours}
     prediction = {row: [both.prediction[pair[1]][row] for pair in pairs] for row in theirs}
     ours = sorted(ours, key=lambda row: list(map(_float, _numbers(gold[row]))))
@@ -440,24 +442,15 @@ def _match(both: _Both, pairs: list[Pair], ours: list[int], theirs: list[int]) -
 
 
 def _judge(both: _Both, gold: Gold, prediction: ResultSet) -> Comparison:
-    count, names = len(gold.result.rows), (gold.result.columns, prediction.columns)
-    same_height = both.height == count
-    if same_height and (pairs := _find_columns(both, gold.ordered)) is not None:
-        spare = [
-            [name for i, name in enumerate(names[side]) if i not in {p[side] for p in pairs}]
-            for side in (0, 1)
-        ]
-        if not any(spare):
-            return _verdict(both, "same", "the same rows", count, count)
-        kind: Kind = "missing_columns" if spare[0] else "extra_columns"
-        word = ("a missing column", "missing columns") if spare[0] else ("an extra column", "extra columns")
-        listed = ", ".join(spare[0] or spare[1])
-        return _verdict(
-            both, kind, f"right but {word[len(spare[0] or spare[1]) > 1]}: {listed}", count, count
-        )
-    if same_height and gold.ordered and (pairs := _find_columns(both, False)) is not None:
-        return _verdict(both, "wrong_order", _order_reason(gold, prediction, pairs), count, count)
-    undecided, verdict = both.undecided, _explain(both, count, gold.ordered)
+    count, verdict = len(gold.result.rows), None
+    if both.height == count:
+        if (pairs := _find_columns(both, gold.ordered)) is not None:
+            kind, reason = _name_columns(gold.result.columns, prediction.columns, pairs)
+            return _verdict(both, kind, reason, count, count)
+        if gold.ordered and (pairs := _find_columns(both, False)) is not None:
+            verdict = _verdict(both, "wrong_order", _order_reason(gold, prediction, pairs), count, count)
+    undecided = both.undecided
+    verdict = verdict or _explain(both, count, gold.ordered)
     if not undecided:
         return verdict
     return replace(verdict, kind="no_verdict", reason=f"no verdict: {undecided}; else {verdict.reason}")
@@ -469,88 +462,98 @@ def _verdict(both: _Both, kind: Kind, reason: str, matched: int, count: int) -> 
     return Comparison(kind == "same", reason, kind, 2 * matched * min(widths) / cells if cells else 1.0)
 
 
+def _name_columns(ours: Sequence[str], theirs: Sequence[str], pairs: list[Pair]) -> tuple[Kind, str]:
+    lost = [name for i, name in enumerate(ours) if all(i != a for a, _ in pairs)]
+    spare = [name for i, name in enumerate(theirs) if all(i != b for _, b in pairs)]
+    if lost:
+        return "missing_columns", f"right but {_count(len(lost), 'column')} missing: {', '.join(lost)}"
+    if len(spare) == 1:
+        return "extra_columns", f"right but an extra column: {spare[0]}"
+    if spare:
+        return "extra_columns", f"right but {len(spare)} extra columns: {', '.join(spare)}"
+    return "same", "the same rows"
+
+
 def _order_reason(gold: Gold, prediction: ResultSet, pairs: list[Pair]) -> str:
     by = [pair for pair in pairs if pair[0] in gold.order_keys] or pairs
     for number, (a, b) in enumerate(zip(gold.result.rows, prediction.rows, strict=True), 1):
-        expected, got = [a[pair[0]] for pair in by], [b[pair[1]] for pair in by]
-        if not _same(expected, got):
-            return f"right rows, wrong order: row {number} should have {_show(expected)}, has {_show(got)}"
+        due, got = [a[pair[0]] for pair in by], [b[pair[1]] for pair in by]
+        if not _same(due, got):
+            return f"right rows, wrong order: row {number} should have {_show(due)}, has {_show(got)}"
     return "right rows, wrong order"
 
 
 def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
     """How a prediction differs that no pairing of columns makes right."""
     widths = len(both.gold), len(both.prediction)
-    tries = []
-    for candidate in {tuple((i, i) for i in range(min(widths))), tuple(_guess_columns(both))}:
-        classes = _refine(both.classes(False), [both.keys(pair) for pair in candidate])
-        tries.append((*_unmatched(both, list(candidate), classes), list(candidate)))
-    missing, extra, pairs = min(tries, key=lambda found: len(found[0]) + len(found[1]))
+    pairs = [(index, index) for index in range(min(widths))]
+    missing, extra = _unmatched(
+        both, pairs, _refine(both.classes(False), [both.keys(pair) for pair in pairs])
+    )
+    if both.height and len(extra) == both.height:  # no row in common: perhaps the columns are elsewhere
+        guess = _guess_columns(both)
+        left = _unmatched(both, guess, _refine(both.classes(False), [both.keys(pair) for pair in guess]))
+        if len(left[1]) < len(extra) or widths[0] != widths[1]:
+            pairs, (missing, extra) = guess, left
     lacking = max(count - both.height + len(extra), len(missing))
     surplus = both.height - count + lacking
-    kind: Kind = "different_rows" if lacking and surplus else "missing_rows" if lacking else "extra_rows"
     gold = [[both.gold[a][row] for a, _ in pairs] for row in missing[:1]]
     given = [[both.prediction[b][row] for _, b in pairs] for row in extra[:100]]
+    kind: Kind = "different_rows" if lacking and surplus else "missing_rows" if lacking else "extra_rows"
     if kind == "different_rows":
-        reason = f"{_count(lacking, 'row')} of {count} missing, {surplus} not in the gold"
+        reason = f"{lacking} of {_count(count, 'row')} missing, {surplus} not in the gold"
         if gold and given:
             nearest = max(given, key=lambda row: sum(map(_same, row, gold[0])))
             reason += f", first: expected {_show(gold[0])}, got {_show(nearest)}"
-        if widths[0] == widths[1] and (decimals := _decimals(both, pairs, (missing, extra))) is not None:
-            kind, reason = (
-                "rounding",
-                f"differs only in rounding: equal at {_count(decimals, 'decimal')}; {reason}",
-            )
+        decimals = _decimals(both, pairs, (missing, extra), ordered) if widths[0] == widths[1] else None
+        if decimals is not None:
+            kind = "rounding"
+            reason = f"differs only in rounding, equal at {_count(decimals, 'decimal')}: {reason}"
     else:
-        words, rows = (("missing", gold)) if lacking else ("too many", given)
-        reason = f"{_count(lacking or surplus, 'row')} {words}" + (
-            f", first: {_show(rows[0])}" if rows else ""
-        )
+        verb, rows = ("missing", gold) if lacking else ("too many", given)
+        first = f", first: {_show(rows[0])}" if rows else ""
+        reason = f"{_count(lacking or surplus, 'row')} {verb}{first}"
     if widths[0] != widths[1]:
         kind = "missing_columns" if widths[0] > widths[1] else "different_columns"
-        reason = (
-            f"{_count(widths[1], 'column')} where {widths[0]} are due, and in those that fit best {reason}"
-        )
+        reason = f"{_count(widths[1], 'column')} instead of {widths[0]}; by those that fit best, {reason}"
     return _verdict(both, kind, reason, count - lacking, count)
 
 
 def _guess_columns(both: _Both) -> list[Pair]:
     """Pairs of columns by the values that they share, numbers as whole ones, in the first rows."""
-    coarse = [
-        [
-            {
-                round(c) if isinstance(c, _NUMBER) and math.isfinite(c) else _key(c, str)
-                for c in column[:10_000]
-            }
-            for column in columns
-        ]
-        for columns in (both.gold, both.prediction)
-    ]
-    shared = [(-len(a & b), i != j, i, j) for i, a in enumerate(coarse[0]) for j, b in enumerate(coarse[1])]
+
+    def coarse(cell: Any) -> Any:
+        return round(cell) if isinstance(cell, _NUMBER) and math.isfinite(_float(cell)) else _key(cell, str)
+
+    ours, theirs = ([set(map(coarse, c[:10_000])) for c in side] for side in (both.gold, both.prediction))
+    shared = [(-len(a & b), i != j, i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs)]
     pairs: list[Pair] = []
-    for _, _, i, j in sorted(shared):
+    for *_, i, j in sorted(shared):
         if all(i != a and j != b for a, b in pairs):
             pairs.append((i, j))
     return sorted(pairs)
 
 
-def _decimals(both: _Both, pairs: list[Pair], left: Rows) -> int | None:
-    """The most decimals, up to 6, at which in the rows left over each number is the other rounded; None if none."""
+def _decimals(both: _Both, pairs: list[Pair], left: Rows, ordered: bool) -> int | None:
+    """The most decimals, up to 6, at which of each two numbers left over one is the other rounded; else None."""
+    columns = [(both.gold[a], both.prediction[b]) for a, b in pairs]
+    inexact = [not {float, Decimal}.isdisjoint({*map(type, a), *map(type, b)}) for a, b in columns]
+    if not any(inexact):
+        return None
     sides: dict[Any, tuple[list[Any], list[Any]]] = defaultdict(lambda: ([], []))
-    for side, rows in enumerate(left):
-        hard: list[Column] = []
+    for side, labels in enumerate(both.classes(ordered)):
+        hard: list[Column] = [labels]
         soft: list[Column] = []
-        for pair in pairs:
-            column = (both.gold, both.prediction)[side][pair[side]]
-            if {float, Decimal}.isdisjoint(map(type, both.gold[pair[0]] + both.prediction[pair[1]])):
-                hard.append(both.keys(pair)[0] if side == 0 else both.keys(pair)[1])
-            else:
-                hard.append([... if isinstance(cell, _NUMBER) else cell for cell in column])
-                soft.append([cell if isinstance(cell, _NUMBER) else 0 for cell in column])
-        for row in rows:
-            sides[tuple([column[row] for column in hard])][side].append(
-                [_float(column[row]) for column in soft]
-            )
+        for column, pair, rounds in zip(columns, pairs, inexact, strict=True):
+            keys = both.keys(pair)[:2][side]
+            if rounds:
+                soft.append([_float(cell) if isinstance(cell, _NUMBER) else 0.0 for cell in column[side]])
+                cells = zip(column[side], keys, strict=True)
+                keys = [... if isinstance(cell, _NUMBER) else key for cell, key in cells]
+            hard.append(keys)
+        keyed, rounded = list(zip(*hard, strict=True)), list(zip(*soft, strict=True))
+        for row in left[side]:
+            sides[keyed[row]][side].append(rounded[row])
     if any(len(a) != len(b) for a, b in sides.values()):
         return None
     rows_of_two = (two for a, b in sides.values() for two in zip(sorted(a), sorted(b), strict=True))

@@ -8,6 +8,7 @@ and is not the only wall: the connection is read-only, without external access, 
 from __future__ import annotations
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import traverse_scope
 
 from app.assistant.errors import PolicyError
@@ -161,7 +162,11 @@ def _check_tables(tree: exp.Expr, schema: Schema) -> None:
     known = {table.key.lower() for table in schema.tables}
     # A name is a CTE only where that CTE is in scope: the scopes say which, a list of all CTEs would not.
     derived: set[int] = set()
-    for scope in traverse_scope(tree):
+    try:
+        scopes = traverse_scope(tree)
+    except SqlglotError as error:
+        raise PolicyError(f"The query's tables cannot be told apart: {error}") from error
+    for scope in scopes:
         for name, source in scope.sources.items():
             if not isinstance(source, exp.Table):
                 for table in scope.tables:

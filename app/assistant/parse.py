@@ -21,7 +21,11 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 CANNOT = re.compile(r"^\W*(?:--\s*)?CANNOT(?: ANSWER)?\b[\s:.-]*(?P<reason>[^\n]*)", re.IGNORECASE)
 
 _FENCE = re.compile(r"```(?:\w+)?\s*\n(?P<sql>.*?)(?:```|\Z)", re.DOTALL)
+# What sqlglot stumbles over in broken SQL besides raising its own errors, found by cutting queries at random.
+BROKEN = (RecursionError, ValueError, LookupError, AttributeError, TypeError)
+
 MAX_SQL_CHARACTERS = 100_000
+MAX_DEPTH = 150  # the passes after this one walk trees by recursion, a few of Python's 1,000 frames a level
 
 
 def extract_sql(text: str) -> str:
@@ -46,13 +50,30 @@ def parse_sql(sql: str, dialect: str) -> exp.Expr:
         raise ParseError(f"The SQL is longer than {MAX_SQL_CHARACTERS:,} characters.")
     try:
         trees = [tree for tree in sqlglot.parse(sql, read=dialect) if tree is not None]
-    except (sqlglot.errors.SqlglotError, RecursionError, ValueError) as error:
+    except (sqlglot.errors.SqlglotError, *BROKEN) as error:
         raise ParseError(f"This is not valid {dialect} SQL: {_first_error(error)}") from error
     if not trees:
         raise ParseError("The model wrote no SQL.")
     if len(trees) > 1:
         raise PolicyError(f"Only one statement may run at a time; these are {len(trees)}.")
-    return trees[0]
+    tree = trees[0]
+    if isinstance(tree, exp.Condition | exp.Alias) and not isinstance(tree, exp.Query):
+        raise ParseError(f"This is not a statement: {sql[:80]}")  # prose, which sqlglot reads as columns
+    if _depth(tree) > MAX_DEPTH:
+        raise ParseError(f"This is not valid {dialect} SQL: it is nested too deeply.")
+    return tree
+
+
+def _depth(tree: exp.Expr) -> int:
+    """Count the levels of nesting; a chain of operators is one, since sqlglot walks it in a loop."""
+    deepest = 0
+    left = [(tree, 1)]
+    while left:
+        node, depth = left.pop()
+        deepest = max(deepest, depth)
+        below = depth + (not isinstance(node, exp.Binary))
+        left += [(child, below) for child in node.iter_expressions()]
+    return deepest
 
 
 def _first_error(error: Exception) -> str:

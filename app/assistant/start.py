@@ -45,8 +45,8 @@ def start_assistant(
 
 def load_model(workspace: Workspace, name: str | None, progress: Progress) -> LlamaModel:
     """Find, verify and load the weights of `name`, or of the workspace's model."""
-    name = name or workspace.model.name
-    weights = find_weights(resolve_name(name), progress=progress)
+    name = resolve_name(name or workspace.model.name)
+    weights = find_weights(name, progress=progress)
     progress("loading the model", 0, 0)
     shown = name if name in BASE_MODELS else weights.stem
     return LlamaModel(weights, name=shown, states=default_cache_dir() / "states")

@@ -24,7 +24,11 @@ def show_page() -> None:
     for number, shown in enumerate(conversation.outcomes, conversation.left_out):
         with st.container(key=f"outcome-{number}"):
             show_outcome(shown, number)
-    if not conversation.outcomes and conversation.job is None:
+    begins = not conversation.outcomes and conversation.job is None
+    loads = conversation.job is None and not isinstance(service.state, Ready)
+    if begins and loads:
+        _show_loading(service)
+    if begins:
         _show_starters(service, conversation)
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():
@@ -32,7 +36,7 @@ def show_page() -> None:
         st.rerun()
     if conversation.job is not None:
         _watch_job(service, conversation, conversation.job)
-    elif not isinstance(service.state, Ready):
+    elif loads and not begins:
         _show_loading(service)
 
 
@@ -68,7 +72,7 @@ def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:
     """Show the question's progress until it is done, then draw the page anew with its answer."""
     show_question(job.question, conversation.follows)
     with st.container(key="running", horizontal=True, vertical_alignment="top"):
-        status = st.status("Starting", expanded=True)
+        status = st.status("Starting")
         st.button("Stop", on_click=conversation.stop, key="stop", width="content")
     sql = status.empty()
     label, text = "", ""
@@ -77,6 +81,8 @@ def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:
             label = progress.label
             status.update(label=label)
         if progress.sql != text:
+            # An empty status cannot be open, so it opens with the first words.
+            status.update(expanded=bool(progress.sql))
             text = progress.sql
             sql.code(text, language="sql", wrap_lines=True) if text else sql.empty()
     if conversation.job is not job:

@@ -20,6 +20,7 @@ from typing import Any, Literal
 from app.assistant.run import Result
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term
+from app.ui.labels import CURRENCIES, NO_UNIT_AFTER, PERCENT_WORDS, human_label, name_words
 
 Kind = Literal["money", "percent", "number", "ordinal", "year", "id", "date", "timestamp", "boolean", "text"]
 
@@ -27,35 +28,11 @@ MEASURES: tuple[Kind, ...] = ("money", "percent", "number")
 EXACT = 2**53  # a browser counts no further
 EMPTY = "–"
 
-_CURRENCIES = {"usd": "$", "eur": "€", "gbp": "£"}
-_PERCENT = {"pct", "percent", "percentage"}
-_UNITS = {"seconds", "minutes", "hours", "days", "weeks", "months", "years", "kg", "sqm", "km"}
 _IDS = {"id", "ids", "uuid", "key", "sku", "zip", "postcode", "ean", "barcode", "phone", "iban"}
 _ORDINALS = {
     "month": (1, 12), "quarter": (1, 4), "week": (1, 53), "weekday": (0, 7), "dow": (0, 7), "isodow": (1, 7),
     "day": (1, 366), "hour": (0, 23), "rank": (1, math.inf), "position": (1, math.inf), "rn": (1, math.inf),
 }  # fmt: skip
-# "orders_per_month" counts orders; "days_since_last_order" and "active_days" have no unit to take off.
-_NO_LABEL_END = {
-    "per",
-    "this",
-    "last",
-    "previous",
-    "prior",
-    "each",
-    "of",
-    "in",
-    "by",
-    "number",
-    "num",
-    "count",
-    "a",
-}
-_ACRONYMS = set(
-    "aov api arr b2b b2c cac cagr cogs cpa cpc cpm csat ctr ean eur fx fy gbp gmv id kpi ltv mrr nps pdf q1 "
-    "q2 q3 q4 roas roi sku sla sql uk us usa usd url uuid vat vip yoy ytd".split()
-)
-
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 _TIMESTAMP = re.compile(r"\d{4}-\d{2}-\d{2}[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
@@ -129,40 +106,6 @@ def read_units(schema: Schema, glossary: Sequence[Term]) -> dict[str, str]:
     return {name: units.pop() for name, units in found.items() if len(units) == 1 and units != {""}}
 
 
-def human_label(name: str, unit: str = "") -> str:
-    """Write a column's name as a person would.
-
-    >>> human_label("net_revenue_usd"), human_label("roi_pct"), human_label("count_star()")
-    ('Net revenue (USD)', 'ROI (%)', 'Count')
-    """
-    if name == "count_star()":
-        return "Count"
-    words = name_words(name)
-    if not words or re.search(r"[^\w\s]", name):
-        return name  # an expression without an alias
-    if name.isupper() and "_" not in name and len(words) == 1:
-        return name
-    suffix = ""
-    if len(words) > 1 and words[-2] not in _NO_LABEL_END:
-        last = words[-1]
-        if last in _CURRENCIES:
-            suffix = f" ({last.upper()})"
-        elif last in _PERCENT:
-            suffix = " (%)"
-        elif last in _UNITS:
-            suffix = f" ({last})"
-    if suffix:
-        words = words[:-1]
-    elif unit in _CURRENCIES and unit not in words:
-        suffix = f" ({unit.upper()})"
-    elif unit in _PERCENT and not _PERCENT.intersection(words):
-        suffix = " (%)"
-    elif unit in _UNITS and unit not in words:
-        suffix = f" ({unit})"
-    text = " ".join(word.upper() if word in _ACRONYMS else word for word in words)
-    return text[:1].upper() + text[1:] + suffix
-
-
 def unique_labels(columns: Iterable[Column]) -> list[str]:
     """Number the labels that occur more than once: "Name", "Name (2)"."""
     seen: Counter[str] = Counter()
@@ -171,11 +114,6 @@ def unique_labels(columns: Iterable[Column]) -> list[str]:
         seen[column.label] += 1
         labels.append(column.label if seen[column.label] == 1 else f"{column.label} ({seen[column.label]})")
     return labels
-
-
-def name_words(name: str) -> list[str]:
-    """Split a column's name into lower-case words."""
-    return re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower())
 
 
 def _read_column(name: str, values: list[Any], type_: str, unit: str) -> Column:
@@ -202,7 +140,7 @@ def _read_numbers(name: str, label: str, values: list[Any], unit: str) -> Column
         codes = tuple(None if n is None else int(n) for n in numbers)
         return Column(name, label, kind, codes, table_format="%d")
     symbol = next(
-        (_CURRENCIES[word] for word in reversed(words) if word in _CURRENCIES), _CURRENCIES.get(unit, "")
+        (CURRENCIES[word] for word in reversed(words) if word in CURRENCIES), CURRENCIES.get(unit, "")
     )
     if symbol:
         decimals = 0 if whole else 2
@@ -220,7 +158,7 @@ def _read_numbers(name: str, label: str, values: list[Any], unit: str) -> Column
                 table_format,
             )
         return Column(name, label, "money", tuple(numbers), decimals, symbol, "", f"{symbol}%,.{decimals}f")
-    if _PERCENT.intersection(words[-2:]) or unit in _PERCENT:
+    if PERCENT_WORDS.intersection(words[-2:]) or unit in PERCENT_WORDS:
         return Column(name, label, "percent", tuple(numbers), 1, "", "", "%,.1f%%")
     decimals = 0 if whole else _decimals_needed(finite)
     if whole and any(abs(n) > EXACT for n in finite):
@@ -236,7 +174,7 @@ def _kind_of_code(words: list[str], whole: list[float] | None) -> Kind | None:
     last, before = words[-1], words[-2] if len(words) > 1 else ""
     if last in _IDS or words == ["number"] or (last == "number" and before not in ("", "row")):
         return "id"
-    if before in _NO_LABEL_END:
+    if before in NO_UNIT_AFTER:
         return None
     if last in ("year", "fy") or words[0] in ("year", "fy"):
         return "year" if all(1900 <= n <= 2200 for n in whole) else None

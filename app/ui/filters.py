@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import sqlglot
 from sqlglot import exp
 
@@ -20,8 +22,15 @@ def read_filters(sql: str, dialect: str) -> tuple[str, ...]:
         return ()
     found: dict[str, None] = {}
     for clause in tree.find_all(exp.Where, exp.Having):
-        condition = clause.this.unnest()
-        parts = condition.flatten() if isinstance(condition, exp.And) else [condition]
-        for part in parts:
+        for part in _split(clause.this):
             found.setdefault(part.sql(dialect=dialect))
     return tuple(found)[:MOST_FILTERS]
+
+
+def _split(condition: exp.Expr) -> Iterator[exp.Expr]:
+    condition = condition.unnest()
+    if isinstance(condition, exp.And):
+        yield from _split(condition.left)
+        yield from _split(condition.right)
+    else:
+        yield condition

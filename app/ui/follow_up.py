@@ -30,7 +30,7 @@ _ENDS = re.compile(r"\b(?:only|instead|too|as well|again)\W*$", re.IGNORECASE)
 # Pronouns whose noun must stand in an earlier question, told by where they stand: "what is their share?", but
 # not "customers and their orders", "campaigns that started", "how long does it take".
 _POINTS = re.compile(
-    r"^(?:\S+\s+){0,3}they\b|^(?:\S+\s+){0,2}their\b|^(?:\S+\s+){0,4}them\b|\b(?:those|these)\b|"
+    r"^(?:\S+\s+){0,3}they\b|^(?:\S+\s+){0,2}(?<!and )their\b|^(?:\S+\s+){0,4}them\b|\b(?:those|these)\b|"
     r"\b(?:of|for|from|to|than|by|with|about|in|was|were) (?:that|it|this)\W*$|"
     rf"\b(?:in|for|from|at) that (?:one|{_PERIOD}|region|country|store|category|product|period)\b|"
     r"\bthe (?:previous|earlier|above) (?:question|answer|result|figure|list|table)\b",

@@ -83,16 +83,21 @@ class Service:
             return self._state
 
     def _begin(self) -> None:
-        threading.Thread(target=self._load, name="load-assistant", daemon=True).start()
-
-    def _load(self) -> None:
         try:
-            self.workspace = read_workspace()
+            self.workspace = read_workspace()  # 0.1 s, and the first page has its name and starter questions
+        except InhouseError as error:
+            self._set(Failed(str(error)))
+            return
+        load = threading.Thread(target=self._load, args=(self.workspace,), name="load-assistant", daemon=True)
+        load.start()
+
+    def _load(self, workspace: Workspace) -> None:
+        try:
             assistant = start_assistant(
-                self.workspace.root,
+                workspace.root,
                 progress=lambda phase, done, total: self._set(Loading(phase, done, total)),
             )
-            self._set(Ready(assistant, read_units(assistant.schema, self.workspace.glossary)))
+            self._set(Ready(assistant, read_units(assistant.schema, workspace.glossary)))
         except InhouseError as error:
             self._set(Failed(str(error)))
         except Exception:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import app.ui.main
+import app.ui
 from app.assistant.assistant import Assistant
 from app.assistant.errors import ModelError
 from app.assistant.workspace import read_workspace
@@ -23,11 +23,13 @@ BY_CHANNEL = (
     "SELECT o.channel, SUM(o.amount_usd) AS sales_usd FROM orders AS o GROUP BY o.channel ORDER BY 2 DESC"
 )
 
+MAIN = Path(app.ui.__file__).parent / "main.py"
+
 Start = Callable[[Any], None]
 
 
 def open_page() -> AppTest:
-    page = AppTest.from_file(app.ui.main.__file__, default_timeout=20).run()
+    page = AppTest.from_file(MAIN, default_timeout=20).run()
     assert not page.exception
     return page
 
@@ -201,7 +203,7 @@ def test_while_loading_the_page_shows_progress_and_takes_the_question(
     shared._changed.wait_for(lambda: getattr(shared.state, "total", 0) == 4, 10)
     shared._changed.release()
     page = open_page()
-    assert [button.label for button in page.button][0] == r"How many orders are there\?"
+    assert page.button[0].label == r"How many orders are there\?"
     assert "reading the schema, 25" in page.get("progress")[0].proto.text.replace("\\", "")
     threading.Timer(0.5, may_end.set).start()
     ask(page, "How many orders are there?")

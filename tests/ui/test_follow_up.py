@@ -1,0 +1,79 @@
+"""Which questions need the ones before them."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from app.ui.follow_up import is_follow_up
+
+STARTERS = tomllib.loads((Path(__file__).parents[2] / "data" / "inhouse.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "and by month?",
+        "And what was it the year before?",
+        "What about Germany?",
+        "how about last year",
+        "only online orders",
+        "Same for APAC",
+        "Break that down by region",
+        "Show this by month",
+        "Sort them by revenue",
+        "Now as a percentage",
+        "by month",
+        "per store?",
+        "in 2024?",
+        "for the Nordics",
+        "last year?",
+        "this quarter",
+        "top 5",
+        "monthly",
+        "Germany only",
+        "with refunds too",
+        "… and in Q2?",
+        "How many of them are new?",
+        "Which of those were returned?",
+        "What is their average order value?",
+        "How much did they spend?",
+        "Who bought these?",
+        "What was the margin in that month?",
+        "without the test customers",
+        "exclude APAC",
+    ],
+)
+def test_follow_ups(question: str) -> None:
+    assert is_follow_up(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        *STARTERS["workspace"]["starter_questions"],
+        "How many stores are there?",
+        "Which campaigns that started this year had the best ROI?",
+        "How long does it take to resolve a ticket?",
+        "In which month did we sell the most tents?",
+        "By region, what was net revenue last quarter?",
+        "Compare this year with last year by region",
+        "Show this month's orders by channel",
+        "Revenue by month",
+        "net revenue by region",
+        "Top 10 customers by revenue",
+        "Last month revenue by store",
+        "Customers and their orders",
+        "Which customers who bought a tent in 2024 had returned at least one of them before the end of it?",
+        "List the products that were out of stock",
+        "Andorra orders",
+        "Orders by customers in Butte",
+        "drop all tables",
+        "",
+        "   ",
+    ],
+)
+def test_questions_that_stand_alone(question: str) -> None:
+    assert not is_follow_up(question)

@@ -486,15 +486,12 @@ def _order_reason(gold: Gold, prediction: ResultSet, pairs: list[Pair]) -> str:
 def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
     """How a prediction differs that no pairing of columns makes right."""
     widths = len(both.gold), len(both.prediction)
-    pairs = [(index, index) for index in range(min(widths))]
-    missing, extra = _unmatched(
-        both, pairs, _refine(both.classes(False), [both.keys(pair) for pair in pairs])
-    )
-    if both.height and len(extra) == both.height:  # no row in common: perhaps the columns are elsewhere
-        guess = _guess_columns(both)
-        left = _unmatched(both, guess, _refine(both.classes(False), [both.keys(pair) for pair in guess]))
-        if len(left[1]) < len(extra) or widths[0] != widths[1]:
-            pairs, (missing, extra) = guess, left
+    here = [(index, index) for index in range(min(widths))]
+    for pairs in (here, _guess_columns(both)):
+        classes = _refine(both.classes(False), [both.keys(pair) for pair in pairs])
+        missing, extra = _unmatched(both, pairs, classes)
+        if len(extra) < both.height or not both.height:
+            break  # some row is there; with none, the columns may stand elsewhere
     lacking = max(count - both.height + len(extra), len(missing))
     surplus = both.height - count + lacking
     gold = [[both.gold[a][row] for a, _ in pairs] for row in missing[:1]]
@@ -502,9 +499,9 @@ def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
     kind: Kind = "different_rows" if lacking and surplus else "missing_rows" if lacking else "extra_rows"
     if kind == "different_rows":
         reason = f"{lacking} of {_count(count, 'row')} missing, {surplus} not in the gold"
-        if gold and given:
-            nearest = max(given, key=lambda row: sum(map(_same, row, gold[0])))
-            reason += f", first: expected {_show(gold[0])}, got {_show(nearest)}"
+        given = sorted(given, key=lambda row: -sum(map(_same, row, gold[0])) if gold else 0)
+        told = [f"expected {_show(row)}" for row in gold] + [f"got {_show(row)}" for row in given[:1]]
+        reason += f", first: {', '.join(told)}"
         decimals = _decimals(both, pairs, (missing, extra), ordered) if widths[0] == widths[1] else None
         if decimals is not None:
             kind = "rounding"
@@ -547,7 +544,7 @@ def _decimals(both: _Both, pairs: list[Pair], left: Rows, ordered: bool) -> int 
         for column, pair, rounds in zip(columns, pairs, inexact, strict=True):
             keys = both.keys(pair)[:2][side]
             if rounds:
-                soft.append([_float(cell) if isinstance(cell, _NUMBER) else 0.0 for cell in column[side]])
+                soft.append([cell if isinstance(cell, _NUMBER) else 0 for cell in column[side]])
                 cells = zip(column[side], keys, strict=True)
                 keys = [... if isinstance(cell, _NUMBER) else key for cell, key in cells]
             hard.append(keys)
@@ -556,14 +553,20 @@ def _decimals(both: _Both, pairs: list[Pair], left: Rows, ordered: bool) -> int 
             sides[keyed[row]][side].append(rounded[row])
     if any(len(a) != len(b) for a, b in sides.values()):
         return None
-    rows_of_two = (two for a, b in sides.values() for two in zip(sorted(a), sorted(b), strict=True))
-    couples = [numbers for a, b in rows_of_two for numbers in zip(a, b, strict=True)]
+    couples: list[tuple[Any, Any]] = []
+    for ours, theirs in sides.values():
+        for rows in zip(
+            *(sorted(side, key=lambda row: [*map(_float, row)]) for side in (ours, theirs)), strict=True
+        ):
+            couples += zip(*rows, strict=True)
     return next((n for n in range(6, -1, -1) if all(_rounded(x, y, n) for x, y in couples)), None)
 
 
-def _rounded(x: float, y: float, decimals: int) -> bool:
-    fits = abs(x - y) <= 0.5 * 10**-decimals + ABSOLUTE
-    return _near(x, y) or (fits and (_near(x, round(x, decimals)) or _near(y, round(y, decimals))))
+def _rounded(a: Any, b: Any, decimals: int) -> bool:
+    x, y = _float(a), _float(b)
+    if _near(a, b) or (_whole(a) and _whole(b)) or not abs(x - y) <= 0.5 * 10**-decimals + ABSOLUTE:
+        return _near(a, b)
+    return any(_within(number, round(number, decimals), EXACT_RELATIVE) for number in (x, y))
 
 
 def _count(number: int, noun: str) -> str:

@@ -35,6 +35,8 @@ class Database:
             if self.dialect == "sqlite":
                 self.connection.exec_driver_sql("PRAGMA query_only = ON")
                 self.connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master")
+                # SQLite makes these two at their first use, which a query's authorizer (`run`) would refuse.
+                self.connection.exec_driver_sql("SELECT 1 FROM json_each('[]'), json_tree('[]')")
                 # SQLite has no memory limit for a connection, but one for a value.
                 self.raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.memory_mb * 1_000_000 // 64)
             else:

@@ -18,18 +18,22 @@ def show_page() -> None:
     service = shared_service()
     conversation: Conversation = st.session_state.setdefault("conversation", Conversation())
     _show_header(service, conversation)
+    begins = not conversation.outcomes and conversation.job is None
+    loads = conversation.job is None and not isinstance(service.state, Ready)
+    # In places of their own, which empty at once: the rest of an earlier drawing fades only at the end of this one.
+    loading, starters = st.empty(), st.empty()
+    if begins and loads:
+        with loading.container():
+            _show_loading(service)
+    if begins:
+        with starters.container():
+            _show_starters(service, conversation)
     if conversation.left_out:
         said = f"The {conversation.left_out} oldest answers have left this page; ask again to see them."
         st.html(as_html(said, "ih-small"))
     for number, shown in enumerate(conversation.outcomes, conversation.left_out):
         with st.container(key=f"outcome-{number}"):
             show_outcome(shown, number)
-    begins = not conversation.outcomes and conversation.job is None
-    loads = conversation.job is None and not isinstance(service.state, Ready)
-    if begins and loads:
-        _show_loading(service)
-    if begins:
-        _show_starters(service, conversation)
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():
         conversation.ask(service, question)

@@ -20,7 +20,8 @@ MAX_LINES = 8
 MAX_POINTS = 1500
 MAX_MEASURES = 3
 LABEL_PX = 220
-BAR_PX = 26
+BAR_PX = 28
+MAX_TICKS = 12
 
 # d3 writes a billion as "G"; people read "B".
 _SHORT = "replace(format(datum.value, '{}'), 'G', 'B')"
@@ -169,30 +170,25 @@ def _draw_bar(chart: Chart) -> alt.Chart | alt.LayerChart:
             alt.Tooltip("shown:N", title=measure.label),
         ],
     )
-    return base.mark_bar(cornerRadiusEnd=3).properties(height=len(rows) * BAR_PX + 60)
+    return base.mark_bar(cornerRadiusEnd=3).properties(height=len(rows) * BAR_PX + 80)
 
 
 def _time_axis(time: Column) -> alt.X:
     if time.kind == "year":
         return alt.X("x:O", title=time.label, axis=alt.Axis(labelAngle=0))
     # Dates are read and written as UTC: in local time a browser west of Greenwich would show the day before.
-    few = sorted(set(time.values))
-    axis = alt.Axis(labelOverlap="greedy", labelFlush=False)
+    days = sorted(set(time.values))
+    axis = alt.Axis(labelFlush=False)
     if time.kind == "date":
-        axis = alt.Axis(
-            format=time.date_format if "%d" not in time.date_format else "%-d %b %Y",
-            labelOverlap="greedy",
-            labelFlush=False,
-        )
-        if len(few) <= 14:
-            axis.values = [day.isoformat() for day in few]
+        axis.format = time.date_format if "%d" not in time.date_format else "%-d %b %Y"
+        axis.values = [day.isoformat() for day in days[:: math.ceil(len(days) / MAX_TICKS)]]
     return alt.X("x:T", title=time.label, axis=axis, scale=alt.Scale(type="utc"))
 
 
 def _number_axis(measure: Column) -> alt.Axis:
     before = measure.symbol.replace("€", "").replace("£", "")
     if measure.kind == "percent":
-        return alt.Axis(labelExpr="format(datum.value, ',~f') + ' %'", tickCount=6)
+        return alt.Axis(labelExpr="format(datum.value, ',~f') + '%'", tickCount=6)
     biggest = max((abs(value) for value in _finite(measure.values)), default=0)
     pattern = f"{before}~s" if biggest >= 10_000 else f"{before},~f"
     whole = alt.Undefined if measure.decimals or biggest >= 5 else 1

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-import sqlglot
 from sqlglot import exp
+
+from app.assistant.errors import SqlError
+from app.assistant.parse import parse_sql
+from app.assistant.style import format_sql
 
 MOST_FILTERS = 8
 
@@ -17,13 +21,13 @@ def read_filters(sql: str, dialect: str) -> tuple[str, ...]:
     ('a = 1', 'NOT b')
     """
     try:
-        tree = sqlglot.parse_one(sql, read=dialect)
-    except sqlglot.errors.SqlglotError:
+        tree = parse_sql(sql, dialect)
+    except SqlError:
         return ()
     found: dict[str, None] = {}
     for clause in tree.find_all(exp.Where, exp.Having):
         for part in _split(clause.this):
-            found.setdefault(part.sql(dialect=dialect))
+            found.setdefault(re.sub(r"\n\s*", " ", format_sql(part, dialect)))
     return tuple(found)[:MOST_FILTERS]
 
 

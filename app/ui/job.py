@@ -168,7 +168,7 @@ def describe_loading(state: Loading) -> str:
     """Say in words what is being loaded.
 
     >>> describe_loading(Loading("reading the schema", 1, 4))
-    'Getting ready: reading the schema, 25 %'
+    'Getting ready: reading the schema, 25%'
     """
-    share = f", {state.share:.0%}".replace("%", " %") if state.total else ""
+    share = f", {state.share:.0%}" if state.total else ""
     return f"Getting ready: {state.phase}{share}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import random
 import time
 from collections.abc import Sequence
@@ -10,11 +11,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta, timezone
 from datetime import time as clock
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from evals.compare import Comparison, Gold, ResultSet, compare_any, compare_results
@@ -57,9 +59,11 @@ PAIRS = [("a", 1), ("b", 2)]
 
 CASES = [
     # The traps of others' evaluators
-    Case("trap_columns_compared_by_name_only", PAIRS, [("a", 5), ("b", 6)], "different_rows", names=(("x", "y"), ("x", "y"))),
+    Case("trap_columns_compared_by_name_only", PAIRS, [("a", 5), ("b", 6)], "different_rows", names=(("x",
+         "y"), ("x", "y"))),
     Case("trap_names_matter", PAIRS, PAIRS, "same", names=(("x", "y"), ("region", "net"))),
-    Case("trap_row_order_ignored", ones(1, 2, 3), ones(3, 2, 1), "wrong_order", "right rows, wrong order: row 1", EXACT),
+    Case("trap_row_order_ignored", ones(1, 2, 3), ones(3, 2, 1), "wrong_order",
+         "right rows, wrong order: row 1", EXACT),
     Case("trap_row_order_always_required", ones(1, 2, 3), ones(3, 2, 1), "same"),
     Case("trap_duplicates_dropped", ones(1, 1, 2), ones(1, 2), "missing_rows", "1 row missing, first: (1)"),
     Case("trap_distinct_stripped", ones(1, 2), ones(1, 1, 2), "extra_rows", "1 row too many, first: (1)"),
@@ -71,7 +75,8 @@ CASES = [
     Case("trap_one_row_equal_to_empty", ones(5), [], "missing_rows", "1 row missing, first: (5)"),
     Case("trap_swapped_row_associations", PAIRS, [("a", 2), ("b", 1)], "different_rows", "2 of 2 rows missing"),
     Case("trap_limit_tie_unseen", SALES[:2], [("a", 9), ("d", 7)], "same", options=TOP_2),
-    Case("trap_identical_rows_in_another_order", [("x", 1), ("x", 1), ("y", 2)], [("y", 2), ("x", 1), ("x", 1)], "same"),
+    Case("trap_identical_rows_in_another_order", [("x", 1), ("x", 1), ("y", 2)], [("y", 2), ("x", 1),
+         ("x", 1)], "same"),
     # Bags and emptiness
     Case("both_empty", [], [], "same"),
     Case("empty_with_another_width", [], [], "extra_columns", names=(("a",), ("a", "b"))),
@@ -92,9 +97,11 @@ CASES = [
          "1 row missing, first: ('b', 2)"),
     Case("extra_column", ones(1, 2), [(1, "x"), (2, "y")], "extra_columns", "right but an extra column: label",
          names=(("n",), ("n", "label"))),
-    Case("two_extra_columns_in_front", ones(1, 2), [("x", 0, 2), ("y", 0, 1)], "extra_columns", "2 extra columns: c0, c1"),
+    Case("two_extra_columns_in_front", ones(1, 2), [("x", 0, 2), ("y", 0, 1)], "extra_columns",
+         "2 extra columns: c0, c1"),
     Case("extra_column_but_wrong_order", ones(1, 2), [(2, "x"), (1, "y")], "wrong_order", options=EXACT),
-    Case("extra_column_does_not_excuse_rows", ones(1, 2), [(1, "x"), (3, "y")], "different_columns", "2 columns instead of 1"),
+    Case("extra_column_does_not_excuse_rows", ones(1, 2), [(1, "x"), (3, "y")], "different_columns",
+         "2 columns instead of 1"),
     Case("missing_column", PAIRS, ones("a", "b"), "missing_columns", "right but 1 column missing: net",
          names=(("region", "net"), ("r",))),
     Case("missing_column_and_wrong_rows", PAIRS, ones("a", "c"), "missing_columns", "1 column instead of 2"),
@@ -103,13 +110,16 @@ CASES = [
     Case("order_exact_row_count", ones(1, 2), ones(1, 2, 3), "extra_rows", options=EXACT),
     Case("ties_swap", [(1, "a"), (1, "b"), (2, "c")], [(1, "b"), (1, "a"), (2, "c")], "same", options=BY_FIRST),
     Case("ties_do_not_swap_without_keys", [(1, "a"), (1, "b")], [(1, "b"), (1, "a")], "wrong_order", options=EXACT),
-    Case("rows_across_ties_do_not_swap", [(1, "a"), (1, "b"), (2, "c")], [(1, "a"), (2, "c"), (1, "b")], "wrong_order",
+    Case("rows_across_ties_do_not_swap", [(1, "a"), (1, "b"), (2, "c")], [(1, "a"), (2, "c"), (1, "b")],
+         "wrong_order",
          "row 2 should have (1), has (2)", BY_FIRST),
     Case("same_key_in_two_runs_stays_apart", [(1, "a"), (2, "b"), (1, "c")], [(1, "c"), (2, "b"), (1, "a")],
          "wrong_order", options=BY_FIRST),
-    Case("descending_instead_of_ascending", PAIRS, PAIRS[::-1], "wrong_order", "row 1 should have (1), has (2)", BY_SECOND),
+    Case("descending_instead_of_ascending", PAIRS, PAIRS[::-1], "wrong_order",
+         "row 1 should have (1), has (2)", BY_SECOND),
     Case("ordered_with_permuted_columns", PAIRS, [(1, "a"), (2, "b")], "same", options=BY_SECOND),
-    Case("ordered_permuted_wrong_order", PAIRS, [(2, "b"), (1, "a")], "wrong_order", "should have (1), has (2)", BY_SECOND),
+    Case("ordered_permuted_wrong_order", PAIRS, [(2, "b"), (1, "a")], "wrong_order",
+         "should have (1), has (2)", BY_SECOND),
     Case("ordered_by_null_keys", [(None, "a"), (None, "b"), (1, "c")], [(None, "b"), (None, "a"), (1, "c")], "same",
          options=BY_FIRST),
     Case("keys_equal_but_for_noise_are_ties", [(0.3, "a"), (0.1 + 0.2, "b")], [(0.3, "b"), (0.3, "a")], "same",
@@ -118,7 +128,8 @@ CASES = [
     # LIMIT
     Case("limit_other_tie", SALES[:2], [("a", 9), ("c", 7)], "same", options=TOP_2),
     Case("limit_row_that_is_no_tie", SALES[:2], [("a", 9), ("e", 1)], "different_rows", "got ('e', 1)", TOP_2),
-    Case("limit_row_above_the_cut_is_due", SALES[:2], [("b", 7), ("c", 7)], "different_rows", "expected ('a', 9)", TOP_2),
+    Case("limit_row_above_the_cut_is_due", SALES[:2], [("b", 7), ("c", 7)], "different_rows",
+         "expected ('a', 9)", TOP_2),
     Case("limit_tie_taken_twice", SALES[:3], [("a", 9), ("b", 7), ("b", 7)], "different_rows", options=TOP_2),
     Case("limit_one_tie_too_many", SALES[:2], SALES[:3], "extra_rows", "1 row too many", TOP_2),
     Case("limit_ties_permuted_columns", SALES[:2], [(9, "a"), (7, "d")], "same", options=TOP_2),
@@ -137,11 +148,13 @@ CASES = [
     Case("true_is_1", ones(True, False), ones(1, 0), "same"),
     Case("text_1_is_not_1", ones("1"), ones(1), "different_rows", "expected ('1'), got (1)"),
     Case("cents_in_floats", ones(1234567.01), ones(1234567.02), "different_rows"),
-    Case("cents_in_large_decimals", ones(Decimal("99999999999.01")), ones(Decimal("99999999999.02")), "different_rows"),
+    Case("cents_in_large_decimals", ones(Decimal("99999999999.01")), ones(Decimal("99999999999.02")),
+         "different_rows"),
     Case("ints_beyond_2**53", ones(BIG), ones(BIG + 1), "different_rows"),
     Case("whole_decimals_beyond_2**53", ones(Decimal(BIG)), ones(Decimal(BIG + 1)), "different_rows"),
     Case("int_and_float_beyond_2**53", ones(BIG + 1), ones(float(BIG)), "same"),
-    Case("whole_numbers_hidden_among_floats", [(BIG, 0.5), (BIG + 1, 1.5)], [(BIG, 0.5), (BIG, 1.5)], "different_rows"),
+    Case("whole_numbers_hidden_among_floats", [(BIG, 0.5), (BIG + 1, 1.5)], [(BIG, 0.5), (BIG, 1.5)],
+         "different_rows"),
     Case("numbers_no_float_holds", ones(10**400), ones(10**400 + 1), "different_rows"),
     Case("numbers_no_float_holds_equal", ones(10**400, 0.5), ones(0.5, Decimal(10**400)), "same"),
     Case("nan_is_nan", [(NAN, 1), (2.0, 2)], [(2.0, 2), (float("nan"), 1)], "same"),
@@ -152,15 +165,17 @@ CASES = [
     Case("infinity_has_a_sign", ones(INF), ones(-INF), "different_rows"),
     Case("minus_zero", ones(-0.0), ones(0), "same"),
     Case("numeric_division_scale", ones(Decimal(1) / 3), ones(Decimal("0.3333333333333333")), "same"),
-    Case("float_noise_in_two_columns", [(100.0, 1.1), (100.00000000000001, 2.2)], [(100.0, 2.2), (100.0, 1.1)], "same"),
+    Case("float_noise_in_two_columns", [(100.0, 1.1), (100.00000000000001, 2.2)], [(100.0, 2.2), (100.0,
+         1.1)], "same"),
     Case("bucket_edge", ones(0.49999999999, 7), ones(7, 0.50000000001), "same"),
     Case("chain_matched_in_order", ones(0.0, 0.9e-9, 1.8e-9), ones(1.8e-9, 0.9e-9, 0.0), "same"),
     Case("chain_shifted_by_less_than_tolerance", ones(0.0, 0.9e-9), ones(0.9e-9, 1.8e-9), "same"),
-    Case("chain_too_far", ones(0.0, 0.9e-9, 0.0), ones(1.8e-9, 0.9e-9, 1.8e-9), "different_rows"),
+    Case("chain_too_far", ones(0.0, 0.9e-9, 0.0), ones(1.8e-9, 0.9e-9, 1.8e-9), "rounding"),
     Case("chain_in_two_columns_needs_pairing", [(0.0, 1.8e-9), (0.9e-9, 0.0), (1.8e-9, 0.9e-9)],
          [(0.1e-9, 0.1e-9), (1.0e-9, 1.8e-9), (1.9e-9, 0.9e-9)], "same"),
     # Rounding
-    Case("rounded_to_2", [("a", 1.23456), ("b", 2.34567)], [("b", 2.35), ("a", 1.23)], "rounding", "equal at 2 decimals"),
+    Case("rounded_to_2", [("a", 1.23456), ("b", 2.34567)], [("b", 2.35), ("a", 1.23)], "rounding",
+         "equal at 2 decimals"),
     Case("rounded_to_1", ones(1.2345), ones(1.2), "rounding", "differs only in rounding, equal at 1 decimal"),
     Case("rounded_to_0", ones(12.6, None), ones(None, 13), "rounding", "equal at 0 decimals"),
     Case("gold_rounded_prediction_not", ones(Decimal("0.33")), ones(1 / 3), "rounding", "equal at 2 decimals"),
@@ -211,3 +226,293 @@ def test_case(case: Case) -> None:
 
 def test_case_names_are_unique() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 75
+
+
+# Several golds, cut results, options
+
+
+def test_any_accepted_gold_is_enough() -> None:
+    golds = [Gold(result(ones(1)), ordered=False), Gold(result(ones(2)), ordered=False)]
+    assert compare_any(golds, result(ones(2))).right
+
+
+def test_each_gold_has_its_own_order() -> None:
+    golds = [Gold(result(ones(1, 2)), ordered=True), Gold(result(ones(1, 2)), ordered=False)]
+    assert compare_any(golds, result(ones(2, 1))).right
+    assert compare_any(golds[:1], result(ones(2, 1))).kind == "wrong_order"
+
+
+def test_the_nearest_gold_gives_the_reason() -> None:
+    golds = [Gold(result(ones(rows)), ordered=False) for rows in (7, 8)]
+    golds.insert(1, Gold(result(ones(1, 2)), ordered=False))
+    verdict = compare_any(golds, result(ones(1)))
+    assert verdict.reason == "1 row missing, first: (2) (the nearest of 3 accepted results)"
+
+
+def test_no_gold_is_an_error() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        compare_any([], result(ones(1)))
+
+
+@pytest.mark.parametrize("cut", [(True, False), (False, True)])
+def test_a_cut_result_has_no_verdict(cut: tuple[bool, bool]) -> None:
+    gold, prediction = (result(ones(1), truncated=side) for side in cut)
+    verdict = compare_results(gold, prediction, ordered=False)
+    assert (verdict.right, verdict.kind) == (False, "truncated")
+    assert "was cut at 1 row; raise the row limit" in verdict.reason
+
+
+def test_cut_ties_have_no_verdict_unless_they_suffice() -> None:
+    options: dict[str, Any] = {"ordered": True, "order_keys": (1,)}
+    options["gold_untruncated"] = result(SALES[:3], truncated=True)
+    gold = result(SALES[:2])
+    assert compare_results(gold, result([("a", 9), ("c", 7)]), **options).right
+    assert compare_results(gold, result([("a", 9), ("d", 7)]), **options).kind == "truncated"
+
+
+def test_a_long_chain_of_numbers_that_does_not_match_has_no_verdict() -> None:
+    gold = [(0.4e-9 * row, 0.4e-9 * (row * 7 % 400)) for row in range(400)]
+    prediction = [(a, b) for (a, _), (_, b) in zip(gold, gold[1:] + gold[:1], strict=True)]
+    verdict = compare_results(result(gold), result(prediction), ordered=False)
+    assert (verdict.right, verdict.kind) == (False, "no_verdict")
+    assert "too close to each other" in verdict.reason
+
+
+def test_columns_too_alike_to_be_paired_have_no_verdict() -> None:
+    rows = [[1]]  # a Hadamard matrix: any two of its columns look like any two others
+    while len(rows) < 16:
+        rows = [row + row for row in rows] + [row + [-cell for cell in row] for row in rows]
+    gold = [tuple(row[1:]) for row in rows]
+    broken = [(*row[:2], -row[2], *row[3:]) if at in (0, 4) else row for at, row in enumerate(gold)]
+    assert compare_results(result(gold), result([row[::-1] for row in gold[::-1]]), ordered=False).right
+    verdict = compare_results(result(gold), result(broken), ordered=False)
+    assert (verdict.right, verdict.kind) == (False, "no_verdict")
+    assert "too alike to be paired" in verdict.reason
+
+
+@pytest.mark.parametrize("keys", [(2,), (-1,)])
+def test_order_keys_outside_the_gold_are_an_error(keys: tuple[int, ...]) -> None:
+    with pytest.raises(ValueError, match="order_keys names column"):
+        compare_results(result(PAIRS), result(PAIRS), ordered=True, order_keys=keys)
+
+
+def test_an_untruncated_gold_smaller_than_the_gold_is_an_error() -> None:
+    with pytest.raises(ValueError, match="without LIMIT"):
+        compare_results(result(PAIRS), result(PAIRS), ordered=False, gold_untruncated=result(PAIRS[:1]))
+
+
+def test_a_ragged_result_is_an_error() -> None:
+    with pytest.raises(ValueError, match="a row of 2 cells in a result of 1 columns"):
+        ResultSet(("a",), [(1,), (1, 2)])
+
+
+def test_score_is_the_share_of_whole_rows() -> None:
+    verdict = compare_results(result(ones(1, 2, 3)), result(ones(1, 2, 9)), ordered=False)
+    assert verdict.score == pytest.approx(2 / 3)
+
+
+def test_a_long_row_is_shown_short() -> None:
+    verdict = compare_results(result([("x" * 99,) * 20]), result([]), ordered=False)
+    assert len(verdict.reason) < 500
+
+
+def test_a_million_floats_sum_alike_in_any_order() -> None:
+    values = [random.Random(1).uniform(0, 1e6) for _ in range(10)] + [0.1] * 1_000_000
+    forth, back = sum(values), sum(reversed(values))
+    assert forth != back
+    assert compare_results(result(ones(forth)), result(ones(back)), ordered=False).right
+
+
+# Properties
+
+property_of = settings(
+    deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)  # a busy machine is no failure
+
+CELLS = {
+    "int": st.integers(-5, 5),
+    "float": st.floats(-1e6, 1e6).map(lambda number: round(number, 3)),
+    "decimal": st.decimals(-1000, 1000, places=2),
+    "text": st.sampled_from(["a", "b", "A", "", "1"]),
+    "date": st.dates(date(2025, 1, 1), date(2025, 1, 5)),
+    "bool": st.booleans(),
+    "list": st.lists(st.integers(0, 2), max_size=2),
+}
+Table = list[tuple[Any, ...]]
+
+
+@st.composite
+def tables(draw: st.DrawFn, min_rows: int = 0, max_rows: int = 8, max_columns: int = 4) -> Table:
+    kinds = draw(st.lists(st.sampled_from(sorted(CELLS)), min_size=1, max_size=max_columns))
+    return draw(
+        st.lists(
+            st.tuples(*(st.none() | CELLS[kind] for kind in kinds)), min_size=min_rows, max_size=max_rows
+        )
+    )
+
+
+def same(gold: Table, prediction: Table, **options: Any) -> bool:
+    width = len((gold or prediction or [(0,)])[0])
+    names = tuple(map(str, range(width)))
+    return compare_results(
+        ResultSet(names, gold), ResultSet(names, prediction), **({"ordered": False} | options)
+    ).right
+
+
+@property_of
+@given(tables(), st.booleans())
+def test_reflexive(table: Table, ordered: bool) -> None:
+    assert same(table, list(table), ordered=ordered)
+
+
+@property_of
+@given(tables(max_columns=2), tables(max_columns=2))
+def test_symmetric(gold: Table, prediction: Table) -> None:
+    assume(not gold or not prediction or len(gold[0]) == len(prediction[0]))
+    assert same(gold, prediction) == same(prediction, gold)
+
+
+@property_of
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.integers(0, 1)), max_size=4), st.data())
+def test_agrees_with_trying_every_permutation(gold: Table, data: st.DataObject) -> None:
+    cell = st.integers(0, 2)
+    prediction = data.draw(st.lists(st.tuples(cell, cell, cell), min_size=len(gold), max_size=len(gold)))
+    ordered = data.draw(st.booleans())
+    form = list if ordered else sorted
+    expected = any(
+        form(gold) == form([tuple(row[index] for index in order) for row in prediction])
+        for order in itertools.permutations(range(3))
+    )
+    assert same(gold, prediction, ordered=ordered) == expected
+
+
+@property_of
+@given(tables(min_rows=1), st.randoms(use_true_random=False), st.booleans())
+def test_a_consistent_permutation_of_columns_is_right(
+    table: Table, rng: random.Random, ordered: bool
+) -> None:
+    order = list(range(len(table[0])))
+    rng.shuffle(order)
+    assert same(table, [tuple(row[index] for index in order) for row in table], ordered=ordered)
+
+
+@property_of
+@given(tables(), st.randoms(use_true_random=False))
+def test_a_shuffle_of_rows_is_right(table: Table, rng: random.Random) -> None:
+    assert same(table, rng.sample(table, len(table)))
+
+
+@property_of
+@given(tables(min_rows=1), st.data())
+def test_a_changed_cell_is_never_right(table: Table, data: st.DataObject) -> None:
+    row = data.draw(st.integers(0, len(table) - 1))
+    column = data.draw(st.integers(0, len(table[0]) - 1))
+    changed = [list(cells) for cells in table]
+    changed[row][column] = "something else"
+    assert not same(table, [tuple(cells) for cells in changed])
+
+
+@property_of
+@given(tables(min_rows=1), st.data())
+def test_a_dropped_or_doubled_row_is_never_right(table: Table, data: st.DataObject) -> None:
+    row = data.draw(st.integers(0, len(table) - 1))
+    assert not same(table, table[:row] + table[row + 1 :])
+    assert not same(table, [*table, table[row]])
+
+
+NUMBERS = st.one_of(
+    st.floats(allow_nan=False),
+    st.integers(),
+    st.decimals(allow_nan=False, allow_infinity=False),
+    st.integers(0, 8).map(lambda step: step * 0.45e-9),
+)
+
+
+def within_tolerance(a: Any, b: Any) -> bool:
+    """The rule of the module's docstring for two finite numbers, in exact arithmetic, with a hair for the edge."""
+    gap = abs(Fraction(a) - Fraction(b))
+    relative = Fraction(1, 10**10) if float in (type(a), type(b)) else Fraction(1, 10**14)
+    return gap <= max(Fraction(1, 10**9), relative * max(abs(Fraction(a)), abs(Fraction(b)))) * Fraction(
+        1000001, 10**6
+    )
+
+
+@property_of
+@given(NUMBERS, NUMBERS)
+def test_no_two_numbers_beyond_tolerance_are_the_same(a: Any, b: Any) -> None:
+    assume(math.isfinite(a) if isinstance(a, float) else True)
+    assume(math.isfinite(b) if isinstance(b, float) else True)
+    if same(ones(a), ones(b)):
+        assert within_tolerance(a, b)
+    nudged = a + abs(a) * 5e-11 if isinstance(a, float) else a
+    assert not isinstance(nudged, float) or not math.isfinite(nudged) or same(ones(a), ones(nudged))
+
+
+STEPS = st.lists(st.tuples(*(st.integers(0, 4).map(lambda step: step * 0.7e-9),) * 2), min_size=1, max_size=5)
+
+
+@property_of
+@given(STEPS, st.data())
+def test_chains_agree_with_trying_every_matching(gold: Table, data: st.DataObject) -> None:
+    cell = st.integers(0, 4).map(lambda step: step * 0.7e-9)
+    prediction = data.draw(st.lists(st.tuples(cell, cell), min_size=len(gold), max_size=len(gold)))
+    expected = any(
+        all(abs(a - c) <= 1e-9 and abs(b - d) <= 1e-9 for (a, b), (c, d) in zip(gold, order, strict=True))
+        for columns in (prediction, [row[::-1] for row in prediction])
+        for order in itertools.permutations(columns)
+    )
+    assert same(gold, prediction) == expected
+
+
+@property_of
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers()), min_size=1), st.randoms(use_true_random=False))
+def test_ties_may_swap_and_groups_may_not(table: Table, rng: random.Random) -> None:
+    gold = sorted(table, key=lambda row: row[0])
+    swapped = sorted(rng.sample(table, len(table)), key=lambda row: row[0])
+    options: dict[str, Any] = {"ordered": True, "order_keys": (0,)}
+    assert same(gold, swapped, **options)
+    backwards = [(f"k{key}", value) for key, value in sorted(swapped, key=lambda row: -row[0])]
+    named = [(f"k{key}", value) for key, value in gold]
+    assert same(named, backwards, **options) == (gold[0][0] == gold[-1][0])
+
+
+@property_of
+@given(st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=6), st.data())
+def test_any_choice_of_ties_at_a_limit_is_right(table: Table, data: st.DataObject) -> None:
+    whole = [(f"k{key}", value) for key, value in sorted(table, key=lambda row: row[0])]
+    limit = data.draw(st.integers(1, len(whole)))
+    keys = [key for key, _ in whole[:limit]]
+    prediction = data.draw(st.lists(st.sampled_from(whole), min_size=limit, max_size=limit))
+    orders = itertools.permutations(whole, limit)
+    expected = any(list(order) == prediction for order in orders if [key for key, _ in order] == keys)
+    untruncated = ResultSet(("0", "1"), whole)
+    assert (
+        same(whole[:limit], prediction, ordered=True, order_keys=(0,), gold_untruncated=untruncated)
+        == expected
+    )
+
+
+@property_of
+@given(st.integers(2, 30), st.integers(1, 6), st.randoms(use_true_random=False))
+def test_many_columns_of_equal_content_end_in_time(width: int, height: int, rng: random.Random) -> None:
+    columns = [rng.sample(range(height), height) for _ in range(width)]
+    gold = list(zip(*columns, strict=True))
+    rng.shuffle(columns)
+    assert same(gold, rng.sample(list(zip(*columns, strict=True)), height))
+
+
+# Size
+
+
+def test_a_large_result_compares_in_seconds_of_cpu() -> None:
+    rng = random.Random(1)
+    gold = [
+        (row, f"region {row % 9}", rng.uniform(0, 1e4), NOON + timedelta(row % 900)) for row in range(100_000)
+    ]
+    prediction = [
+        (when, net * (1 + 1e-13), key, name) for key, name, net, when in rng.sample(gold, len(gold))
+    ]
+    started = time.process_time()
+    assert same(gold, prediction)
+    assert not same(gold, [*prediction[:-1], prediction[0]])
+    assert time.process_time() - started < 30

@@ -170,3 +170,9 @@ def test_names_of_the_data_are_data_and_no_code() -> None:
     spec = spec_of("region n", (evil, 1), ("b", 2))
     assert spec["data"]["values"][0]["category"] == evil
     assert evil not in str({key: value for key, value in spec["encoding"].items() if key != "y"})
+
+
+def test_a_long_axis_has_few_and_even_dates() -> None:
+    days = [dt.date(2025, 1, 1) + dt.timedelta(days=n) for n in range(60)]
+    spec = spec_of("day n", *((day, 1) for day in days))
+    assert spec["encoding"]["x"]["axis"]["values"] == [day.isoformat() for day in days[::5]]

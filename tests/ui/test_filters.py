@@ -16,6 +16,7 @@ from app.ui.filters import MOST_FILTERS, read_filters
         ("SELECT * FROM t WHERE a = 1 OR b = 2", ("a = 1 OR b = 2",)),
         ("SELECT a, COUNT(*) FROM t GROUP BY a HAVING COUNT(*) > 5", ("COUNT(*) > 5",)),
         ("WITH w AS (SELECT * FROM t WHERE a = 1) SELECT * FROM w WHERE b = 2 AND a = 1", ("b = 2", "a = 1")),
+        ("SELECT * FROM t WHERE d >= DATE '2025-02-01'", ("d >= DATE '2025-02-01'",)),
         ("not SQL at all (", ()),
     ],
 )

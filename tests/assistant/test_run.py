@@ -147,10 +147,15 @@ def test_duplicate_column_names_are_kept(open_database: Callable[..., Database],
 
 
 def test_a_percent_sign_is_no_placeholder(open_database: Callable[..., Database], url: str) -> None:
-    assert run_sql("SELECT '50 %' AS a, 7 % 2 AS b, '%s %(x)s :y ?'", open_database(url)).rows[0][:2] == ("50 %", 1)
+    assert run_sql("SELECT '50 %' AS a, 7 % 2 AS b, '%s %(x)s :y ?'", open_database(url)).rows[0][:2] == (
+        "50 %",
+        1,
+    )
 
 
-def test_text_that_is_not_utf8_is_an_error_in_words(open_database: Callable[..., Database], shop: Path) -> None:
+def test_text_that_is_not_utf8_is_an_error_in_words(
+    open_database: Callable[..., Database], shop: Path
+) -> None:
     connection = sqlite3.connect(shop / "shop.sqlite")
     connection.execute("INSERT INTO customers VALUES (3, CAST(x'ff41' AS TEXT), 'Reno')")
     connection.commit()
@@ -161,25 +166,37 @@ def test_text_that_is_not_utf8_is_an_error_in_words(open_database: Callable[...,
     assert run_sql("SELECT COUNT(*) FROM customers", database).rows == [(3,)]
 
 
-@pytest.mark.parametrize("sql", ["SELECT 1; SELECT 2", "CREATE TEMP TABLE t (a INTEGER)", "SET VARIABLE x = 1"])
-def test_duckdb_itself_must_see_one_select(open_database: Callable[..., Database], shop: Path, sql: str) -> None:
+@pytest.mark.parametrize(
+    "sql", ["SELECT 1; SELECT 2", "CREATE TEMP TABLE t (a INTEGER)", "SET VARIABLE x = 1"]
+)
+def test_duckdb_itself_must_see_one_select(
+    open_database: Callable[..., Database], shop: Path, sql: str
+) -> None:
     with pytest.raises(PolicyError, match="one SELECT"):
         run_sql(sql, open_database(f"duckdb:///{shop}/shop.duckdb"))
 
 
-@pytest.mark.parametrize("sql", ["PRAGMA query_only = OFF", "ATTACH 'new.sqlite' AS n", "SELECT * FROM sqlite_master"])
-def test_sqlite_itself_must_only_read_tables(open_database: Callable[..., Database], shop: Path, sql: str) -> None:
+@pytest.mark.parametrize(
+    "sql", ["PRAGMA query_only = OFF", "ATTACH 'new.sqlite' AS n", "SELECT * FROM sqlite_master"]
+)
+def test_sqlite_itself_must_only_read_tables(
+    open_database: Callable[..., Database], shop: Path, sql: str
+) -> None:
     with pytest.raises(PolicyError, match="only read"):
         run_sql(sql, open_database(f"sqlite:///{shop}/shop.sqlite"))
 
 
-def test_after_a_query_the_catalog_can_be_read_again(open_database: Callable[..., Database], shop: Path) -> None:
+def test_after_a_query_the_catalog_can_be_read_again(
+    open_database: Callable[..., Database], shop: Path
+) -> None:
     database = open_database(f"sqlite:///{shop}/shop.sqlite")
     run_sql("SELECT 1", database)
     assert database.connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master").fetchall()
 
 
-def test_a_whole_session_leaves_the_folder_as_it_was(open_database: Callable[..., Database], url: str) -> None:
+def test_a_whole_session_leaves_the_folder_as_it_was(
+    open_database: Callable[..., Database], url: str
+) -> None:
     folder = Path(url.partition(":///")[2]).parent
 
     def photograph() -> dict[str, tuple[int, bytes]]:
@@ -187,7 +204,13 @@ def test_a_whole_session_leaves_the_folder_as_it_was(open_database: Callable[...
 
     before = photograph()
     database = open_database(url, timeout_s=0.2)
-    for sql in ("SELECT 1", f"SELECT * FROM {orders(database)} ORDER BY total", ENDLESS, "SELECT oops", "DROP TABLE x"):
+    for sql in (
+        "SELECT 1",
+        f"SELECT * FROM {orders(database)} ORDER BY total",
+        ENDLESS,
+        "SELECT oops",
+        "DROP TABLE x",
+    ):
         try:
             run_sql(sql, database)
         except (RunError, PolicyError):

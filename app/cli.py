@@ -38,6 +38,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """Run as the installed command."""
+    # llama.cpp's threads spin while they wait, which on a busy machine takes the core that others need.
+    os.environ.setdefault("GOMP_SPINCOUNT", "2000")
     sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without UTF-8
     status = main()
     sys.stdout.flush()

@@ -6,10 +6,12 @@ opened in read-only mode with `query_only` set. Runs no question's SQL (`run`).
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 import threading
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
@@ -18,6 +20,9 @@ from app.assistant.errors import DatabaseError
 from app.assistant.workspace import DatabaseConfig, Limits
 
 SUPPORTED = ("duckdb", "sqlite")
+DAMAGED = (
+    "not a valid DuckDB", "not a database", "malformed", "orrupt", "Could not read enough", "INTERNAL Error",
+)  # fmt: skip
 
 
 class Database:
@@ -44,12 +49,26 @@ class Database:
                 self.connection.exec_driver_sql("SET lock_configuration = true")
         except Exception as error:
             self.engine.dispose()
-            raise _explain(config, error) from error
+            raise self.explain(error) from error
 
     @property
     def raw(self) -> Any:
         """The driver's own connection, which alone can interrupt a query."""
         return self.connection.connection.driver_connection
+
+    def explain(self, error: Exception) -> DatabaseError:
+        """Say which of the usual reasons kept the database from being opened or read."""
+        text = " ".join(str(error.__cause__ or error).split())
+        name = f"The database {self.config.name!r} ({make_url(self.config.url).database})"
+        if "set lock" in text or "is locked" in text:
+            return DatabaseError(
+                f"{name} is locked by another program that writes to it: close that and try again."
+            )
+        if any(sign in text for sign in DAMAGED):
+            build = self.config.build
+            remedy = f"build it anew with: python {build}" if build else "restore it from a backup"
+            return DatabaseError(f"{name} is damaged or not a {self.dialect} file: {remedy}.")
+        return DatabaseError(f"{name} cannot be read: {text[:300]}")
 
     def close(self) -> None:
         """Give the file back."""
@@ -61,7 +80,7 @@ def _engine(config: DatabaseConfig, limits: Limits) -> tuple[Engine, str]:
     try:
         url = make_url(config.url)
         dialect = url.get_backend_name()
-    except sa.exc.ArgumentError as error:
+    except (sa.exc.ArgumentError, ValueError) as error:
         raise DatabaseError(
             f"{config.url!r} is no database URL; write e.g. duckdb:///file.duckdb."
         ) from error
@@ -69,12 +88,18 @@ def _engine(config: DatabaseConfig, limits: Limits) -> tuple[Engine, str]:
         raise DatabaseError(
             f"The database {config.name!r} is {dialect}; Inhouse reads {' and '.join(SUPPORTED)} so far."
         )
+    if url.drivername != dialect:
+        raise DatabaseError(f"The database {config.name!r}: write {dialect}:///… without a driver.")
     file = Path(url.database or "")
     if not file.is_file():
         remedy = (
             f"build it with: python {config.build}" if config.build else "correct its url in inhouse.toml"
         )
         raise DatabaseError(f"The database {config.name!r} has no file {file}: {remedy}.")
+    if dialect == "duckdb" and _starts_with(file, b"SQLite format 3\0"):
+        raise DatabaseError(
+            f"The database {config.name!r} is an SQLite file: write sqlite:///{url.database}."
+        )
     options: dict[str, Any]
     if dialect == "duckdb":
         settings = {
@@ -85,22 +110,12 @@ def _engine(config: DatabaseConfig, limits: Limits) -> tuple[Engine, str]:
         }
         options = {"read_only": True, "config": settings}
     else:
-        url = url.set(database=f"file:{file.as_posix()}", query={"mode": "ro", "uri": "true"})
+        url = url.set(database=f"file:{quote(file.as_posix())}", query={"mode": "ro", "uri": "true"})
         options = {"check_same_thread": False}
     return sa.create_engine(url, connect_args=options, poolclass=sa.pool.StaticPool), dialect
 
 
-def _explain(config: DatabaseConfig, error: Exception) -> DatabaseError:
-    """Say which of the usual reasons kept a database from opening."""
-    text = " ".join(str(error.__cause__ or error).split())
-    name = f"The database {config.name!r} ({make_url(config.url).database})"
-    if "lock" in text.lower():
-        return DatabaseError(
-            f"{name} is locked by another program that writes to it: close that and try again."
-        )
-    if any(
-        sign in text for sign in ("not a valid DuckDB", "not a database", "malformed", "Corrupt", "corrupt")
-    ):
-        remedy = f"build it anew with: python {config.build}" if config.build else "restore it from a backup"
-        return DatabaseError(f"{name} is damaged or not a {config.url.split(':')[0]} file: {remedy}.")
-    return DatabaseError(f"{name} cannot be opened: {text[:300]}")
+def _starts_with(file: Path, magic: bytes) -> bool:
+    with contextlib.suppress(OSError), file.open("rb") as data:
+        return data.read(len(magic)) == magic
+    return False

@@ -193,6 +193,8 @@ class LlamaModel:
                     self._turn.wait(timeout=0.5)
                     if cancel is not None and cancel.is_set():
                         raise Cancelled
+                if told and on_wait:
+                    on_wait(0)
             except BaseException:
                 self._waiting.remove(ticket)
                 self._turn.notify_all()

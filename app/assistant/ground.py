@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
+
 from app.assistant.database import Database
 from app.assistant.question import stems
 from app.assistant.schema import Schema
@@ -120,10 +122,13 @@ def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
                 continue
             part = quote(column.name)
             # What users are shown may not depend on who asks first, so this reads without the row limits.
-            rows = database.connection.exec_driver_sql(
-                f"SELECT DISTINCT {part} FROM (SELECT {part} FROM {name} LIMIT {MAX_ROWS_READ}) AS sample "
-                f"WHERE {part} IS NOT NULL LIMIT {MAX_VALUES + 1}"
-            ).fetchall()
+            try:
+                rows = database.connection.exec_driver_sql(
+                    f"SELECT DISTINCT {part} FROM (SELECT {part} FROM {name} LIMIT {MAX_ROWS_READ}) AS sample "
+                    f"WHERE {part} IS NOT NULL LIMIT {MAX_VALUES + 1}"
+                ).fetchall()
+            except sa.exc.SQLAlchemyError as error:
+                raise database.explain(error) from error
             if len(rows) <= MAX_VALUES:
                 found += [(f"{table.key}.{column.name}", str(row[0])) for row in rows]
     return found

@@ -17,17 +17,20 @@ import snowballstemmer
 MAX_CHARACTERS = 1000
 
 # A person who orders a change to data. Only at the beginning, and only with an object that databases have:
-# "drop all tables", "delete the cancelled orders" – but not "update me on revenue" or "drop in sales by month".
+# "drop all tables", "delete the cancelled orders" – but not "update me on revenue", "drop in sales by month" or,
+# in a conversation, "remove the returns", "now update this to online orders". It spares the model's seconds
+# and gives the better sentence; what keeps data safe is `guard`.
 _WRITE = re.compile(
-    r"^(?:please\s+|can you\s+|could you\s+|now\s+|;|\W)*"
-    r"(?P<verb>drop|truncate|delete|remove|erase|wipe|insert|update|alter|grant|revoke|attach|copy)\s+"
-    r"(?:(?:all|the|every|each|into|from|table|tables|database|schema|column|rows?|our|my|these|this|"
-    r"any|to)\b|[\w.]+\s+(?:set|where)\b)",
+    r"^(?:(?:please|can you|could you|now|just|i want you to|ignore (?:all |the )?previous instructions and)\s+|;|\W)*"
+    r"(?:(?P<verb>drop|truncate|delete|erase|wipe|alter|grant|revoke|attach)\s+"
+    r"(?:(?:all|everything|the|every|each|into|from|tables?|database|schema|column|rows?|our|my|these|this|any)\b"
+    r"|[\w.]+\s+(?:set|where)\b)"
+    r"|(?P<weak>update|insert|remove|copy|create|rename)\s+"
+    r"(?:(?:all|everything|every|each|into|tables?|database|schema|view|index|column|rows?|a\s+new)\b"
+    r"|[\w.]+\s+(?:set|where)\b|(?:\w+\s+){1,4}(?:tables?\b(?!\s+of)|rows?\b|records?\b|to\s+\S*\d)))",
     re.IGNORECASE,
 )
-_NOT_WRITE = re.compile(
-    r"^\W*(?:update\s+(?:me|us)|remove\s+the\s+filter|drop\s+the\s+filter)\b", re.IGNORECASE
-)
+_NOT_WRITE = re.compile(r"^\W*drop\s+the\s+filter\b", re.IGNORECASE)
 
 # Words by which English is told from its neighbours when a question is short or full of names.
 _ENGLISH = frozenset(
@@ -65,7 +68,8 @@ def check_question(question: str, *, follow_up: bool = False) -> TurnedAway | No
     if write and not _NOT_WRITE.match(question):
         return TurnedAway(
             "refused",
-            f"Inhouse only reads: it cannot {write['verb'].lower()} anything. Ask for the figures instead.",
+            f"Inhouse only reads: it cannot {(write['verb'] or write['weak']).lower()} anything. "
+            "Ask for the figures instead.",
         )
     if not follow_up and not is_english(question):
         return TurnedAway("abstained", "Inhouse answers questions in English: please ask it in English.")

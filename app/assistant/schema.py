@@ -73,8 +73,33 @@ class Schema:
 def read_schema(database: Database, notes: Mapping[str, TableNote] | None = None) -> Schema:
     """Read tables, views, columns and keys from the database and add the workspace's notes.
 
-    Raises: WorkspaceError when a note names a table or column that the database does not have.
+    Raises: WorkspaceError when a note names a table or column that the database does not have, DatabaseError
+    when the database is damaged.
     """
+    try:
+        tables = _read_tables(database)
+    except sa.exc.SQLAlchemyError as error:
+        raise database.explain(error) from error
+    if not tables:
+        raise WorkspaceError(
+            f"The database {database.config.name!r} has no tables to ask about: correct its url, or fill it."
+        )
+    known = {table.key: table.primary_key for table in tables}
+    # SQLite lets a key name only the table it refers to: then its primary key is meant.
+    tables = [
+        dataclasses.replace(
+            table,
+            foreign_keys=tuple(
+                dataclasses.replace(key, ref_columns=key.ref_columns or known.get(key.ref_table, ()))
+                for key in table.foreign_keys
+            ),
+        )
+        for table in tables
+    ]
+    return describe_schema(Schema(tuple(tables), database.dialect), notes or {})
+
+
+def _read_tables(database: Database) -> list[Table]:
     inspector: Any = sa.inspect(database.connection)
     tables = []
     for name, keys in _schema_names(inspector, database.dialect).items():
@@ -94,21 +119,7 @@ def read_schema(database: Database, notes: Mapping[str, TableNote] | None = None
                     foreign_keys=tuple(_foreign_key(f, shown) for f in foreign.get(entry, ())),
                 )
             )
-    if not tables:
-        raise WorkspaceError(f"The database {database.config.name!r} has no tables to ask about.")
-    known = {table.key: table.primary_key for table in tables}
-    # SQLite lets a key name only the table it refers to: then its primary key is meant.
-    tables = [
-        dataclasses.replace(
-            table,
-            foreign_keys=tuple(
-                dataclasses.replace(key, ref_columns=key.ref_columns or known.get(key.ref_table, ()))
-                for key in table.foreign_keys
-            ),
-        )
-        for table in tables
-    ]
-    return describe_schema(Schema(tuple(tables), database.dialect), notes or {})
+    return tables
 
 
 def _schema_names(inspector: Any, dialect: str) -> dict[str | None, str]:

@@ -14,6 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 import yaml
 
@@ -209,7 +210,7 @@ def _database(folder: Path, name: str, entry: Any, file: Path) -> DatabaseConfig
     # A relative file means: beside inhouse.toml, wherever the command is run from.
     for kind in ("duckdb:///", "sqlite:///"):
         if url.startswith(kind) and not url.startswith(kind + "/") and ":memory:" not in url:
-            url = kind + str(folder / url[len(kind) :])
+            url = f"{kind}{quote(str(folder))}/{url[len(kind) :]}"
     return DatabaseConfig(name, url, folder / entry["build"] if "build" in entry else None)
 
 

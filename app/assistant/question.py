@@ -27,15 +27,16 @@ _WRITE = re.compile(
     r"|[\w.]+\s+(?:set|where)\b)"
     r"|(?P<weak>update|insert|remove|copy|create|rename)\s+"
     r"(?:(?:all|everything|every|each|into|tables?|database|schema|view|index|column|rows?|a\s+new)\b"
-    r"|[\w.]+\s+(?:set|where)\b|(?:\w+\s+){1,4}(?:tables?\b(?!\s+of)|rows?\b|records?\b|to\s+\S*\d)))",
+    r"|[\w.]+\s+(?:set|where)\b|(?:\w+\s+){1,6}(?:tables?\b(?!\s+of)|rows?\b|records?\b|to\s+\S*\d)))",
     re.IGNORECASE,
 )
 _NOT_WRITE = re.compile(r"^\W*drop\s+the\s+filter\b", re.IGNORECASE)
 
-# Words by which English is told from its neighbours when a question is short or full of names.
+# Words by which English is told from its neighbours when a question is short or full of names; not those that
+# a neighbour has too, such as "in", "we", "was", "is", "do", "me", "per", "of" and "for".
 _ENGLISH = frozenset(
-    "how many much what which who whose when where why is are was were do does did the of by per for with and "
-    "in last this show list top give me find compare each our we us total average number between since".split()
+    "how many much what which who whose when where why are were does did the by with and "
+    "last this show list top give find compare each our us total average number between since".split()
 )
 
 

@@ -75,7 +75,7 @@ FOREIGN = (
     "كم عدد العملاء لدينا؟",
     "Ilu mamy klientów w Warszawie?",
     "Quanti clienti abbiamo in Italia?",
-    "Quantos clientes temos no Brasil?",
+    "Qual foi a receita líquida por região no último trimestre?",
     "Hoeveel klanten hebben we in Nederland?",
 )
 

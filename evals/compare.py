@@ -385,10 +385,14 @@ def _same_at_a_glance(gold: ResultSet, prediction: ResultSet, ordered: bool) -> 
         return False
     if all(a == b or all(map(_same, a, b)) for a, b in zip(gold.rows, prediction.rows, strict=True)):
         return True
+    if ordered:
+        return False
     try:
-        return not ordered and Counter(gold.rows) == Counter(prediction.rows)
+        surplus = Counter(gold.rows)
+        surplus.subtract(prediction.rows)  # on a million rows half the time of comparing two Counters
     except TypeError:  # a list or a struct in a row has no hash
         return False
+    return not any(surplus.values())
 
 
 def _unmatched(both: _Both, pairs: list[Pair], classes: Classes, fixed: bool = False) -> Rows:

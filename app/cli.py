@@ -7,6 +7,8 @@ not run. `inhouse COMMAND --help` says more.
 from __future__ import annotations
 
 import argparse
+import contextlib
+import io
 import json
 import os
 import subprocess
@@ -14,9 +16,13 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
+
+if TYPE_CHECKING:
+    from app.assistant.assistant import Answer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -34,15 +40,27 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("\ninhouse: stopped.", file=sys.stderr)
         return 130
+    except BrokenPipeError:  # whoever read the output has seen enough, as `head` has
+        return 1
+    except OSError as error:
+        print(f"inhouse: {error.filename or 'the output'} cannot be used: {error.strerror}.", file=sys.stderr)
+        return 1
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        print("\ninhouse: stopped.", file=sys.stderr)  # DuckDB's word for Ctrl-C
+        return 130
 
 
 def run() -> None:
     """Run as the installed command."""
     # llama.cpp's threads spin while they wait, which on a busy machine takes the core that others need.
     os.environ.setdefault("GOMP_SPINCOUNT", "2000")
-    sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # a terminal without UTF-8
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a terminal without UTF-8
     status = main()
-    sys.stdout.flush()
+    with contextlib.suppress(OSError, AttributeError):  # the reader is gone, or there never was one
+        sys.stdout.flush()
     # The engine's threads outlive main and may crash while the interpreter takes itself apart.
     os._exit(status)
 
@@ -108,10 +126,27 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def ask_command(arguments: argparse.Namespace) -> int:
-    """Answer one question on the terminal."""
+    """Answer one question on the terminal; with --json, what went wrong has the keys of an answer too."""
+    from app.assistant.assistant import Answer
+    from app.terminal import render_answer
+
+    try:
+        answer = _ask(arguments)
+    except InhouseError as error:
+        if not arguments.json:
+            raise
+        answer = Answer(arguments.question, "failed", str(error))
+    if arguments.json:
+        print(json.dumps(answer.as_json(), ensure_ascii=False), flush=True)
+    else:
+        print(render_answer(answer), flush=True)
+    return 0 if answer.verdict == "answered" else 1
+
+
+def _ask(arguments: argparse.Namespace) -> Answer:
     from app.assistant.assistant import Step
     from app.assistant.start import start_assistant
-    from app.terminal import ProgressLine, render_answer
+    from app.terminal import ProgressLine
 
     with ProgressLine() as line:
         assistant = start_assistant(arguments.workspace, model=arguments.model, progress=line.progress)
@@ -122,12 +157,7 @@ def ask_command(arguments: argparse.Namespace) -> int:
                 written.append(step.text)
             line.say("writing SQL: " + " ".join("".join(written).split()) if written else step.pass_)
 
-        answer = assistant.ask(arguments.question, on_step=see)
-    if arguments.json:
-        print(json.dumps(answer.as_json(), ensure_ascii=False))
-    else:
-        print(render_answer(answer))
-    return 0 if answer.verdict == "answered" else 1
+        return assistant.ask(arguments.question, on_step=see)
 
 
 def app_command(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import decimal
 import shutil
 import sys
 import time
+import unicodedata
 from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, TextIO
@@ -37,14 +38,14 @@ def render_answer(answer: Answer) -> str:
         parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
-    return "\n\n".join(parts)
+    return without_controls("\n\n".join(parts))
 
 
 def render_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
     """Render rows as aligned columns, numbers to the right.
 
     >>> print(render_table(["city", "n"], [["Zürich", 12], ["Reno", None]]))
-    city    n
+    city     n
     ------  --
     Zürich  12
     Reno
@@ -72,12 +73,23 @@ def render_cell(value: Any) -> str:
         return ""
     if isinstance(value, dt.datetime) and value.time() == dt.time():
         return value.date().isoformat()
+    if isinstance(value, float) and 0 < abs(value) < 0.0001:
+        return f"{value:.4g}"
     if isinstance(value, float):
         return f"{value:,.4f}".rstrip("0").rstrip(".")
     if isinstance(value, decimal.Decimal):
         return f"{value:,}"
     text = " ".join(str(value).split())
     return text if len(text) <= WIDEST_CELL else text[: WIDEST_CELL - 1] + "…"
+
+
+def without_controls(text: str) -> str:
+    """Replace what a terminal would obey, such as the escape sequences in a stored value.
+
+    >>> without_controls("a\x1b[31mb")
+    'a�[31mb'
+    """
+    return "".join("�" if unicodedata.category(c) in ("Cc", "Cf") and c != "\n" else c for c in text)
 
 
 class ProgressLine:
@@ -117,6 +129,7 @@ class ProgressLine:
         if not self._is_terminal or (not force and now - self._shown < 0.1):
             return
         width = shutil.get_terminal_size().columns - 1
+        text = without_controls(text)
         shown = text if len(text) <= width else "…" + text[-(width - 1) :]
         self._out.write(f"\r\x1b[K{shown}")
         self._out.flush()

@@ -12,6 +12,7 @@ import hashlib
 import json
 import os
 import secrets
+import signal
 import threading
 import time
 import urllib.error
@@ -72,7 +73,7 @@ class LlamaModel:
         params.n_ctx = CONTEXT_TOKENS
         params.n_parallel = 1
         params.n_gpu_layers = 0
-        params.n_batch = 256  # progress is reported per batch
+        params.n_batch = 64  # progress is reported, and Ctrl-C heard, per batch; larger ones are not faster
         params.cpuparams.n_threads = usable_cores()
         params.cpuparams_batch.n_threads = usable_cores()
         params.cache_ram_mib = 0  # the one slot keeps its own prefix; a second copy would only take memory
@@ -81,11 +82,13 @@ class LlamaModel:
         # The engine listens on loopback for the slot calls: only who knows the key may use it.
         params.api_keys = [self._key]
         params.endpoint_slots = True
+        if states is not None and not _is_folder(states):
+            self._states = states = None  # a state is only a shortcut: without it each start is slower
         if states is not None:
-            states.mkdir(parents=True, exist_ok=True)
             params.slot_save_path = f"{states}{os.sep}"
         try:
-            self._server = xllamacpp.Server(params)
+            with _keep_signals():
+                self._server = xllamacpp.Server(params)
         except RuntimeError as error:
             raise ModelError(
                 f"llama.cpp cannot load {weights}: it may be damaged or of an unknown architecture. "
@@ -98,8 +101,8 @@ class LlamaModel:
         `on_progress(done, total)` counts tokens. A saved state that cannot be used is computed anew.
         """
         with self._line(None, None):
-            file = self._state_file(messages)
-            if file is not None and file.exists():
+            name = self._state_name(messages)
+            if file := self._saved_state(name):
                 with contextlib.suppress(urllib.error.HTTPError):
                     self._post("/slots/0?action=restore", {"filename": file.name})
                     os.utime(file)
@@ -112,8 +115,7 @@ class LlamaModel:
                 return False
 
             self._chat(messages, max_tokens=1, on_chunk=see, options={"return_progress": True})
-            if file is not None:
-                self._save_state(file)
+            self._save_state(name)
             return "computed"
 
     def generate(
@@ -152,7 +154,9 @@ class LlamaModel:
                 ended.update(chunk.get("timings") or {})
                 return cancel is not None and cancel.is_set()
 
-            self._chat(messages, max_tokens=max_tokens, on_chunk=see, options={"cache_prompt": reuse})
+            # With progress, `see` is called while the prompt is computed too, and can stop that.
+            options = {"cache_prompt": reuse, "return_progress": True}
+            self._chat(messages, max_tokens=max_tokens, on_chunk=see, options=options)
             if cancel is not None and cancel.is_set():
                 raise Cancelled
             seconds = time.perf_counter() - start
@@ -215,10 +219,13 @@ class LlamaModel:
         options: dict[str, Any],
     ) -> None:
         failed: list[str] = []
+        interrupted = threading.Event()
 
         def callback(chunk: Any) -> bool:
             # The engine swallows what a callback raises, so it is kept and raised afterwards.
             try:
+                if interrupted.is_set():
+                    return True
                 if "error" in chunk:
                     failed.append(str(chunk["error"].get("message", chunk["error"])))
                     return True
@@ -236,7 +243,8 @@ class LlamaModel:
             "cache_prompt": True,
             **options,
         }
-        self._server.handle_chat_completions(request, callback)
+        with _note_interrupt(interrupted):
+            self._server.handle_chat_completions(request, callback)
         if failed:
             if "exceeds the available context" in failed[0]:
                 raise ModelError(
@@ -245,22 +253,30 @@ class LlamaModel:
                 )
             raise ModelError(f"The model stopped: {failed[0]}")
 
-    def _state_file(self, messages: Sequence[Message]) -> Path | None:
-        if self._states is None:
-            return None
+    def _state_name(self, messages: Sequence[Message]) -> str:
         stat = self._weights.stat()
         about = [self.name, stat.st_size, stat.st_mtime_ns, xllamacpp.__version__, CONTEXT_TOKENS, messages]
-        return self._states / f"{hashlib.sha256(json.dumps(about).encode()).hexdigest()[:24]}.state"
+        return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:24]
 
-    def _save_state(self, file: Path) -> None:
+    def _saved_state(self, name: str) -> Path | None:
+        """Find a state that is as it was saved: restoring a damaged one would abort the process."""
+        for file in self._states.glob(f"{name}-*.state") if self._states else ():
+            if file.stem == f"{name}-{_digest(file)}":
+                return file
+            file.unlink(missing_ok=True)
+        return None
+
+    def _save_state(self, name: str) -> None:
         """Save the slot under a temporary name first: a kill or a full disk must leave no half state."""
-        part = file.with_suffix(f".{os.getpid()}.part")
+        if self._states is None:
+            return
+        part = self._states / f"{name}.{os.getpid()}.part"
         try:
             self._post("/slots/0?action=save", {"filename": part.name})
-            os.replace(part, file)
+            os.replace(part, self._states / f"{name}-{_digest(part)}.state")
         except (OSError, urllib.error.HTTPError):
             part.unlink(missing_ok=True)  # the state is only a shortcut: without it the next start is slower
-        states = sorted(file.parent.glob("*.state"), key=lambda state: state.stat().st_mtime)
+        states = sorted(self._states.glob("*.state"), key=lambda state: state.stat().st_mtime)
         for old in states[:-KEPT_STATES]:
             old.unlink(missing_ok=True)
 
@@ -272,6 +288,48 @@ class LlamaModel:
         )
         with urllib.request.urlopen(request, timeout=60) as response:
             return json.load(response)
+
+
+def _is_folder(path: Path) -> bool:
+    with contextlib.suppress(OSError):
+        path.mkdir(parents=True, exist_ok=True)
+    return path.is_dir()
+
+
+@contextlib.contextmanager
+def _note_interrupt(pressed: threading.Event) -> Iterator[None]:
+    """Note Ctrl-C, and raise it at the end: raised within a callback, the engine would swallow it."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    kept = signal.signal(signal.SIGINT, lambda number, frame: pressed.set())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, kept)
+    if pressed.is_set():
+        raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _keep_signals() -> Iterator[None]:
+    """Keep Ctrl-C Python's: llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    signal.pthread_sigmask(signal.SIG_BLOCK, kept)
+    try:
+        yield
+    finally:
+        for number, handler in kept.items():
+            signal.signal(number, handler)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
+
+
+def _digest(file: Path) -> str:
+    with file.open("rb") as data:
+        return hashlib.file_digest(data, lambda: hashlib.blake2b(digest_size=8)).hexdigest()
 
 
 def usable_cores() -> int:

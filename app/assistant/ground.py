@@ -79,7 +79,7 @@ class Vocabulary:
         return tuple(found.values())
 
     def _ground_values(self, question: str) -> tuple[Value, ...]:
-        words = re.findall(r"[\w&'’./+-]*\w|\w", question)
+        words = re.findall(r"[\w.+&][\w&'’./+-]*\w|\w", question)
         found: dict[str, Value] = {}
         start = 0
         while start < len(words):

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
+from sqlglot import TokenError, TokenType, tokenize
+
 from app.assistant.errors import PairError
 
 KEYS = ("id", "question", "also", "tags", "status", "follows", "order", "accept")
@@ -39,7 +41,7 @@ class Pair:
     @property
     def heldout(self) -> bool:
         """Whether the pair measures: it is then neither trained on nor shown to a model."""
-        return HELDOUT in self.file.parts
+        return HELDOUT in self.file.absolute().parts
 
 
 def read_pairs(path: Path) -> list[Pair]:
@@ -51,7 +53,7 @@ def read_pairs(path: Path) -> list[Pair]:
     pairs: list[Pair] = []
     for file in files:
         try:
-            pairs += parse_pairs(file.read_text(encoding="utf-8"), file)
+            pairs += parse_pairs(file.read_text(encoding="utf-8-sig"), file)
         except (OSError, UnicodeDecodeError) as error:
             raise PairError(f"{file}:1: the file cannot be read as UTF-8 text: {error}.") from error
     seen: dict[str, Pair] = {}
@@ -75,6 +77,7 @@ def parse_pairs(text: str, file: Path) -> list[Pair]:
     statements: list[str] = []
     body: list[str] = []
     start = 1
+    accepts = False
 
     def finish() -> None:
         if header or statements:
@@ -82,13 +85,14 @@ def parse_pairs(text: str, file: Path) -> list[Pair]:
         header.clear()
         statements.clear()
 
-    for number, line in enumerate(text.splitlines(), 1):
+    for number, line in enumerate(text.replace("\r\n", "\n").split("\n"), 1):
         key = None if body else _HEADER.match(line)
         if key and key["key"] not in KEYS:
             raise PairError(f"{file}:{number}: unknown key {key['key']!r}; known: {', '.join(KEYS)}.")
         if key and key["key"] == "accept":
             if not statements:
                 raise PairError(f"{file}:{number}: `accept:` stands before a pair's first statement.")
+            accepts = True
         elif key:
             if statements:
                 finish()
@@ -98,17 +102,32 @@ def parse_pairs(text: str, file: Path) -> list[Pair]:
         elif line.strip() and not (not body and line.lstrip().startswith("--")):
             if not header:
                 raise PairError(f"{file}:{number}: a statement without `-- id:` and `-- question:` above it.")
+            if statements and not accepts:
+                raise PairError(f"{file}:{number}: a second statement without `-- accept:` above it.")
             body.append(line.rstrip())
-            if line.rstrip().endswith(";"):
-                statement = "\n".join(body).removesuffix(";").rstrip()
+            ends = _statement_ends("\n".join(body)) if ";" in line else []
+            if ends:
+                statement = "\n".join(body)[: ends[0]].rstrip()
                 if not statement:
                     raise PairError(f"{file}:{number}: an empty statement.")
+                if len(ends) > 1:
+                    raise PairError(f"{file}:{number}: two statements on one line.")
                 statements.append(statement)
-                body = []
+                body, accepts = [], False
     if body:
         raise PairError(f"{file}:{start}: the last statement does not end with `;`.")
     finish()
     return pairs
+
+
+def _statement_ends(text: str) -> list[int]:
+    """Where each `;` stands that is no part of a string or comment, if the text's last token is one."""
+    try:
+        tokens = tokenize(text, read="duckdb")
+    except TokenError:  # a string or a comment goes on in the next line
+        return []
+    ends = [token.start for token in tokens if token.token_type is TokenType.SEMICOLON]
+    return ends if ends and tokens[-1].start == ends[-1] else []
 
 
 def _pair(header: dict[str, list[str]], statements: list[str], file: Path, line: int) -> Pair:
@@ -121,6 +140,9 @@ def _pair(header: dict[str, list[str]], statements: list[str], file: Path, line:
             raise PairError(f"{where}: `{key}:` stands twice; only `also:` may repeat.")
     if not statements:
         raise PairError(f"{where}: the pair {header['id'][0]!r} has no statement ended by `;`.")
+    for key, values in header.items():
+        if not all(values):
+            raise PairError(f"{where}: `{key}:` is empty: complete or remove it.")
     single = {key: values[0] for key, values in header.items()}
     if single.get("order", "any") not in ("any", "exact"):
         raise PairError(f"{where}: `order:` is any or exact, not {single['order']!r}.")

@@ -20,7 +20,9 @@ logging.getLogger("sqlglot").setLevel(logging.ERROR)
 # How the prompt lets the model say that the data has no answer (see prompt.RULES).
 CANNOT = re.compile(r"^\W*(?:--\s*)?CANNOT(?: ANSWER)?\b[\s:.-]*(?P<reason>[^\n]*)", re.IGNORECASE)
 
-_FENCE = re.compile(r"```(?:\w+)?\s*\n(?P<sql>.*?)(?:```|\Z)", re.DOTALL)
+_FENCE = re.compile(
+    r"```(?:\w+[ \t]*\n|(?:sql|duckdb|sqlite)\b)?(?P<sql>.*?)(?:```|\Z)", re.DOTALL | re.IGNORECASE
+)
 # What sqlglot stumbles over in broken SQL besides raising its own errors, found by cutting queries at random.
 BROKEN = (RecursionError, ValueError, LookupError, AttributeError, TypeError)
 
@@ -36,7 +38,7 @@ def extract_sql(text: str) -> str:
     """
     fenced = _FENCE.search(text)
     sql = fenced["sql"] if fenced else text
-    return sql.strip().rstrip(";").strip()
+    return sql.strip().rstrip("; \t\r\n")
 
 
 def parse_sql(sql: str, dialect: str) -> exp.Expr:

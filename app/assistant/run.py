@@ -66,6 +66,8 @@ def run_sql(sql: str, database: Database, *, max_rows: int | None = None) -> Res
                 rows = _fetch(cursor, max_rows + 1, limits.memory_mb)
                 cursor.close()
         except (sa.exc.SQLAlchemyError, RuntimeError, duckdb.Error, sqlite3.Error) as error:
+            if isinstance(error, RuntimeError) and "interrupted" in str(error) and not timed_out.is_set():
+                raise KeyboardInterrupt from error  # what DuckDB makes of Ctrl-C
             raise _explain(error, timed_out.is_set(), limits.timeout_s, limits.memory_mb) from error
         finally:
             timer.cancel()

@@ -154,7 +154,9 @@ def describe_schema(schema: Schema, notes: Mapping[str, TableNote]) -> Schema:
         for name, column_note in note.columns.items():
             if name not in columns:
                 raise WorkspaceError(_stale(note.file, f"column {key}.{name}", name, columns))
-            if column_note.references and column_note.references.rpartition(".")[0] not in known:
+            target, _, column = column_note.references.rpartition(".")
+            there = {column.name for column in known[target].columns} if target in known else set()
+            if column_note.references and column not in there:
                 raise WorkspaceError(
                     f"{note.file}: {key}.{name} references {column_note.references}, which does not exist; "
                     "write schema.table.column."

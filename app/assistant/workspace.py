@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import math
 import os
 import tomllib
 from collections.abc import Mapping
@@ -34,10 +35,9 @@ class DatabaseConfig:
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """The model: `name` of a known base, or a path to a GGUF file; `context` in tokens."""
+    """The model: `name` of a known base, or a path to a GGUF file; the longest answer in tokens."""
 
     name: str = "qwen2.5-coder-1.5b-instruct"
-    context: int = 2048
     max_new_tokens: int = 400
 
 
@@ -119,7 +119,7 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
     if not file.is_file():
         raise WorkspaceError(f"There is no workspace in {folder} (no inhouse.toml): {MISSING_REMEDY}.")
     try:
-        config = tomllib.loads(file.read_text(encoding="utf-8"))
+        config = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise WorkspaceError(f"{file} cannot be read as TOML: {error}.") from error
     check_keys(config, {"workspace", "databases", "model", "limits"}, file)
@@ -140,8 +140,10 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
         model["name"] = os.environ["INHOUSE_MODEL"]
     elif model.get("name", "").endswith(".gguf"):
         model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())
+    if model.get("max_new_tokens", 1) < 1:
+        raise WorkspaceError(f"{file}: max_new_tokens is a positive number.")
     limits = Limits(**_fields(_table(config, "limits", {}, file), Limits, file))
-    if min(limits.timeout_s, limits.max_rows, limits.memory_mb) <= 0:
+    if not all(0 < limit < math.inf for limit in (limits.timeout_s, limits.max_rows, limits.memory_mb)):
         raise WorkspaceError(f"{file}: the [limits] are positive numbers.")
     return Workspace(
         root=folder,
@@ -191,7 +193,8 @@ def _fields(given: Mapping[str, Any], into: Any, where: Path | str) -> dict[str,
     out = {}
     for key, value in given.items():
         wanted = _ACCEPTS[fields[key]]
-        odd = isinstance(value, bool) and bool not in wanted
+        # To Python a bool is an int, and a date with a time is a date.
+        odd = (isinstance(value, bool) and bool not in wanted) or isinstance(value, dt.datetime)
         if odd or not isinstance(value, wanted):
             raise WorkspaceError(f"{where}: {key} is {value!r}, but must be a {wanted[-1].__name__}.")
         if isinstance(value, list):
@@ -206,6 +209,8 @@ def _database(folder: Path, name: str, entry: Any, file: Path) -> DatabaseConfig
     if not isinstance(entry, dict) or not isinstance(entry.get("url"), str):
         raise WorkspaceError(f'{file}: [databases.{name}] needs url = "…", a SQLAlchemy URL.')
     check_keys(entry, {"url", "build"}, f"{file} [databases.{name}]")
+    if not isinstance(entry.get("build", ""), str):
+        raise WorkspaceError(f"{file} [databases.{name}]: build is the path of a script.")
     url = entry["url"]
     # A relative file means: beside inhouse.toml, wherever the command is run from.
     for kind in ("duckdb:///", "sqlite:///"):
@@ -217,9 +222,17 @@ def _database(folder: Path, name: str, entry: Any, file: Path) -> DatabaseConfig
 def read_yaml(file: Path) -> Any:
     """Read one YAML file. Raises: WorkspaceError with file and line."""
     try:
-        return yaml.safe_load(file.read_text(encoding="utf-8"))
+        return yaml.safe_load(file.read_text(encoding="utf-8-sig"))
     except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
         raise WorkspaceError(f"{file} cannot be read as YAML: {' '.join(str(error).split())}.") from error
+
+
+def _mapping(value: Any, where: str) -> dict[Any, Any]:
+    if value is None:
+        return {}
+    if not isinstance(value, dict):
+        raise WorkspaceError(f"{where} `key: value` lines, not {value!r:.60}.")
+    return value
 
 
 def _glossary(file: Path) -> tuple[Term, ...]:
@@ -242,18 +255,19 @@ def _glossary(file: Path) -> tuple[Term, ...]:
 def _notes(folder: Path) -> dict[str, TableNote]:
     notes: dict[str, TableNote] = {}
     for file in sorted(folder.glob("*.yaml")):
-        for key, entry in (read_yaml(file) or {}).items():
+        for key, entry in _mapping(read_yaml(file), f"{file}: needs `schema.table:` and below it").items():
             where = f"{file}, table {key}"
-            if not isinstance(entry, dict):
-                raise WorkspaceError(f"{where}: needs `description:` and `columns:`.")
+            entry = _mapping(entry, f"{where}: needs")
             check_keys(entry, {"description", "synonyms", "columns"}, where)
             if key in notes:
                 raise WorkspaceError(f"{where} stands in {notes[key].file} too: keep one.")
             columns = {}
-            for name, note in (entry.get("columns") or {}).items():
-                note = {"description": note} if isinstance(note, str) else (note or {})
-                columns[str(name)] = ColumnNote(**_fields(note, ColumnNote, f"{where}, column {name}"))
+            for name, note in _mapping(entry.pop("columns", None), f"{where}, columns: need").items():
+                place = f"{where}, column {name}"
+                note = {"description": note} if isinstance(note, str) else _mapping(note, f"{place}: needs")
+                columns[str(name)] = ColumnNote(**_fields(note, ColumnNote, place))
+            about = _fields(entry, TableNote, where)
             notes[str(key)] = TableNote(
-                file, str(entry.get("description", "")), tuple(entry.get("synonyms") or ()), columns
+                file, about.get("description", ""), about.get("synonyms", ()), columns
             )
     return notes

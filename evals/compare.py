@@ -506,7 +506,8 @@ def _explain(both: _Both, count: int, ordered: bool) -> Comparison:
         given = sorted(given, key=lambda row: -sum(map(_same, row, gold[0])) if gold else 0)
         told = [f"expected {_show(row)}" for row in gold] + [f"got {_show(row)}" for row in given[:1]]
         reason += f", first: {', '.join(told)}"
-        decimals = _decimals(both, pairs, (missing, extra), ordered) if widths[0] == widths[1] else None
+        same_shape = widths[0] == widths[1] and both.height == count  # else it is not rounding alone
+        decimals = _decimals(both, pairs, (missing, extra), ordered) if same_shape else None
         if decimals is not None:
             kind = "rounding"
             reason = f"differs only in rounding, equal at {_count(decimals, 'decimal')}: {reason}"

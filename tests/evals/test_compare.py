@@ -516,3 +516,46 @@ def test_a_large_result_compares_in_seconds_of_cpu() -> None:
     assert same(gold, prediction)
     assert not same(gold, [*prediction[:-1], prediction[0]])
     assert time.process_time() - started < 30
+
+
+def test_fewer_rows_than_an_ordered_gold_with_decimals_have_a_verdict() -> None:
+    gold = ResultSet(("month", "usd"), [(1, Decimal("1.25")), (2, Decimal("2.5")), (3, Decimal("3.5"))])
+    prediction = ResultSet(("month", "usd"), [(1, 1.2), (2, 9.0)])
+    verdict = compare_results(gold, prediction, ordered=True, order_keys=(0,))
+    assert (verdict.right, verdict.kind) == (False, "different_rows")
+
+
+_CELLS = st.sampled_from([None, 0, 1, 2, 0.5, 1.25, 1.249, Decimal("1.25"), "a", "b", date(2025, 1, 1)])
+
+
+def _results(width: int) -> st.SearchStrategy[list[tuple[object, ...]]]:
+    return st.lists(st.tuples(*[_CELLS] * width), max_size=5)
+
+
+@settings(max_examples=400, deadline=None)
+@given(
+    st.integers(1, 3).flatmap(
+        lambda width: st.tuples(
+            _results(width),
+            st.integers(1, 3).flatmap(lambda other: st.tuples(st.just(other), _results(other))),
+            st.just(width),
+            st.booleans(),
+            st.lists(st.integers(0, width - 1), unique=True, max_size=width),
+            st.integers(0, 5),
+        )
+    )
+)
+def test_no_two_results_are_without_a_verdict(
+    drawn: tuple[list[tuple[object, ...]], tuple[int, list[tuple[object, ...]]], int, bool, list[int], int],
+) -> None:
+    """Whatever a model returns – more rows, fewer, other widths, decimals, under an order or a LIMIT."""
+    whole, (other, predicted), width, ordered, keys, limit = drawn
+    gold = ResultSet(tuple("abc"[:width]), whole[:limit])
+    verdict = compare_results(
+        gold,
+        ResultSet(tuple("xyz"[:other]), predicted),
+        ordered=ordered,
+        order_keys=tuple(keys) if ordered else (),
+        gold_untruncated=ResultSet(gold.columns, whole),
+    )
+    assert verdict.reason and verdict.right is (verdict.kind == "same")

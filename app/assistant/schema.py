@@ -46,7 +46,10 @@ class ForeignKey:
 
 @dataclass(frozen=True)
 class Table:
-    """A table or view; `schema` is empty where the database has no schemas or it is the default one."""
+    """A table or view; `schema` is empty where the database has no schemas or it is the default one.
+
+    `alias` is the one that the house gives the table in queries, if it has such a habit.
+    """
 
     name: str
     columns: tuple[Column, ...]
@@ -55,6 +58,7 @@ class Table:
     foreign_keys: tuple[ForeignKey, ...] = ()
     description: str = ""
     synonyms: tuple[str, ...] = ()
+    alias: str = ""
 
     @property
     def key(self) -> str:
@@ -188,6 +192,7 @@ def _described(table: Table, note: TableNote) -> Table:
         table,
         description=note.description,
         synonyms=note.synonyms,
+        alias=note.alias,
         columns=tuple(columns),
         foreign_keys=table.foreign_keys + tuple(extra),
     )
@@ -200,7 +205,7 @@ def _stale(file: Any, what: str, name: str, known: Iterable[str]) -> str:
 
 
 def render_compact(schema: Schema) -> str:
-    """One line a table, `name(column, key>table.column, status: a|b, day date)`: what the model reads.
+    """One line a table, `name alias(column, key>table.column, status: a|b, day date)`: what the model reads.
 
     A foreign key names its target's column only where the two differ; types are shown for dates, times and
     booleans, whose literals a query must write. Personal columns are shown: the policy decides on them.
@@ -226,7 +231,7 @@ def _render_table(table: Table) -> str:
         elif kind := _SHOWN_TYPES.get(column.type.partition("(")[0].upper().removesuffix(" WITH TIME ZONE")):
             text += f" {kind}"
         parts.append(text)
-    return f"{table.key}({', '.join(parts)})"
+    return f"{table.key}{f' {table.alias}' if table.alias else ''}({', '.join(parts)})"
 
 
 _SHOWN_TYPES = {"DATE": "date", "TIMESTAMP": "timestamp", "DATETIME": "timestamp", "BOOLEAN": "bool"}

@@ -77,12 +77,13 @@ class ColumnNote:
 
 @dataclass(frozen=True)
 class TableNote:
-    """What the data team wrote about a table, and the file it stands in."""
+    """What the data team wrote about a table, and the file it stands in; `alias` is its one alias in queries."""
 
     file: Path
     description: str
     synonyms: tuple[str, ...]
     columns: Mapping[str, ColumnNote]
+    alias: str = ""
 
 
 @dataclass(frozen=True)
@@ -258,7 +259,7 @@ def _notes(folder: Path) -> dict[str, TableNote]:
         for key, entry in _mapping(read_yaml(file), f"{file}: needs `schema.table:` and below it").items():
             where = f"{file}, table {key}"
             entry = _mapping(entry, f"{where}: needs")
-            check_keys(entry, {"description", "synonyms", "columns"}, where)
+            check_keys(entry, {"alias", "description", "synonyms", "columns"}, where)
             if key in notes:
                 raise WorkspaceError(f"{where} stands in {notes[key].file} too: keep one.")
             columns = {}
@@ -267,7 +268,13 @@ def _notes(folder: Path) -> dict[str, TableNote]:
                 note = {"description": note} if isinstance(note, str) else _mapping(note, f"{place}: needs")
                 columns[str(name)] = ColumnNote(**_fields(note, ColumnNote, place))
             about = _fields(entry, TableNote, where)
+            alias = about.get("alias", "")
+            if alias and not alias.isidentifier():
+                raise WorkspaceError(f"{where}: the alias {alias!r} is no plain name; write e.g. `alias: o`.")
+            twice = next((other for other, note in notes.items() if alias and note.alias == alias), None)
+            if twice:
+                raise WorkspaceError(f"{where}: the alias {alias!r} is that of {twice} too: give each its own.")
             notes[str(key)] = TableNote(
-                file, about.get("description", ""), about.get("synonyms", ()), columns
+                file, about.get("description", ""), about.get("synonyms", ()), columns, alias
             )
     return notes

@@ -34,6 +34,7 @@ from app.assistant.prompt import (
     render_messages,
     render_repair,
     render_system,
+    shorten_term,
 )
 from app.assistant.question import check_question, clean_question
 from app.assistant.recall import PairIndex
@@ -48,6 +49,7 @@ KEPT_TURNS = 2  # earlier turns that a question may refer to
 
 # What an example may cost: a character is about 0.3 tokens, and 47 to 60 prompt tokens are a second.
 EXAMPLE_CHARACTERS = 480
+EXAMPLE_NEARNESS = 0.4  # an unlike example misleads a small model
 
 
 class Model(Protocol):
@@ -157,7 +159,8 @@ class Assistant:
         self.bind = bind
         self.database = Database(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
-        self.vocabulary = Vocabulary(self.schema, workspace.glossary, self.database)
+        glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
+        self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         folder = workspace.root / "pairs"
         self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
         self.system = render_system(workspace, self.schema)
@@ -289,13 +292,18 @@ class _Attempt:
         )
 
     def _find_context(self, question: str) -> Context:
-        self.on_step(Step("recall"))
-        with self.timed("recall"):
-            similar = self.assistant.pairs.nearest(question, without=self.without_pair)
         self.on_step(Step("ground"))
         with self.timed("ground"):
             grounding = self.assistant.vocabulary.ground(question)
-        similar = tuple(pair for pair in similar if len(" ".join(pair.sql.split())) <= EXAMPLE_CHARACTERS)
+        self.on_step(Step("recall"))
+        with self.timed("recall"):
+            similar = self.assistant.pairs.nearest(
+                question,
+                terms=grounding.terms,
+                least=EXAMPLE_NEARNESS,
+                max_characters=EXAMPLE_CHARACTERS,
+                without=self.without_pair,
+            )
         return Context(grounding, similar)
 
     def _generate(self, messages: Sequence[Message]) -> str:

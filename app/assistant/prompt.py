@@ -7,18 +7,22 @@ question: terms, values, similar pairs, the question. Renders only; chooses noth
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, TypedDict
+from typing import Any, Literal, TypedDict
+
+import sqlglot
+from sqlglot import exp
 
 from app.assistant.ground import Grounding
 from app.assistant.pairs import Pair
 from app.assistant.schema import Schema, render_compact
 from app.assistant.workspace import Term, Workspace
 
-PROMPT_VERSION = 1
+PROMPT_VERSION = 2
 
 DIALECT_NAMES = {"duckdb": "DuckDB", "sqlite": "SQLite"}
 
@@ -87,10 +91,14 @@ def render_dates(workspace: Workspace) -> str:
 
 
 def render_question(question: str, context: Context) -> str:
-    """Render the part of the prompt that belongs to one question; the question stands last."""
+    """Render the part of the prompt that belongs to one question; the question stands last.
+
+    A term whose SQL an example shows is only named: each token here costs a question time.
+    """
     lines = []
+    shown = [" ".join(pair.sql.split()) for pair in context.similar]
     if context.grounding.terms:
-        lines += ["Terms:", *(render_term(term) for term in context.grounding.terms)]
+        lines += ["Terms:", *(render_term(term, shown) for term in context.grounding.terms)]
     for value in context.grounding.values:
         lines.append(f"'{value.spelling}' is in {', '.join(value.columns)}")
     for pair in context.similar:
@@ -98,7 +106,7 @@ def render_question(question: str, context: Context) -> str:
     return "\n".join([*lines, f"Question: {question}"])
 
 
-def render_term(term: Term) -> str:
+def render_term(term: Term, examples: Sequence[str] = ()) -> str:
     """Render a glossary entry: its SQL where it has some, its meaning otherwise.
 
     >>> render_term(Term("order count", "Number of orders.", sql="COUNT(*)", from_="sales.orders AS o"))
@@ -106,12 +114,52 @@ def render_term(term: Term) -> str:
     """
     if not (term.sql or term.where):
         return f"{term.term}: {term.means}"
-    sql = term.sql
+    sql = " ".join(term.sql.split())
+    if sql and any(sql in example for example in examples):
+        return f"{term.term}: as in the example"
     if term.from_:
         sql += f" FROM {term.from_}"
     if term.where:
         sql += f" WHERE {term.where}"
     return f"{term.term} = {' '.join(sql.split())}"
+
+
+def shorten_term(term: Term, schema: Schema) -> Term:
+    """Leave out a term's FROM where the rest of the prompt says it: each table under its house alias, along keys.
+
+    A table that neither the term's SQL nor its WHERE mentions is said by nothing else, so there FROM stays.
+    """
+    if not term.from_:
+        return term
+    try:
+        tree: Any = sqlglot.parse_one(
+            f"SELECT {term.sql or 1} FROM {term.from_} WHERE {term.where or 1}", read=schema.dialect
+        )
+    except sqlglot.errors.SqlglotError:
+        return term
+    aliases = {table.key: table.alias for table in schema.tables}
+    keys = {
+        frozenset({f"{table.alias}.{mine}", f"{aliases.get(key.ref_table)}.{theirs}"})
+        for table in schema.tables
+        for key in table.foreign_keys
+        for mine, theirs in zip(key.columns, key.ref_columns, strict=True)
+    }
+    said = {
+        column.table for part in (*tree.selects, tree.args["where"]) for column in part.find_all(exp.Column)
+    }
+    sources = [tree.args["from_"].this, *(join.this for join in tree.args.get("joins") or ())]
+    for source in sources:
+        if not isinstance(source, exp.Table) or not source.alias or source.alias not in said:
+            return term
+        if aliases.get(f"{source.db}.{source.name}" if source.db else source.name) != source.alias:
+            return term
+    for join in tree.args.get("joins") or ():
+        on = join.args.get("on")
+        if join.side or not isinstance(on, exp.EQ):
+            return term
+        if frozenset({on.left.sql(), on.right.sql()}) not in keys:
+            return term
+    return dataclasses.replace(term, from_="")
 
 
 def render_messages(

@@ -144,10 +144,15 @@ def ask_command(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> Answer:
-    from app.assistant.assistant import Step
+    from app.assistant.assistant import Answer, Step
+    from app.assistant.question import check_question, clean_question
     from app.assistant.start import start_assistant
     from app.terminal import ProgressLine
 
+    question = clean_question(arguments.question)
+    if turned_away := check_question(question):  # before a model is loaded for nothing
+        read_workspace(arguments.workspace)
+        return Answer(question, turned_away.verdict, turned_away.message)
     with ProgressLine() as line:
         assistant = start_assistant(arguments.workspace, model=arguments.model, progress=line.progress)
         written: list[str] = []

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
 from sqlglot import exp
@@ -41,7 +41,7 @@ from app.assistant.recall import PairIndex
 from app.assistant.run import Result, run_sql
 from app.assistant.schema import Schema, read_schema
 from app.assistant.style import format_sql
-from app.assistant.workspace import Workspace
+from app.assistant.workspace import Term, Workspace
 
 Verdict = Literal["answered", "abstained", "refused", "failed"]
 REPAIR_ROUNDS = 1
@@ -65,8 +65,10 @@ class Model(Protocol):
         on_token: Callable[[str], None] | None = None,
         on_wait: Callable[[int], None] | None = None,
         cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
     ) -> Generation:
-        """Write the answer to `messages`."""
+        """Write the answer to `messages`, greedily or drawn at a temperature."""
 
 
 @dataclass(frozen=True)
@@ -177,18 +179,24 @@ class Assistant:
         *,
         on_step: OnStep | None = None,
         cancel: threading.Event | None = None,
+        evidence: str = "",
         without_pair: str = "",
+        temperature: float = 0.0,
+        seed: int = 0,
     ) -> Answer:
         """Answer one question, given the earlier turns of its conversation.
 
-        `without_pair` is the id of an approved pair that may not serve as an example.
+        `evidence` is what the asker knows beside the question, shown to the model like a glossary entry.
+        `without_pair` is the id of an approved pair that may not serve as an example. At a temperature above
+        0 the answer is drawn with the seed, for measuring how far repeated answers agree.
         Raises: ModelError without a model or when its engine fails; generate.Cancelled once `cancel` is set.
         """
         if self.model is None:
             raise ModelError("The model is not loaded yet: wait for the start to finish.")
         attempt = _Attempt(
-            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel, without_pair
-        )
+            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel,
+            evidence, without_pair, temperature, seed,
+        )  # fmt: skip
         with attempt.timed("total"):
             verdict, message = attempt.answer()
         return Answer(
@@ -226,9 +234,15 @@ class _Attempt:
         turns: tuple[Turn, ...],
         on_step: OnStep,
         cancel: threading.Event | None,
+        evidence: str,
         without_pair: str,
+        temperature: float,
+        seed: int,
     ) -> None:
+        self.evidence = evidence
         self.without_pair = without_pair
+        self.temperature = temperature
+        self.seed = seed
         self.assistant = assistant
         self.model = model
         self.question = question
@@ -295,6 +309,9 @@ class _Attempt:
         self.on_step(Step("ground"))
         with self.timed("ground"):
             grounding = self.assistant.vocabulary.ground(question)
+            if self.evidence:
+                hint = Term("Hint", " ".join(self.evidence.split()))
+                grounding = replace(grounding, terms=(*grounding.terms, hint))
         self.on_step(Step("recall"))
         with self.timed("recall"):
             similar = self.assistant.pairs.nearest(
@@ -315,6 +332,8 @@ class _Attempt:
                 on_token=lambda text: self.on_step(Step("token", text)),
                 on_wait=lambda before: self.on_step(Step("wait", str(before))),
                 cancel=self.cancel,
+                temperature=self.temperature,
+                seed=self.seed,
             )
         if generation.waited_s > 0.01:
             self.timings_s["generate"] -= generation.waited_s

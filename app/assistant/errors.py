@@ -5,6 +5,7 @@
     │   └── PairError       a pair file is wrong, at a file and line
     ├── DatabaseError       the database cannot be opened or read
     ├── ModelError          the model cannot be found, verified, loaded or run
+    │   └── ContextError    the prompt does not fit the model's context
     └── SqlError            the SQL cannot be used: a verdict on the model's text, never a crash
         ├── ParseError      it is not SQL of the dialect
         ├── BindError       a name in it is not in the schema, or is ambiguous
@@ -34,6 +35,10 @@ class DatabaseError(InhouseError):
 
 class ModelError(InhouseError):
     """The model cannot be found, verified, loaded or run."""
+
+
+class ContextError(ModelError):
+    """The prompt does not fit the model's context."""
 
 
 class SqlError(InhouseError):

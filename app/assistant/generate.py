@@ -24,7 +24,7 @@ from typing import Any
 
 import xllamacpp
 
-from app.assistant.errors import ModelError
+from app.assistant.errors import ContextError, ModelError
 from app.assistant.prompt import Message
 
 CONTEXT_TOKENS = 4096
@@ -126,12 +126,15 @@ class LlamaModel:
         on_token: OnToken | None = None,
         on_wait: OnWait | None = None,
         cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
         reuse: bool = True,
     ) -> Generation:
-        """Write the answer to `messages`, greedily, streaming its text to `on_token`.
+        """Write the answer to `messages`, streaming its text to `on_token`.
 
-        `on_wait(n)` is called while n others are before this one. `reuse=False` computes the whole prompt
-        again (for measuring). Raises: ModelError; Cancelled once `cancel` is set.
+        Greedily at temperature 0, else drawn with the seed. `on_wait(n)` is called while n others are before
+        this one. `reuse=False` computes the whole prompt again (for measuring).
+        Raises: ModelError; ContextError when the prompt is too long; Cancelled once `cancel` is set.
         """
         asked = time.perf_counter()
         with self._line(on_wait, cancel):
@@ -155,7 +158,9 @@ class LlamaModel:
                 return cancel is not None and cancel.is_set()
 
             # With progress, `see` is called while the prompt is computed too, and can stop that.
-            options = {"cache_prompt": reuse, "return_progress": True}
+            options = {
+                "cache_prompt": reuse, "return_progress": True, "temperature": temperature, "seed": seed
+            }  # fmt: skip
             self._chat(messages, max_tokens=max_tokens, on_chunk=see, options=options)
             if cancel is not None and cancel.is_set():
                 raise Cancelled
@@ -247,7 +252,7 @@ class LlamaModel:
             self._server.handle_chat_completions(request, callback)
         if failed:
             if "exceeds the available context" in failed[0]:
-                raise ModelError(
+                raise ContextError(
                     f"The question with its schema does not fit the model's {CONTEXT_TOKENS:,} tokens "
                     f"({failed[0]}): shorten the question or start a new conversation."
                 )

@@ -1,0 +1,132 @@
+"""A suite's questions through the whole assistant, into a predictions file. One model, one question at a time.
+
+Each question is asked of its own database and with the earlier turns of its conversation, which are golds. What
+was answered before a kill is not asked again. Judges nothing, and never sees a gold of the question asked.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.assistant.assistant import Answer, Assistant
+from app.assistant.errors import ContextError
+from app.assistant.generate import LlamaModel
+from app.assistant.prompt import PROMPT_VERSION
+from app.assistant.start import load_model
+from app.assistant.workspace import Workspace
+from evals.ad_hoc import ad_hoc_workspace
+from evals.predictions import Prediction, PredictionWriter
+from evals.suite import Case, Suite
+
+SAMPLE_TEMPERATURE = 0.7
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class System:
+    """What answers: the model and which passes of the assistant are on. `samples` are answers a question."""
+
+    model: str | None = None
+    bind: bool = True
+    examples: bool = True
+    samples: int = 1
+
+
+@contextmanager
+def load_system(suite: Suite, system: System, progress: Callable[[str, int, int], None]) -> Iterator[LlamaModel]:
+    """Load the model that a suite's workspace, or the system, names."""
+    yield load_model(suite.workspace or Workspace(Path(), "", ()), system.model, progress)
+
+
+def made_by(suite: Suite, system: System, model: LlamaModel, code: str) -> dict[str, object]:
+    """What makes predictions what they are: two runs that agree in all of it may share a file."""
+    questions = hashlib.sha256()
+    for case in suite.cases:
+        questions.update(repr((case.id, case.question, case.turns, case.evidence, case.database)).encode())
+    return {
+        "suite": suite.name,
+        "questions": questions.hexdigest()[:16],
+        "model": model.name,
+        "prompt_version": PROMPT_VERSION,
+        "bind": system.bind,
+        "examples": system.examples,
+        "samples": system.samples,
+        "code": code,
+    }
+
+
+def predict(
+    suite: Suite, system: System, model: LlamaModel, out: PredictionWriter, on_progress: Callable[[int, int, float], None],
+    on_state: Callable[[str, int, int], None],
+) -> None:
+    """Ask what `out` does not hold yet. `on_progress(done, n, seconds_left)` after each question.
+
+    Raises: InhouseError when a database or the engine fails; what was answered is in the file.
+    """
+    left = [case for case in suite.cases if case.id not in out.done]
+    # One database after the other: each has a prefix of its own in the engine.
+    order = {name: index for index, name in enumerate(suite.databases)}
+    left.sort(key=lambda case: order[case.database])
+    start = time.perf_counter()
+    assistant: Assistant | None = None
+    name = ""
+    done = len(out.done)
+    on_progress(done, len(suite.cases), 0.0)
+    try:
+        for asked, case in enumerate(left, 1):
+            if assistant is None or case.database != name:
+                if assistant is not None:
+                    assistant.close()
+                assistant, name = open_assistant(suite, case.database, system, model), case.database
+                on_state(name, 0, 0)
+            out.write(ask(assistant, case, system.samples))
+            seconds = (time.perf_counter() - start) / asked * (len(left) - asked)
+            on_progress(done + asked, len(suite.cases), seconds)
+    finally:
+        if assistant is not None:
+            assistant.close()
+
+
+def open_assistant(suite: Suite, database: str, system: System, model: LlamaModel) -> Assistant:
+    """Open the assistant on one of the suite's databases, in its workspace or in one of its own."""
+    config = suite.databases[database]
+    workspace = suite.workspace or ad_hoc_workspace(config)
+    return Assistant(workspace, model, bind=system.bind, examples=system.examples)
+
+
+def ask(assistant: Assistant, case: Case, samples: int = 1) -> Prediction:
+    """Ask one question; further samples are drawn at SAMPLE_TEMPERATURE, seeded by their number."""
+    try:
+        answers = [
+            assistant.ask(
+                case.question, case.turns, evidence=case.evidence, without_pair=case.id,
+                temperature=SAMPLE_TEMPERATURE if number else 0.0, seed=number,
+            )
+            for number in range(samples)
+        ]  # fmt: skip
+    except ContextError as error:  # a schema that does not fit is a question that is not answered
+        return Prediction(case.id, "", "failed", str(error), case.question)
+    return as_prediction(case, answers)
+
+
+def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
+    """Keep of an answer what judging and reports need; an answer's rows are not kept, they are run again."""
+    first = answers[0]
+    return Prediction(
+        id=case.id,
+        sql=first.sql,
+        verdict=first.verdict,
+        message=first.message,
+        question=case.question,
+        repairs=first.repairs,
+        samples=tuple(answer.sql if answer.verdict == "answered" else "" for answer in answers[1:]),
+        seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0), 4),
+        first_token_s=round(first.generations[0].first_token_s, 4) if first.generations else None,
+        prompt_tokens=sum(g.prompt_tokens - g.cached_tokens for g in first.generations),
+        new_tokens=sum(g.new_tokens for g in first.generations),
+    )

@@ -166,7 +166,7 @@ def _ask(arguments: argparse.Namespace) -> Answer:
 
 
 def app_command(arguments: argparse.Namespace) -> int:
-    """Serve the Streamlit app in a process of its own."""
+    """Become the Streamlit server: whoever stops this process stops the app, and nothing is left behind."""
     workspace = read_workspace(arguments.workspace)  # a missing one is said here, not in a browser
     page = Path(__file__).parent / "ui" / "main.py"
     environment = os.environ | {"INHOUSE_WORKSPACE": str(workspace.root)}
@@ -180,7 +180,10 @@ def app_command(arguments: argparse.Namespace) -> int:
         "--browser.gatherUsageStats", "false",
         "--server.fileWatcherType", "none",
     ]  # fmt: skip
-    return subprocess.call(command, env=environment)
+    if sys.platform == "win32":  # there, exec leaves the caller waiting for nobody
+        return subprocess.call(command, env=environment)
+    sys.stdout.flush()
+    os.execve(sys.executable, command, environment)
 
 
 def has_display() -> bool:

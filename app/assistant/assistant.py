@@ -25,6 +25,7 @@ from app.assistant.ground import Vocabulary
 from app.assistant.guard import check_policy
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.periods import find_periods
 from app.assistant.prompt import (
     PROMPT_VERSION,
     Context,
@@ -321,7 +322,8 @@ class _Attempt:
                 max_characters=EXAMPLE_CHARACTERS,
                 without=self.without_pair,
             )
-        return Context(grounding, similar)
+        periods = find_periods(question, self.assistant.workspace)
+        return Context(grounding, similar, periods, self.assistant.schema.dialect)
 
     def _generate(self, messages: Sequence[Message]) -> str:
         self.on_step(Step("generate"))

@@ -19,6 +19,7 @@ from sqlglot import exp
 
 from app.assistant.ground import Grounding
 from app.assistant.pairs import Pair
+from app.assistant.periods import Period, standing_periods
 from app.assistant.schema import Schema, render_compact
 from app.assistant.workspace import Term, Workspace
 
@@ -48,6 +49,8 @@ class Context:
 
     grounding: Grounding = field(default_factory=Grounding)
     similar: tuple[Pair, ...] = ()
+    periods: tuple[Period, ...] = ()
+    dialect: str = "duckdb"
 
 
 def render_system(workspace: Workspace, schema: Schema) -> str:
@@ -72,22 +75,23 @@ def render_system(workspace: Workspace, schema: Schema) -> str:
 def render_dates(workspace: Workspace) -> str:
     """Render today and the periods that people name, as half-open ranges of ISO dates."""
     today = workspace.today
-    first = today.replace(day=1)
-    year = fiscal_year_start(today, workspace.fiscal_year_start_month)
-    quarter = add_months(year, (months_between(year, first) // 3) * 3)
-    last_year = add_months(year, -12)
-    last_quarter = add_months(quarter, -3)
     lines = [
         f"Today is {today:%A} {today}. Periods, end excluded:",
-        _period(f"this year, {_fiscal_name(year, workspace)}", year, 12),
-        _period(f"last year, {_fiscal_name(last_year, workspace)}", last_year, 12),
-        _period(f"this quarter, {_quarter_name(quarter, workspace)}", quarter, 3),
-        _period(f"last quarter, {_quarter_name(last_quarter, workspace)}", last_quarter, 3),
-        _period("this month", first, 1),
-        _period("last month", add_months(first, -1), 1),
+        *(f"{period.words}: {period.start} to {period.end}" for period in standing_periods(workspace)),
         f"last 90 days: from {today - dt.timedelta(days=90)}",
     ]
     return "\n".join(lines)
+
+
+def render_period(period: Period, dialect: str) -> str:
+    """Render a period that the question names as the conditions to write.
+
+    >>> render_period(Period("last month", dt.date(2025, 9, 1), dt.date(2025, 10, 1)), "duckdb")
+    "last month: >= DATE '2025-09-01' AND < DATE '2025-10-01'"
+    """
+    word = "" if dialect == "sqlite" else "DATE "
+    end = f" AND < {word}'{period.end}'" if period.end else ""
+    return f"{period.words}: >= {word}'{period.start}'{end}"
 
 
 def render_question(question: str, context: Context) -> str:
@@ -101,6 +105,7 @@ def render_question(question: str, context: Context) -> str:
         lines += ["Terms:", *(render_term(term, shown) for term in context.grounding.terms)]
     for value in context.grounding.values:
         lines.append(f"'{value.spelling}' is in {', '.join(value.columns)}")
+    lines += [render_period(period, context.dialect) for period in context.periods]
     for pair in context.similar:
         lines += [f"Example: {pair.question}", " ".join(pair.sql.split())]
     return "\n".join([*lines, f"Question: {question}"])
@@ -186,37 +191,3 @@ def render_repair(messages: Sequence[Message], sql: str, error: str) -> list[Mes
 def prompt_hash(system: str) -> str:
     """Return 12 hex digits that change with the prompt's version or its shared part."""
     return hashlib.sha256(f"{PROMPT_VERSION}\n{system}".encode()).hexdigest()[:12]
-
-
-def fiscal_year_start(day: dt.date, start_month: int) -> dt.date:
-    """Return the first day of the fiscal year that holds `day`.
-
-    >>> fiscal_year_start(dt.date(2025, 1, 31), 2)
-    datetime.date(2024, 2, 1)
-    """
-    return dt.date(day.year if day.month >= start_month else day.year - 1, start_month, 1)
-
-
-def add_months(first: dt.date, months: int) -> dt.date:
-    """Move the first day of a month by a number of months."""
-    index = first.year * 12 + first.month - 1 + months
-    return dt.date(index // 12, index % 12 + 1, 1)
-
-
-def months_between(start: dt.date, end: dt.date) -> int:
-    """Count the months from one first of a month to another."""
-    return (end.year - start.year) * 12 + end.month - start.month
-
-
-def _fiscal_name(start: dt.date, workspace: Workspace) -> str:
-    ends_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
-    return f"FY{start.year + ends_later}"
-
-
-def _quarter_name(start: dt.date, workspace: Workspace) -> str:
-    year = fiscal_year_start(start, workspace.fiscal_year_start_month)
-    return f"{_fiscal_name(year, workspace)} Q{months_between(year, start) // 3 + 1}"
-
-
-def _period(name: str, start: dt.date, months: int) -> str:
-    return f"{name}: {start} to {add_months(start, months)}"

@@ -205,7 +205,7 @@ def _stale(file: Any, what: str, name: str, known: Iterable[str]) -> str:
 
 
 def render_compact(schema: Schema) -> str:
-    """One line a table, `name alias(column, key>table.column, status: a|b, day date)`: what the model reads.
+    """One line a table, `name AS alias(column, key>table.column, status: a|b, day date)`: what the model reads.
 
     A foreign key names its target's column only where the two differ; types are shown for dates, times and
     booleans, whose literals a query must write. Personal columns are shown: the policy decides on them.
@@ -231,7 +231,7 @@ def _render_table(table: Table) -> str:
         elif kind := _SHOWN_TYPES.get(column.type.partition("(")[0].upper().removesuffix(" WITH TIME ZONE")):
             text += f" {kind}"
         parts.append(text)
-    return f"{table.key}{f' {table.alias}' if table.alias else ''}({', '.join(parts)})"
+    return f"{table.key}{f' AS {table.alias}' if table.alias else ''}({', '.join(parts)})"
 
 
 _SHOWN_TYPES = {"DATE": "date", "TIMESTAMP": "timestamp", "DATETIME": "timestamp", "BOOLEAN": "bool"}

@@ -1,0 +1,183 @@
+"""The periods that people name – "last quarter", "Q2", "FY2025", "September 2025", "the last 30 days" – as dates.
+
+Half-open: the end is the first day after. Quarters and years are the workspace's fiscal ones unless the words
+say "calendar". A bare year such as 2024 is left to the model: it may be a column's number. Not covered: ranges
+("from March to May"), comparisons ("the same quarter a year before"), times of day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.assistant.workspace import Workspace
+
+MONTHS = "january february march april may june july august september october november december".split()
+
+
+@dataclass(frozen=True)
+class Period:
+    """The words of the question, the first day, and the day after the last (None: open)."""
+
+    words: str
+    start: dt.date
+    end: dt.date | None
+
+
+_NAMES = "|".join((*MONTHS, r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"))
+_PERIOD = re.compile(
+    rf"""(?<![\w-])
+    (?P<since> since\s+ (?:the\s+(?:start|beginning)\s+of\s+)? )?
+    (?:
+      (?P<which>this|current|last|previous|past|next) \s+ (?P<calendar>calendar\s+)?
+        (?:(?:fiscal|financial)\s+)? (?P<unit>year|quarter|month|week)
+    | (?P<to_date>year|quarter|month)[-\s]to[-\s]date | (?P<ytd>ytd|qtd|mtd)
+    | (?:last|past|previous) \s+ (?P<n>\d{{1,4}}) \s+ (?P<units>days?|weeks?|months?|years?)
+    | (?P<day>today|yesterday)
+    | (?: (?:fy\s?(?P<fy_before>\d{{4}}|\d{{2}}) | (?P<year_before>\d{{4}})) [\s-]* )?
+        q(?P<quarter>[1-4])
+        (?: \s* (?:of\s+)? (?:fy\s?(?P<fy_after>\d{{4}}|\d{{2}}) | (?P<year_after>\d{{4}})) )?
+    | (?:fy|(?:fiscal|financial)\s+(?:year\s+)?) (?P<fy>\d{{4}}|\d{{2}})
+    | (?P<month>{_NAMES}) (?: \s+ (?:of\s+)? (?P<month_year>\d{{4}}) )?
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_BEFORE_A_MONTH = re.compile(r"\b(?:in|of|during|for|since|and|last|this)\s+(?:since\s+)?$", re.IGNORECASE)
+
+
+def find_periods(question: str, workspace: Workspace) -> tuple[Period, ...]:
+    """Find the periods that a question names, in its order, each once.
+
+    >>> import datetime as dt, pathlib
+    >>> shop = Workspace(pathlib.Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
+    >>> [f"{p.words}: {p.start} to {p.end}" for p in find_periods("Orders last quarter and in March?", shop)]
+    ['last quarter: 2025-07-01 to 2025-10-01', 'March: 2025-03-01 to 2025-04-01']
+    """
+    found: dict[tuple[dt.date, dt.date | None], Period] = {}
+    for match in _PERIOD.finditer(question):
+        dates = _dates(match, workspace)
+        if dates is None:
+            continue
+        start, end = dates
+        period = Period(match[0].strip(), start, None if match["since"] else end)
+        found.setdefault((period.start, period.end), period)
+    return tuple(found.values())
+
+
+def _dates(match: re.Match[str], workspace: Workspace) -> tuple[dt.date, dt.date | None] | None:
+    today = workspace.today
+    if match["unit"]:
+        calendar = workspace.fiscal_year_start_month if not match["calendar"] else 1
+        return _relative(match["which"].lower(), match["unit"].lower(), today, calendar)
+    if match["to_date"] or match["ytd"]:
+        unit = (
+            match["to_date"] or {"y": "year", "q": "quarter", "m": "month"}[match["ytd"][0].lower()]
+        ).lower()
+        start, _ = _relative("this", unit, today, workspace.fiscal_year_start_month)
+        return start, today + dt.timedelta(days=1)
+    if match["n"]:
+        return _back(today, int(match["n"]), match["units"].lower().rstrip("s")), None
+    if match["day"]:
+        day = today - dt.timedelta(days=match["day"].lower() == "yesterday")
+        return day, day + dt.timedelta(days=1)
+    if match["quarter"]:
+        named = match["fy_before"] or match["fy_after"] or match["year_before"] or match["year_after"]
+        first = (
+            _named_year(named, workspace)
+            if named
+            else fiscal_year_start(today, workspace.fiscal_year_start_month)
+        )
+        start = add_months(first, 3 * (int(match["quarter"]) - 1))
+        if not named and start > today:
+            start = add_months(start, -12)
+        return start, add_months(start, 3)
+    if match["fy"]:
+        first = _named_year(match["fy"], workspace)
+        return first, add_months(first, 12)
+    return _month(match, today)
+
+
+def _relative(which: str, unit: str, today: dt.date, start_month: int) -> tuple[dt.date, dt.date]:
+    moved = {"last": -1, "previous": -1, "past": -1, "next": 1}.get(which, 0)
+    if unit == "week":
+        monday = today - dt.timedelta(days=today.weekday()) + dt.timedelta(weeks=moved)
+        return monday, monday + dt.timedelta(weeks=1)
+    year = fiscal_year_start(today, start_month)
+    months = {"month": 1, "quarter": 3, "year": 12}[unit]
+    first = today.replace(day=1)
+    this = {"month": first, "quarter": add_months(year, months_between(year, first) // 3 * 3), "year": year}[
+        unit
+    ]
+    start = add_months(this, moved * months)
+    return start, add_months(start, months)
+
+
+def _back(today: dt.date, n: int, unit: str) -> dt.date:
+    if unit in ("day", "week"):
+        return today - dt.timedelta(days=n * (7 if unit == "week" else 1))
+    first = add_months(today.replace(day=1), -n * (12 if unit == "year" else 1))
+    days = (add_months(first, 1) - first).days
+    return first.replace(day=min(today.day, days))
+
+
+def _named_year(named: str, workspace: Workspace) -> dt.date:
+    """The first day of a fiscal year that is named by a number: "2026", "26"."""
+    year = int(named) + (2000 if len(named) == 2 else 0)
+    ends_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
+    return dt.date(year - ends_later, workspace.fiscal_year_start_month, 1)
+
+
+def _month(match: re.Match[str], today: dt.date) -> tuple[dt.date, dt.date] | None:
+    word = match["month"].lower().rstrip(".")
+    # "may" is a verb and "march" another: without a year, a month has a capital or a word like "in" before it.
+    named = match["month_year"] or match["since"] or match["month"][0].isupper()
+    if not named and not _BEFORE_A_MONTH.search(match.string[: match.start()]):
+        return None
+    number = next(index for index, name in enumerate(MONTHS, 1) if name.startswith(word[:3]))
+    year = int(match["month_year"] or today.year)
+    start = dt.date(year, number, 1) if 1 <= year <= 9998 else today
+    if not match["month_year"] and start > today:
+        start = add_months(start, -12)
+    return start, add_months(start, 1)
+
+
+def standing_periods(workspace: Workspace) -> Iterator[Period]:
+    """The periods that every prompt lists: this and last year, quarter and month, named as the house does."""
+    today, start_month = workspace.today, workspace.fiscal_year_start_month
+    for unit in ("year", "quarter", "month"):
+        for which in ("this", "last"):
+            start, end = _relative(which, unit, today, start_month)
+            name = {"year": _year_name, "quarter": _quarter_name}.get(unit)
+            yield Period(f"{which} {unit}" + (f", {name(start, workspace)}" if name else ""), start, end)
+
+
+def fiscal_year_start(day: dt.date, start_month: int) -> dt.date:
+    """Return the first day of the fiscal year that holds `day`.
+
+    >>> fiscal_year_start(dt.date(2025, 1, 31), 2)
+    datetime.date(2024, 2, 1)
+    """
+    return dt.date(day.year if day.month >= start_month else day.year - 1, start_month, 1)
+
+
+def add_months(first: dt.date, months: int) -> dt.date:
+    """Move the first day of a month by a number of months."""
+    index = first.year * 12 + first.month - 1 + months
+    return dt.date(index // 12, index % 12 + 1, 1)
+
+
+def months_between(start: dt.date, end: dt.date) -> int:
+    """Count the months from one first of a month to another."""
+    return (end.year - start.year) * 12 + end.month - start.month
+
+
+def _year_name(start: dt.date, workspace: Workspace) -> str:
+    ends_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
+    return f"FY{start.year + ends_later}"
+
+
+def _quarter_name(start: dt.date, workspace: Workspace) -> str:
+    year = fiscal_year_start(start, workspace.fiscal_year_start_month)
+    return f"{_year_name(year, workspace)} Q{months_between(year, start) // 3 + 1}"

@@ -100,7 +100,7 @@ def mcnemar_p_value(fixed: int, broken: int) -> float:
     """
     n = fixed + broken
     tail = sum(math.comb(n, k) for k in range(min(fixed, broken) + 1))
-    return min(1.0, 2 * tail / float(2**n))
+    return min(1.0, 2 * tail / (1 << n))
 
 
 def pass_k(samples: Sequence[Sequence[bool]]) -> dict[str, float]:

@@ -58,7 +58,7 @@ def read_predictions(file: Path) -> PredictionFile:
     Raises: SuiteError, beginning with file:line.
     """
     try:
-        text = file.read_bytes().decode("utf-8-sig")
+        text = _decode(file.read_bytes())
     except FileNotFoundError as error:
         raise SuiteError(f"There is no file {file}: correct --predictions.") from error
     except (OSError, UnicodeDecodeError) as error:
@@ -91,6 +91,15 @@ def read_predictions(file: Path) -> PredictionFile:
             raise SuiteError(f"{file}:{number}: a second prediction for {prediction.id!r}: keep one.")
         found[prediction.id] = prediction
     return PredictionFile(found, made_by)
+
+
+def _decode(data: bytes) -> str:
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.start < data.rfind(b"\n") or b"\n" not in data:
+            raise
+        return data[: error.start].decode("utf-8-sig")  # the last line, cut within a letter
 
 
 def _prediction(entry: Mapping[str, Any], where: str) -> Prediction:

@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Literal
 
 from app.assistant.errors import InhouseError
+from app.assistant.pairs import Pair, read_pairs
 from app.assistant.prompt import Turn
 from app.assistant.workspace import DatabaseConfig, Workspace
+
+MUST_PASS = "must-pass"
 
 
 class SuiteError(InhouseError):
@@ -65,3 +69,52 @@ class Suite:
             seen[case.id] = case
             if case.database not in self.databases:
                 raise SuiteError(f"{case.where}: there is no database {case.database!r} for {case.id!r}.")
+
+
+def suite_of_pairs(workspace: Workspace, which: str) -> Suite:
+    """Make a suite of a workspace's approved pairs: "heldout", "curated" (the others), or a file or folder.
+
+    A follow-up's turns are the pairs it follows, with their golds. A pair tagged `must-pass` must be right for
+    a gate to pass. Raises: PairError, SuiteError.
+    """
+    folder = workspace.root / "pairs"
+    if which not in ("heldout", "curated") and not Path(which).exists():
+        raise SuiteError(
+            f"There is no suite {which!r}: name heldout, curated, a public benchmark, or a file or folder of pairs."
+        )
+    everything = read_pairs(folder) if folder.is_dir() else []
+    if which not in ("heldout", "curated"):
+        chosen = read_pairs(Path(which))
+        known = {pair.id: pair for pair in (*everything, *chosen)}
+    else:
+        chosen = [pair for pair in everything if pair.heldout == (which == "heldout")]
+        known = {pair.id: pair for pair in everything}
+    database = workspace.databases[0]
+    cases = [
+        Case(
+            id=pair.id,
+            question=pair.question,
+            golds=(pair.sql, *pair.accept),
+            database=database.name,
+            tags=tuple(tag for tag in pair.tags if tag != MUST_PASS),
+            order=pair.order,
+            must_pass=MUST_PASS in pair.tags,
+            turns=_turns(pair, known),
+            where=f"{pair.file}:{pair.line}",
+        )
+        for pair in chosen
+        if pair.status == "approved"
+    ]
+    return Suite(Path(which).stem, tuple(cases), {database.name: database}, workspace)
+
+
+def _turns(pair: Pair, known: Mapping[str, Pair]) -> tuple[Turn, ...]:
+    turns: list[Turn] = []
+    seen = {pair.id}
+    while pair.follows:
+        pair = known[pair.follows]
+        if pair.id in seen:
+            raise SuiteError(f"{pair.file}:{pair.line}: {pair.id!r} follows itself: correct `follows:`.")
+        seen.add(pair.id)
+        turns.insert(0, Turn(pair.question, pair.sql))
+    return tuple(turns)

@@ -457,8 +457,8 @@ WHERE o.status <> 'cancelled'
 GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH), QUARTER(o.ordered_at - INTERVAL 1 MONTH)
 ORDER BY fiscal_year, fiscal_quarter;
 
--- id: best-day-last-year
--- question: What was our best day by net revenue last year? Show the day and the amount.
+-- id: best-day-this-year
+-- question: What was our best day by net revenue so far this year? Show the day and the amount.
 -- tags: revenue, ranking, calendar
 -- status: approved
 SELECT
@@ -469,23 +469,23 @@ JOIN sales.orders AS o ON o.order_id = l.order_id
 JOIN sales.customers AS c ON c.customer_id = o.customer_id
 WHERE o.status <> 'cancelled'
   AND NOT c.is_test
-  AND o.ordered_at >= DATE '2024-02-01'
-  AND o.ordered_at < DATE '2025-02-01'
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
 GROUP BY CAST(o.ordered_at AS DATE)
 ORDER BY net_revenue_usd DESC, day
 LIMIT 1;
 
--- id: saturday-share-of-store-sales
--- question: What percentage of the stores' revenue this year was made on Saturdays?
+-- id: sunday-share-of-web-sales
+-- question: What percentage of the web shop's revenue this year was made on Sundays?
 -- tags: revenue, ratio, single-figure, calendar, weekday, null-meaning
 -- status: approved
-SELECT ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE DAYNAME(o.ordered_at) = 'Saturday') / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS saturday_pct
+SELECT ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE DAYNAME(o.ordered_at) = 'Sunday') / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS sunday_pct
 FROM sales.order_lines AS l
 JOIN sales.orders AS o ON o.order_id = l.order_id
 JOIN sales.customers AS c ON c.customer_id = o.customer_id
 WHERE o.status <> 'cancelled'
   AND NOT c.is_test
-  AND o.store_id IS NOT NULL
+  AND o.store_id IS NULL
   AND o.ordered_at >= DATE '2025-02-01'
   AND o.ordered_at < DATE '2026-02-01';
 

@@ -38,6 +38,10 @@ class Database:
             self.connection: Connection = self.engine.connect()
             self.connection.exec_driver_sql("SELECT 1")
             if self.dialect == "sqlite":
+                # SQLite keeps texts of any bytes: one that is not UTF-8 shows as �, rather than ending the query.
+                self.raw.text_factory = lambda text: text.decode("utf-8", "replace")
+                # SQLAlchemy adds it, in Python: a pattern such as (a+)+$ would hold this process past any time limit.
+                self.raw.create_function("regexp", 2, None)
                 self.connection.exec_driver_sql("PRAGMA query_only = ON")
                 self.connection.exec_driver_sql("SELECT COUNT(*) FROM sqlite_master")
                 # SQLite makes these two at their first use, which a query's authorizer (`run`) would refuse.

@@ -1,7 +1,7 @@
 """What the question's words name: terms of the glossary, and values stored in the database.
 
-Matching is by stemmed words for terms and by accent- and case-folded words for values. Personal columns and
-columns with many different values are not indexed. Does not resolve misspellings or date expressions.
+Matching is by stemmed words for terms and by accent- and case-folded words for values. Personal columns,
+columns with many different values and long texts are not indexed. Does not resolve misspellings or date expressions.
 """
 
 from __future__ import annotations
@@ -15,12 +15,14 @@ import sqlalchemy as sa
 
 from app.assistant.database import Database
 from app.assistant.question import stems
-from app.assistant.schema import Schema
+from app.assistant.schema import Schema, quote_key, quote_name
 from app.assistant.workspace import Term
 
 MAX_VALUES = 1000  # different values a column may have to be indexed
 MAX_ROWS_READ = 200_000  # rows of a table looked at for its values
 MAX_WORDS = 5
+TEXT_TYPES = ("CHAR", "TEXT", "STRING", "ENUM", "CLOB")
+MAX_CHARACTERS = 100  # of a value: more are not MAX_WORDS words, and a column may hold whole pages
 
 
 @dataclass(frozen=True)
@@ -112,25 +114,26 @@ _LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
     found = []
-    quote = database.connection.dialect.identifier_preparer.quote
     for table in schema.tables:
-        name = ".".join(quote(part) for part in (table.schema, table.name) if part)
+        key = quote_key(table, schema.dialect)
         for column in table.columns:
-            is_text = any(kind in column.type.upper() for kind in ("CHAR", "TEXT", "STRING", "ENUM"))
+            # SQLite lets a column have no type, and anything in it.
+            is_text = not column.type or any(kind in column.type.upper() for kind in TEXT_TYPES)
             # Enumerations stand in the schema itself.
             if not is_text or column.personal or column.values or column.name in table.primary_key:
                 continue
-            part = quote(column.name)
+            name = quote_name(column.name, schema.dialect)
             # What users are shown may not depend on who asks first, so this reads without the row limits.
             try:
                 rows = database.connection.exec_driver_sql(
-                    f"SELECT DISTINCT {part} FROM (SELECT {part} FROM {name} LIMIT {MAX_ROWS_READ}) AS sample "
-                    f"WHERE {part} IS NOT NULL LIMIT {MAX_VALUES + 1}"
+                    f"SELECT DISTINCT {name} FROM (SELECT {name} FROM {key} LIMIT {MAX_ROWS_READ}) AS sample "
+                    f"WHERE {name} IS NOT NULL LIMIT {MAX_VALUES + 1}"
                 ).fetchall()
             except sa.exc.SQLAlchemyError as error:
                 raise database.explain(error) from error
             if len(rows) <= MAX_VALUES:
-                found += [(f"{table.key}.{column.name}", str(row[0])) for row in rows]
+                texts = (row[0] for row in rows if isinstance(row[0], str) and len(row[0]) <= MAX_CHARACTERS)
+                found += [(f"{key}.{name}", text) for text in texts]
     return found
 
 

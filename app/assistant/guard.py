@@ -141,11 +141,13 @@ def check_policy(tree: exp.Expr, schema: Schema) -> None:
             if isinstance(node, kind):
                 raise PolicyError(f"A query that {words} is refused: {_shorten(node)}")
         if isinstance(node, exp.Func):
-            _check_function(node)
+            _check_function(node, schema.dialect)
     _check_tables(tree, schema)
 
 
-def _check_function(node: exp.Func) -> None:
+def _check_function(node: exp.Func, dialect: str) -> None:
+    if dialect == "sqlite" and isinstance(node, exp.RegexpLike):
+        raise PolicyError(f"SQLite has no regular expressions, use LIKE or GLOB: {_shorten(node)}")
     if isinstance(node, exp.Anonymous | exp.AnonymousAggFunc):
         name = str(node.this).lower()
         allowed = name in NAMED_FUNCTIONS
@@ -160,6 +162,7 @@ def _check_function(node: exp.Func) -> None:
 
 def _check_tables(tree: exp.Expr, schema: Schema) -> None:
     known = {table.key.lower() for table in schema.tables}
+    known |= {f"main.{table.name.lower()}" for table in schema.tables if not table.schema}
     # A name is a CTE only where that CTE is in scope: the scopes say which, a list of all CTEs would not.
     derived: set[int] = set()
     try:

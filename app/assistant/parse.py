@@ -1,7 +1,8 @@
 """The text of a model → one SQL tree, or the reason why it is none.
 
-Takes the statement out of code fences and prose. Does not check names (`bind`) or what the statement does
-(`guard`), but more than one statement is refused here, since only one can be looked at.
+Takes the statement out of code fences and prose, and quotes names that the engine takes for keywords. Does not
+check names (`bind`) or what the statement does (`guard`), but more than one statement is refused here, since only
+one can be looked at.
 """
 
 from __future__ import annotations
@@ -25,6 +26,28 @@ _FENCE = re.compile(
 )
 # What sqlglot stumbles over in broken SQL besides raising its own errors, found by cutting queries at random.
 BROKEN = (RecursionError, ValueError, LookupError, AttributeError, TypeError)
+
+# Words that are no names to the engine unless quoted, though they are to sqlglot, which lets `FROM order` pass and
+# writes it so again: tried on SQLite 3.40, and listed by DuckDB 1.5's duckdb_keywords() as reserved.
+RESERVED = {
+    "sqlite": frozenset(
+        """
+        add all alter and as autoincrement between case cast check collate commit constraint create default
+        deferrable delete distinct drop else escape except exists foreign from group having in index insert
+        intersect into is isnull join limit not nothing notnull null on or order primary raise references
+        returning select set table then to transaction union unique update using values when where
+        """.split()
+    ),
+    "duckdb": frozenset(
+        """
+        all analyse analyze and any array as asc asymmetric both case cast check collate column constraint
+        create default deferrable desc describe distinct do else end except false fetch for foreign from group
+        having in initially intersect into lambda lateral leading limit not null offset on only or order pivot
+        pivot_longer pivot_wider placing primary qualify references returning select show some summarize
+        symmetric table then to trailing true union unique unpivot using variadic when where window with
+        """.split()
+    ),
+}
 
 MAX_SQL_CHARACTERS = 100_000
 MAX_DEPTH = 150  # the passes after this one walk trees by recursion, a few of Python's 1,000 frames a level
@@ -63,6 +86,10 @@ def parse_sql(sql: str, dialect: str) -> exp.Expr:
         raise ParseError(f"This is not a statement: {sql[:80]}")  # prose, which sqlglot reads as columns
     if _depth(tree) > MAX_DEPTH:
         raise ParseError(f"This is not valid {dialect} SQL: it is nested too deeply.")
+    reserved = RESERVED.get(dialect, frozenset())
+    for name in tree.find_all(exp.Identifier):
+        if name.name.lower() in reserved:
+            name.set("quoted", True)
     return tree
 
 

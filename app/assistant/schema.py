@@ -1,13 +1,16 @@
 """The schema of a database: its tables, columns and keys, and its compact rendering for the prompt.
 
-Read from the database by SQLAlchemy's inspector, then completed by the workspace's descriptions.
-Does not choose which tables a question needs (`link`) and reads no rows.
+Read from DuckDB by SQLAlchemy's inspector and from SQLite by its own pragmas, then completed by the workspace's
+descriptions. Left out are keys to what does not exist, and tables and views that SQLite cannot open; of the latter
+the log says which. Does not choose which tables a question needs (`link`) and reads no rows.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import difflib
+import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,15 +18,21 @@ from typing import TYPE_CHECKING, Any
 import sqlalchemy as sa
 
 from app.assistant.errors import WorkspaceError
+from app.assistant.parse import RESERVED
 
 if TYPE_CHECKING:
     from app.assistant.database import Database
     from app.assistant.workspace import TableNote
 
+log = logging.getLogger(__name__)
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column; `type` is the database's name of its type, `values` the enumeration if there is one."""
+    """A column; `type` is the database's name of its type, `values` the enumeration if there is one.
+
+    In SQLite a type is whatever the table's author wrote, or empty, and values of other types may be stored.
+    """
 
     name: str
     type: str = "VARCHAR"
@@ -81,21 +90,19 @@ def read_schema(database: Database, notes: Mapping[str, TableNote] | None = None
     when the database is damaged.
     """
     try:
-        tables = _read_tables(database)
+        tables = _read_sqlite(database) if database.dialect == "sqlite" else _read_tables(database)
     except sa.exc.SQLAlchemyError as error:
         raise database.explain(error) from error
     if not tables:
         raise WorkspaceError(
             f"The database {database.config.name!r} has no tables to ask about: correct its url, or fill it."
         )
-    known = {table.key: table.primary_key for table in tables}
-    # SQLite lets a key name only the table it refers to: then its primary key is meant.
+    by_key = {table.key.lower(): table for table in tables}
     tables = [
         dataclasses.replace(
             table,
             foreign_keys=tuple(
-                dataclasses.replace(key, ref_columns=key.ref_columns or known.get(key.ref_table, ()))
-                for key in table.foreign_keys
+                dict.fromkeys(found for key in table.foreign_keys if (found := _settle(key, by_key)))
             ),
         )
         for table in tables
@@ -106,8 +113,8 @@ def read_schema(database: Database, notes: Mapping[str, TableNote] | None = None
 def _read_tables(database: Database) -> list[Table]:
     inspector: Any = sa.inspect(database.connection)
     tables = []
-    for name, keys in _schema_names(inspector, database.dialect).items():
-        shown = "" if name in (None, "main") else keys
+    for name in _schema_names(inspector):
+        shown = "" if name == "main" else name
         columns = inspector.get_multi_columns(schema=name, kind=sa.engine.reflection.ObjectKind.ANY)
         primary = inspector.get_multi_pk_constraint(schema=name)
         foreign = inspector.get_multi_foreign_keys(schema=name)
@@ -126,10 +133,8 @@ def _read_tables(database: Database) -> list[Table]:
     return tables
 
 
-def _schema_names(inspector: Any, dialect: str) -> dict[str | None, str]:
+def _schema_names(inspector: Any) -> dict[str, str]:
     """The inspector's schema names, each with the name that queries use."""
-    if dialect == "sqlite":
-        return {None: ""}
     # DuckDB's inspector names them "database.schema" and lists its own catalogs too.
     names = (name.rpartition(".") for name in inspector.get_schema_names())
     return {
@@ -146,6 +151,70 @@ def _foreign_key(found: Any, schema: str) -> ForeignKey:
         prefix + found["referred_table"],
         tuple(found["referred_columns"]),
     )
+
+
+def _read_sqlite(database: Database) -> list[Table]:
+    """Read SQLite's own catalog: SQLAlchemy reads it with regular expressions and gives up at one broken view."""
+    read = database.connection.exec_driver_sql
+    # What virtual tables keep their data in; SQLite before 3.37 does not know the pragma and lists nothing.
+    shadows = {row[1] for row in read("PRAGMA table_list") if row[2] == "shadow"}
+    names = (
+        read("SELECT name FROM sqlite_master WHERE type IN ('table', 'view') ORDER BY name").scalars().all()
+    )
+    tables = []
+    for name in names:
+        if name.lower().startswith("sqlite_") or name in shadows:
+            continue
+        try:
+            columns = read(
+                'SELECT name, type, "notnull", pk FROM pragma_table_xinfo(?) WHERE hidden <> 1', (name,)
+            ).all()
+            why = (
+                "a name that is not UTF-8"
+                if "\ufffd" in "".join((name, *(row[0] for row in columns)))
+                else ""
+            )
+        except sa.exc.OperationalError as error:
+            if "no such" not in str(error.orig):
+                raise
+            why = str(error.orig)
+        if why:
+            log.warning("%s: %s cannot be read and is left out: %s", database.config.name, name, why)
+            continue
+        keys: dict[int, list[Any]] = {}
+        for key, *row in read(
+            'SELECT id, "table", "from", "to" FROM pragma_foreign_key_list(?) ORDER BY id DESC, seq', (name,)
+        ):
+            keys.setdefault(key, []).append(row)
+        tables.append(
+            Table(
+                name=name,
+                columns=tuple(Column(c, kind.upper(), not notnull) for c, kind, notnull, _ in columns),
+                primary_key=tuple(c for c, _, _, _ in sorted(columns, key=lambda row: row[3]) if _),
+                foreign_keys=tuple(
+                    ForeignKey(
+                        tuple(column for _, column, _ in rows),
+                        rows[0][0],
+                        tuple(target for _, _, target in rows if target is not None),
+                    )
+                    for rows in keys.values()
+                ),
+            )
+        )
+    return tables
+
+
+def _settle(key: ForeignKey, tables: Mapping[str, Table]) -> ForeignKey | None:
+    """Spell a key as its target does; None when that does not exist, which SQLite lets a table declare."""
+    target = tables.get(key.ref_table.lower())
+    if target is None:
+        return None
+    spelled = {column.name.lower(): column.name for column in target.columns}
+    # SQLite lets a key name only the table it refers to: then its primary key is meant.
+    columns = tuple(spelled.get(name.lower(), "") for name in key.ref_columns) or target.primary_key
+    if len(columns) != len(key.columns) or not all(columns):
+        return None
+    return ForeignKey(key.columns, target.key, columns)
 
 
 def describe_schema(schema: Schema, notes: Mapping[str, TableNote]) -> Schema:
@@ -208,30 +277,52 @@ def render_compact(schema: Schema) -> str:
     """One line a table, `name AS alias(column, key>table.column, status: a|b, day date)`: what the model reads.
 
     A foreign key names its target's column only where the two differ; types are shown for dates, times and
-    booleans, whose literals a query must write. Personal columns are shown: the policy decides on them.
+    booleans, whose literals a query must write. Names stand as a query must write them. Personal columns are
+    shown: the policy decides on them.
 
-    >>> people = Table("people", (Column("id"), Column("born", "DATE")), primary_key=("id",))
+    >>> people = Table("people", (Column("id"), Column("born", "DATE"), Column("first name")))
     >>> render_compact(Schema((people,)))
-    'people(id, born date)'
+    'people(id, born date, "first name")'
     """
-    return "\n".join(_render_table(table) for table in schema.tables)
+    return "\n".join(_render_table(table, schema.dialect) for table in schema.tables)
 
 
-def _render_table(table: Table) -> str:
+def _render_table(table: Table, dialect: str) -> str:
     targets = {}
     for key in table.foreign_keys:
         if len(key.columns) == 1:
             same = key.columns == key.ref_columns
-            targets[key.columns[0]] = f">{key.ref_table}" + ("" if same else f".{key.ref_columns[0]}")
+            target = ".".join(quote_name(part, dialect) for part in key.ref_table.split("."))
+            targets[key.columns[0]] = f">{target}" + (
+                "" if same else f".{quote_name(key.ref_columns[0], dialect)}"
+            )
     parts = []
     for column in table.columns:
-        text = column.name + targets.get(column.name, "")
+        text = quote_name(column.name, dialect) + targets.get(column.name, "")
         if column.values:
             text += ": " + "|".join(column.values)
         elif kind := _SHOWN_TYPES.get(column.type.partition("(")[0].upper().removesuffix(" WITH TIME ZONE")):
             text += f" {kind}"
         parts.append(text)
-    return f"{table.key}{f' AS {table.alias}' if table.alias else ''}({', '.join(parts)})"
+    return f"{quote_key(table, dialect)}{f' {table.alias}' if table.alias else ''}({', '.join(parts)})"
 
 
-_SHOWN_TYPES = {"DATE": "date", "TIMESTAMP": "timestamp", "DATETIME": "timestamp", "BOOLEAN": "bool"}
+def quote_key(table: Table, dialect: str) -> str:
+    """Write the table's key as a query must."""
+    return ".".join(quote_name(part, dialect) for part in (table.schema, table.name) if part)
+
+
+def quote_name(name: str, dialect: str) -> str:
+    """Write a name as a query must: quoted where it would be read as something else.
+
+    >>> quote_name("net_total", "sqlite"), quote_name("Unit Price", "sqlite"), quote_name("order", "sqlite")
+    ('net_total', '"Unit Price"', '"order"')
+    """
+    if re.fullmatch(r"[^\W\d]\w*", name) and name.lower() not in RESERVED.get(dialect, ()):
+        return name
+    return '"' + name.replace('"', '""') + '"'
+
+
+_SHOWN_TYPES = {
+    "DATE": "date", "TIMESTAMP": "timestamp", "DATETIME": "timestamp", "BOOLEAN": "bool", "BOOL": "bool",
+}  # fmt: skip

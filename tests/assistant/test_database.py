@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.assistant.database import Database
-from app.assistant.errors import DatabaseError
+from app.assistant.errors import DatabaseError, RunError
 from app.assistant.ground import Vocabulary
 from app.assistant.run import run_sql
 from app.assistant.schema import read_schema
@@ -218,3 +218,33 @@ def test_an_sqlite_file_is_opened_for_reading_only(
     database = open_database(f"sqlite:///{shop}/shop.sqlite")
     with pytest.raises(sqlite3.OperationalError, match="readonly"):
         database.raw.execute("PRAGMA query_only = OFF").connection.execute("CREATE TABLE x (a)")
+
+
+@pytest.fixture
+def latin(open_database: Callable[..., Database], shop: Path) -> Database:
+    """The shop with a customer whose name is Latin-1, which SQLite stores as it comes."""
+    connection = sqlite3.connect(shop / "shop.sqlite")
+    connection.execute("INSERT INTO customers VALUES (3, CAST(x'5afc72696368' AS TEXT), 'Reno')")
+    connection.commit()
+    connection.close()
+    return open_database(f"sqlite:///{shop}/shop.sqlite")
+
+
+def test_text_that_is_not_utf8_is_shown_with_a_replacement(latin: Database) -> None:
+    assert run_sql("SELECT name FROM customers WHERE customer_id = 3", latin).rows == [("Z�rich",)]
+
+
+def test_text_that_is_not_utf8_is_compared_as_it_is_stored(latin: Database) -> None:
+    rows = run_sql("SELECT COUNT(*) FROM customers WHERE name LIKE 'Z%' AND LENGTH(name) = 6", latin).rows
+    assert rows == [(1,)]
+
+
+def test_values_that_are_not_utf8_are_read(latin: Database) -> None:
+    schema = read_schema(latin)
+    found = Vocabulary(schema, (), latin).ground("customers in Reno")
+    assert [value.spelling for value in found.values] == ["Reno"]
+
+
+def test_no_pattern_can_hold_a_query_past_its_time_limit(latin: Database) -> None:
+    with pytest.raises(RunError, match="function"):
+        run_sql(f"SELECT '{'a' * 60}!' REGEXP '(a+)+$'", latin)

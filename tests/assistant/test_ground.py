@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
@@ -168,6 +169,30 @@ def test_values_of_sqlite(open_database: Callable[..., Database], shop: Path) ->
     database = open_database(f"sqlite:///{shop}/shop.sqlite")
     (value,) = Vocabulary(read_schema(database), (), database).ground("customers in zurich Zurich").values
     assert (value.spelling, value.columns) == ("Zürich", ("customers.city",))
+
+
+def test_texts_of_odd_columns_in_sqlite(open_database: Callable[..., Database], tmp_path: Path) -> None:
+    connection = sqlite3.connect(tmp_path / "db")
+    connection.executescript(
+        """
+        CREATE TABLE "Order Items" (untyped, "Item Name" STRING, "group" TEXT, amount INT, blob TEXT, page TEXT);
+        """
+    )
+    connection.execute(
+        'INSERT INTO "Order Items" VALUES (?, ?, ?, ?, ?, ?)',
+        ("Loose", "Pen", "Office", 7, b"Raw", "Page " * 100),
+    )
+    connection.execute('INSERT INTO "Order Items" (untyped) VALUES (7)')
+    connection.commit()
+    connection.close()
+    database = open_database(f"sqlite:///{tmp_path}/db")
+    vocabulary = Vocabulary(read_schema(database), (), database)
+    found = vocabulary.ground("Loose, Pen, Office, 7, Raw", max_values=9).values
+    assert [(value.spelling, value.columns) for value in found] == [
+        ("Loose", ('"Order Items".untyped',)),
+        ("Pen", ('"Order Items"."Item Name"',)),
+        ("Office", ('"Order Items"."group"',)),
+    ]
 
 
 def test_the_examples_of_the_docstrings() -> None:

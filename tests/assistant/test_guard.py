@@ -215,6 +215,25 @@ def test_the_message_names_the_table(schemas: dict[str, Schema]) -> None:
         check("SELECT * FROM hr.salaries", schemas["duckdb"], bind=False)
 
 
+def test_the_message_says_what_sqlite_has_instead_of_regexp(schemas: dict[str, Schema]) -> None:
+    with pytest.raises(PolicyError, match="use LIKE or GLOB: REGEXP_LIKE"):
+        check("SELECT name FROM customers WHERE name REGEXP 'A'", schemas["sqlite"])
+
+
+def test_the_main_schema_may_be_named(schemas: dict[str, Schema]) -> None:
+    for dialect, sql in (
+        ("sqlite", "SELECT COUNT(*) FROM main.orders"),
+        ("duckdb", "SELECT * FROM main.stores"),
+    ):
+        assert check(sql, schemas[dialect])
+
+
+@pytest.mark.parametrize("sql", ["SELECT * FROM main.sqlite_master", "SELECT * FROM temp.orders"])
+def test_another_schema_of_sqlite_is_refused(schemas: dict[str, Schema], sql: str) -> None:
+    with pytest.raises(PolicyError):
+        check(sql, schemas["sqlite"], bind=False)
+
+
 def test_a_cte_may_have_the_name_of_a_table(
     schemas: dict[str, Schema], databases: dict[str, Database]
 ) -> None:

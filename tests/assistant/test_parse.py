@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import doctest
+import sqlite3
 
+import duckdb
 import pytest
+from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
 
 from app.assistant import parse as module
 from app.assistant.errors import ParseError, PolicyError
-from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.parse import CANNOT, RESERVED, extract_sql, parse_sql
 
 TEXTS = {
     "bare": "SELECT 1",
@@ -78,6 +81,43 @@ def test_the_model_says_that_it_cannot(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", ["SELECT 'CANNOT'", "SELECT cannot FROM t", "CANNOTATE"])
 def test_the_word_elsewhere_is_sql(text: str) -> None:
     assert not CANNOT.match(text)
+
+
+@pytest.mark.parametrize(
+    ("dialect", "sql", "written"),
+    [
+        ("sqlite", "SELECT index FROM order", 'SELECT "index" FROM "order"'),
+        ("sqlite", "SELECT t.From FROM train AS t", 'SELECT t."From" FROM train AS t'),
+        ("sqlite", "SELECT window, end FROM t", "SELECT window, end FROM t"),
+        ("duckdb", "SELECT t.desc FROM t", 'SELECT t."desc" FROM t'),
+        ("duckdb", "SELECT index FROM t", "SELECT index FROM t"),
+    ],
+)
+def test_a_keyword_used_as_a_name_is_quoted(dialect: str, sql: str, written: str) -> None:
+    assert parse_sql(sql, dialect).sql(dialect) == written
+
+
+def test_sqlite_takes_no_other_word_for_a_keyword() -> None:
+    """Of SQLAlchemy's longer list, every word that SQLite refuses as a name is on ours, and no other is."""
+    connection = sqlite3.connect(":memory:")
+    refused = set()
+    for word in SQLiteIdentifierPreparer.reserved_words | RESERVED["sqlite"]:
+        try:
+            connection.execute(f"CREATE TABLE t (a, {word})")
+            connection.execute(f"SELECT {word} FROM t")
+            connection.execute("DROP TABLE t")
+        except sqlite3.OperationalError:
+            refused.add(word)
+            connection.execute("DROP TABLE IF EXISTS t")
+    connection.close()
+    assert refused == RESERVED["sqlite"]
+
+
+def test_the_keywords_of_duckdb() -> None:
+    rows = duckdb.sql(
+        "SELECT keyword_name FROM duckdb_keywords() WHERE keyword_category = 'reserved'"
+    ).fetchall()
+    assert {word for (word,) in rows} == RESERVED["duckdb"]
 
 
 def test_the_examples_of_the_docstrings() -> None:

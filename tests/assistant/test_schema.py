@@ -13,7 +13,7 @@ import pytest
 from app.assistant import schema as module
 from app.assistant.database import Database
 from app.assistant.errors import WorkspaceError
-from app.assistant.schema import ForeignKey, read_schema, render_compact
+from app.assistant.schema import ForeignKey, Schema, read_schema, render_compact
 from app.assistant.workspace import ColumnNote, TableNote
 
 
@@ -79,13 +79,100 @@ def test_a_key_of_several_columns(open_database: Callable[..., Database], tmp_pa
     assert a.primary_key == ("x", "y") and b.foreign_keys == (ForeignKey(("x", "y"), "a", ("x", "y")),)
 
 
-def test_names_in_other_scripts(open_database: Callable[..., Database], tmp_path: Path) -> None:
-    connection = sqlite3.connect(tmp_path / "db")
-    connection.execute('CREATE TABLE "Größen & Maße" ("die Straße" TEXT, "select" TEXT)')
-    connection.close()
-    assert "Größen & Maße(die Straße, select)" in render_compact(
-        read_schema(open_database(f"sqlite:///{tmp_path}/db"))
+@pytest.fixture
+def read_sqlite(open_database: Callable[..., Database], tmp_path: Path) -> Callable[[str], Schema]:
+    """The schema of an SQLite database that the statements make."""
+
+    def read(statements: str) -> Schema:
+        connection = sqlite3.connect(tmp_path / "db")
+        connection.executescript(statements)
+        connection.close()
+        return read_schema(open_database(f"sqlite:///{tmp_path}/db"))
+
+    return read
+
+
+def test_names_stand_as_a_query_must_write_them(read_sqlite: Callable[[str], Schema]) -> None:
+    schema = read_sqlite(
+        """
+        CREATE TABLE "Größen & Maße" ("die Straße" TEXT, "select" TEXT, "Größe" TEXT, "1st" TEXT, "a""b" TEXT);
+        CREATE TABLE "order" (id INTEGER PRIMARY KEY, "Unit Price" REAL, "window" TEXT);
+        CREATE TABLE lines (id INTEGER, "order" INTEGER REFERENCES "order" (id));
+        """
     )
+    assert render_compact(schema).splitlines() == [
+        '"Größen & Maße"("die Straße", "select", Größe, "1st", "a""b")',
+        'lines(id, "order">"order".id)',
+        '"order"(id, "Unit Price", window)',
+    ]
+
+
+def test_a_key_is_spelled_as_its_target(read_sqlite: Callable[[str], Schema]) -> None:
+    schema = read_sqlite(
+        "CREATE TABLE City (ID INTEGER PRIMARY KEY); CREATE TABLE shop (city_id INT REFERENCES CITY (id));"
+    )
+    assert schema.tables[1].foreign_keys == (ForeignKey(("city_id",), "City", ("ID",)),)
+
+
+def test_a_key_said_twice_is_one(read_sqlite: Callable[[str], Schema]) -> None:
+    schema = read_sqlite(
+        "CREATE TABLE city (id INTEGER PRIMARY KEY);"
+        "CREATE TABLE shop (city INT REFERENCES city, FOREIGN KEY (city) REFERENCES city (id));"
+    )
+    assert schema.tables[1].foreign_keys == (ForeignKey(("city",), "city", ("id",)),)
+
+
+@pytest.mark.parametrize("target", ["nowhere", "nowhere (id)", "city (other)", "city (id, name)", "no_key"])
+def test_a_key_to_what_does_not_exist_is_none(read_sqlite: Callable[[str], Schema], target: str) -> None:
+    columns = "city, name" if "," in target else "city"
+    schema = read_sqlite(
+        "CREATE TABLE city (id INTEGER PRIMARY KEY); CREATE TABLE no_key (id INTEGER);"
+        f"CREATE TABLE shop (city INT, name TEXT, FOREIGN KEY ({columns}) REFERENCES {target});"
+    )
+    assert schema.tables[2].foreign_keys == ()
+    assert "shop(city, name)" in render_compact(schema)
+
+
+def test_types_in_sqlite_are_what_was_written(read_sqlite: Callable[[str], Schema]) -> None:
+    schema = read_sqlite(
+        "CREATE TABLE t (a, b varchar2(20), c STRING, d BIGINT UNSIGNED, e date, f AS (d + 1), g BOOL);"
+    )
+    assert [column.type for column in schema.tables[0].columns] == [
+        "", "VARCHAR2(20)", "STRING", "BIGINT UNSIGNED", "DATE", "", "BOOL",
+    ]  # fmt: skip
+    assert render_compact(schema) == "t(a, b, c, d, e date, f, g bool)"
+
+
+def test_a_view_of_what_is_gone_is_left_out_and_said(
+    read_sqlite: Callable[[str], Schema], caplog: pytest.LogCaptureFixture
+) -> None:
+    schema = read_sqlite(
+        "CREATE TABLE gone (a); CREATE TABLE kept (a); CREATE VIEW lost AS SELECT a FROM gone; DROP TABLE gone;"
+    )
+    assert [table.name for table in schema.tables] == ["kept"]
+    assert "lost cannot be read and is left out: no such table: main.gone" in caplog.text
+
+
+def test_a_table_whose_column_no_text_can_name_is_left_out(
+    open_database: Callable[..., Database], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    connection = sqlite3.connect(tmp_path / "db")
+    connection.executescript("CREATE TABLE kept (a); CREATE TABLE lost (b);")
+    connection.execute("PRAGMA writable_schema = ON")
+    connection.execute("UPDATE sqlite_master SET sql = CAST(x'435245415445205441424c45206c6f73742028ff29' AS TEXT) "
+                       "WHERE name = 'lost'")  # fmt: skip
+    connection.commit()
+    connection.close()
+    schema = read_schema(open_database(f"sqlite:///{tmp_path}/db"))
+    assert [table.name for table in schema.tables] == ["kept"]
+    assert "lost cannot be read" in caplog.text
+
+
+def test_what_a_virtual_table_keeps_its_rows_in_is_no_table(read_sqlite: Callable[[str], Schema]) -> None:
+    schema = read_sqlite(
+        "CREATE TABLE t (a INTEGER PRIMARY KEY AUTOINCREMENT); CREATE VIRTUAL TABLE n USING fts5(b);"
+    )
+    assert [table.name for table in schema.tables] == ["n", "t"]
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "sqlite"])

@@ -144,8 +144,8 @@ WHERE NOT c.is_test
 GROUP BY co.region
 ORDER BY member_pct DESC, co.region;
 
--- id: vips-in-zurich
--- question: How many VIPs live in Zürich?
+-- id: vips-in-sao-paulo
+-- question: How many VIPs live in São Paulo?
 -- tags: customers, single-figure, named-value, must-pass
 -- status: approved
 SELECT COUNT(*) AS vips
@@ -153,7 +153,7 @@ FROM sales.customers AS c
 WHERE c.loyalty_tier = 'gold'
   AND c.deleted_at IS NULL
   AND NOT c.is_test
-  AND c.city = 'Zürich';
+  AND c.city = 'São Paulo';
 
 -- id: customers-outside-the-club
 -- question: How many customers have not joined the loyalty club?
@@ -173,15 +173,15 @@ SELECT COUNT(*) AS test_accounts
 FROM sales.customers AS c
 WHERE c.is_test;
 
--- id: sign-ups-in-the-last-30-days
--- question: How many people registered in the last 30 days?
+-- id: sign-ups-in-the-last-90-days
+-- question: How many people registered in the last 90 days?
 -- tags: customers, single-figure, calendar
 -- status: approved
 SELECT COUNT(*) AS sign_ups
 FROM sales.customers AS c
 WHERE NOT c.is_test
   AND c.deleted_at IS NULL
-  AND c.signed_up_on >= DATE '2025-09-15';
+  AND c.signed_up_on >= DATE '2025-07-17';
 
 -- id: sign-ups-by-month-last-year
 -- question: New accounts per month last year? Live accounts only.
@@ -239,8 +239,8 @@ WITH churned AS (
 SELECT COUNT(*) AS churned_customers
 FROM churned;
 
--- id: churned-vips-in-norway
--- question: Win-back list: the churned VIPs in Norway with customer id, name and the day of their last order.
+-- id: churned-silver-members-in-torino
+-- question: Win-back list: the churned silver members in Torino with customer id, name and the day of their last order.
 -- tags: customers, lookup, churn, named-value, not-exists
 -- status: approved
 -- order: any
@@ -250,8 +250,8 @@ SELECT
   CAST(MAX(o.ordered_at) AS DATE) AS last_order_on
 FROM sales.customers AS c
 JOIN sales.orders AS o ON o.customer_id = c.customer_id
-WHERE c.loyalty_tier = 'gold'
-  AND c.country_code = 'NO'
+WHERE c.loyalty_tier = 'silver'
+  AND c.city = 'Torino'
   AND NOT c.is_test
   AND c.deleted_at IS NULL
   AND o.status <> 'cancelled'
@@ -265,8 +265,8 @@ SELECT
   MAX(o.ordered_at) AS last_order_at
 FROM sales.customers AS c
 JOIN sales.orders AS o ON o.customer_id = c.customer_id
-WHERE c.loyalty_tier = 'gold'
-  AND c.country_code = 'NO'
+WHERE c.loyalty_tier = 'silver'
+  AND c.city = 'Torino'
   AND NOT c.is_test
   AND c.deleted_at IS NULL
   AND o.status <> 'cancelled'
@@ -296,7 +296,7 @@ WHERE NOT c.is_test
   AND EXISTS (SELECT 1 FROM sales.orders AS o WHERE o.customer_id = c.customer_id AND o.status <> 'cancelled' AND o.ordered_at >= DATE '2023-11-01' AND o.ordered_at < DATE '2024-01-01')
   AND NOT EXISTS (SELECT 1 FROM sales.orders AS o WHERE o.customer_id = c.customer_id AND o.status <> 'cancelled' AND o.ordered_at >= DATE '2024-11-01' AND o.ordered_at < DATE '2025-01-01');
 
--- id: new-customers-last-quarter-by-channel-type
+-- id: new-customers-last-quarter-online-or-in-store
 -- question: Of last quarter's new customers, how many made that first order online and how many in a store? One row, online first.
 -- tags: customers, window, comparison, null-meaning
 -- status: approved
@@ -371,8 +371,8 @@ GROUP BY buyers.loyalty_tier
 ORDER BY repeat_rate_pct DESC, buyers.loyalty_tier;
 
 -- id: days-between-first-and-second-order
--- question: What is the median number of days between a customer's first and second order, over all customers with at least two? One decimal.
--- tags: customers, single-figure, window, median, date-difference
+-- question: How many days pass on average between a customer's first and second order, over all customers with at least two? One decimal.
+-- tags: customers, single-figure, window, date-difference
 -- status: approved
 WITH numbered AS (
   SELECT
@@ -386,7 +386,7 @@ WITH numbered AS (
     AND c.deleted_at IS NULL
     AND o.status <> 'cancelled'
 )
-SELECT ROUND(MEDIAN(DATE_DIFF('day', numbered.before_at, numbered.ordered_at)), 1) AS median_days
+SELECT ROUND(AVG(DATE_DIFF('day', numbered.before_at, numbered.ordered_at)), 1) AS average_days
 FROM numbered
 WHERE numbered.number = 2;
 

@@ -171,16 +171,16 @@ WHERE a.spent_on >= DATE '2025-02-01'
 GROUP BY DATE_TRUNC('month', a.spent_on)
 ORDER BY month;
 
--- id: cost-per-click-of-paid-channels-last-quarter
--- question: What did a click cost us last quarter across all paid channels together?
+-- id: cost-per-click-of-paid-channels-last-month
+-- question: What did a click cost us last month across all paid channels together?
 -- tags: marketing, ratio, single-figure
 -- status: approved
 SELECT ROUND(SUM(a.spend_usd) / NULLIF(SUM(a.clicks), 0), 2) AS cost_per_click_usd
 FROM marketing.ad_spend AS a
 JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
 WHERE m.channel <> 'email'
-  AND a.spent_on >= DATE '2025-05-01'
-  AND a.spent_on < DATE '2025-08-01';
+  AND a.spent_on >= DATE '2025-09-01'
+  AND a.spent_on < DATE '2025-10-01';
 
 -- id: running-search-campaign-budget-used
 -- question: How many percent of its budget has Search Always-On FY2026 H2 used up so far?

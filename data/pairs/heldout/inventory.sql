@@ -103,7 +103,7 @@ SELECT MAX(st.snapshot_on) AS last_count_on
 FROM product.stock AS st;
 
 -- id: stock-of-one-product-by-warehouse
--- question: Where do we have the Summit Quilt in stock, and how many units in each warehouse?
+-- question: Where do we have the Heron Tunnel Tent in stock, and how many units in each warehouse?
 -- tags: inventory, snapshot, lookup, named-value
 -- status: approved
 -- order: any
@@ -113,7 +113,7 @@ SELECT
 FROM product.stock AS st
 JOIN product.products AS p ON p.product_id = st.product_id
 WHERE st.snapshot_on = DATE '2025-10-13'
-  AND p.product_name = 'Summit Quilt'
+  AND p.product_name = 'Heron Tunnel Tent'
   AND st.on_hand > 0
 ORDER BY st.on_hand DESC, st.warehouse;
 
@@ -145,19 +145,19 @@ WITH short AS (
 SELECT COUNT(*) AS products
 FROM short;
 
--- id: sold-out-in-osaka-with-nothing-on-order
--- question: Name the products of the current range that are sold out in Osaka while nothing is on its way there: no unit on hand and none on order.
--- tags: inventory, snapshot, lookup, named-value
+-- id: sold-out-in-two-warehouses
+-- question: Name the products of the current range that are sold out in two warehouses or more.
+-- tags: inventory, snapshot, lookup, having
 -- status: approved
 -- order: any
 SELECT p.product_name
 FROM product.stock AS st
 JOIN product.products AS p ON p.product_id = st.product_id
 WHERE st.snapshot_on = DATE '2025-10-13'
-  AND st.warehouse = 'Osaka'
   AND st.on_hand = 0
-  AND st.on_order = 0
   AND p.discontinued_on IS NULL
+GROUP BY p.product_id, p.product_name
+HAVING COUNT(*) >= 2
 ORDER BY p.product_name;
 
 -- id: never-out-of-stock-this-year

@@ -200,8 +200,8 @@ SELECT
 FROM product.products AS p
 WHERE p.sku = 'AF-1042';
 
--- id: five-dearest-products
--- question: The five most expensive products that we still sell, with their list prices?
+-- id: eight-dearest-products
+-- question: The eight most expensive products that we still sell, with their list prices?
 -- tags: products, ranking, null-meaning
 -- status: approved
 SELECT
@@ -210,7 +210,7 @@ SELECT
 FROM product.products AS p
 WHERE p.discontinued_on IS NULL
 ORDER BY list_price_usd DESC, p.product_name
-LIMIT 5;
+LIMIT 8;
 
 -- id: ridgeline-products-discontinued
 -- question: Which Ridgeline products are no longer sold? Name and last day on sale.
@@ -258,8 +258,8 @@ JOIN product.categories AS d ON d.category_id = ca.parent_id
 WHERE d.category_name = 'Camping'
 ORDER BY ca.category_name;
 
--- id: nordwand-jackets-in-the-range
--- question: Show the Nordwand products in the category Jackets that are still sold, with list price.
+-- id: ridgeline-jackets-in-the-range
+-- question: Show the Ridgeline products in the category Jackets that are still sold, with list price.
 -- tags: products, lookup, many-to-many, named-value
 -- status: approved
 -- order: any
@@ -269,7 +269,7 @@ SELECT
 FROM product.products AS p
 JOIN product.product_categories AS pc ON pc.product_id = p.product_id AND pc.is_primary
 JOIN product.categories AS ca ON ca.category_id = pc.category_id
-WHERE p.brand = 'Nordwand'
+WHERE p.brand = 'Ridgeline'
   AND ca.category_name = 'Jackets'
   AND p.discontinued_on IS NULL
 ORDER BY p.product_name;

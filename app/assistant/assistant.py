@@ -166,6 +166,8 @@ class Assistant:
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         folder = workspace.root / "pairs"
         self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
+        # Without the house's own words, a question that shares none with the schema may still be about it.
+        self.described = bool(workspace.glossary or workspace.notes)
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 
@@ -273,7 +275,8 @@ class _Attempt:
             turned_away = check_question(self.question, follow_up=bool(self.turns))
             if turned_away:
                 return turned_away.verdict, turned_away.message
-            if not self.turns and not self.assistant.vocabulary.knows(self.question):
+            told = bool(self.turns or self.evidence)
+            if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
         self.context = self._find_context(self.question)
         with self.timed("prompt"):
@@ -311,8 +314,8 @@ class _Attempt:
         with self.timed("ground"):
             grounding = self.assistant.vocabulary.ground(question)
             if self.evidence:
-                hint = Term("Hint", " ".join(self.evidence.split()))
-                grounding = replace(grounding, terms=(*grounding.terms, hint))
+                evidence = Term("evidence", " ".join(self.evidence.split()))
+                grounding = replace(grounding, terms=(*grounding.terms, evidence))
         self.on_step(Step("recall"))
         with self.timed("recall"):
             similar = self.assistant.pairs.nearest(

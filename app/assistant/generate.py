@@ -95,10 +95,13 @@ class LlamaModel:
                 "Delete it to have it assembled again, or name another model in inhouse.toml."
             ) from error
 
-    def warm(self, messages: Sequence[Message], on_progress: OnProgress | None = None) -> str:
+    def warm(
+        self, messages: Sequence[Message], on_progress: OnProgress | None = None, *, keep: bool = True
+    ) -> str:
         """Bring the engine to the state after `messages`; returns "restored" or "computed".
 
-        `on_progress(done, total)` counts tokens. A saved state that cannot be used is computed anew.
+        `on_progress(done, total)` counts tokens. A saved state that cannot be used is computed anew; it is
+        saved if it is to be kept. Raises: ModelError, ContextError.
         """
         with self._line(None, None):
             name = self._state_name(messages)
@@ -115,7 +118,8 @@ class LlamaModel:
                 return False
 
             self._chat(messages, max_tokens=1, on_chunk=see, options={"return_progress": True})
-            self._save_state(name)
+            if keep:
+                self._save_state(name)
             return "computed"
 
     def generate(

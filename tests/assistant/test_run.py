@@ -14,6 +14,7 @@ import pytest
 from app.assistant.database import Database
 from app.assistant.errors import LimitError, PolicyError, RunError
 from app.assistant.run import run_sql
+from app.assistant.workspace import Limits
 
 DIALECTS = ("duckdb", "sqlite")
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
@@ -60,14 +61,16 @@ def test_after_a_time_limit_the_connection_answers(open_database: Callable[..., 
 
 def test_a_late_timer_never_hits_the_next_query(open_database: Callable[..., Database], url: str) -> None:
     """Queries that take about as long as their limit: each either ends or is stopped, and no other with it."""
-    database = open_database(url, timeout_s=0.02)
+    database = open_database(url)
     query = NUMBERS.format(200).replace("SELECT i FROM", "SELECT SUM(a.i) FROM n AS a, n AS b, ") + " AS c"
     stopped = 0
     for _ in range(30):
+        database.limits = Limits(timeout_s=0.02)
         try:
             run_sql(query, database)
         except LimitError:
             stopped += 1
+        database.limits = Limits()
         assert run_sql("SELECT 1", database).rows == [(1,)]
     assert stopped
 
@@ -153,17 +156,46 @@ def test_a_percent_sign_is_no_placeholder(open_database: Callable[..., Database]
     )
 
 
-def test_text_that_is_not_utf8_is_an_error_in_words(
+@pytest.mark.parametrize("first", [0.2, 5.0], ids=["then a later deadline", "then an earlier deadline"])
+def test_of_two_queries_at_once_only_the_one_over_its_time_is_stopped(
+    open_database: Callable[..., Database], url: str, first: float
+) -> None:
+    """One watchdog has them all: a deadline earlier than the one it sleeps for wakes it."""
+    copy = shutil.copy(url.partition(":///")[2], url.partition(":///")[2] + ".copy")
+    other = f"{url.partition(':')[0]}:///{copy}"  # DuckDB opens a file once in a process
+    databases = {0.2: open_database(url, timeout_s=0.2), 5.0: open_database(other, timeout_s=5)}
+    ended: dict[float, object] = {}
+
+    def ask(timeout_s: float, sql: str) -> None:
+        try:
+            ended[timeout_s] = run_sql(sql, databases[timeout_s]).rows
+        except LimitError:
+            ended[timeout_s] = "stopped"
+
+    some = NUMBERS.format(100_000).replace("SELECT i FROM n", "SELECT COUNT(*) FROM n")
+    threads = [
+        threading.Thread(target=ask, args=about)
+        for about in sorted([(0.2, ENDLESS), (5.0, some)], reverse=first == 5.0)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert ended == {0.2: "stopped", 5.0: [(100_000,)]}
+
+
+def test_half_a_character_is_an_error_in_words(open_database: Callable[..., Database], url: str) -> None:
+    with pytest.raises(RunError, match="half a character"):
+        run_sql("SELECT '\ud83d'", open_database(url))
+
+
+def test_a_value_that_python_cannot_hold_is_an_error_in_words(
     open_database: Callable[..., Database], shop: Path
 ) -> None:
-    connection = sqlite3.connect(shop / "shop.sqlite")
-    connection.execute("INSERT INTO customers VALUES (3, CAST(x'ff41' AS TEXT), 'Reno')")
-    connection.commit()
-    connection.close()
-    database = open_database(f"sqlite:///{shop}/shop.sqlite")
-    with pytest.raises(RunError, match=r"UTF-8"):
-        run_sql("SELECT name FROM customers", database)
-    assert run_sql("SELECT COUNT(*) FROM customers", database).rows == [(3,)]
+    database = open_database(f"duckdb:///{shop}/shop.duckdb")
+    with pytest.raises(RunError, match="too large"):
+        run_sql("SELECT INTERVAL 10000000 YEAR", database)
+    assert run_sql("SELECT 1", database).rows == [(1,)]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 -- id: countries-with-over-80-vips
 -- question: Which countries have more than 80 VIPs, and how many VIPs live there?
--- tags: customers, having
+-- tags: customers, having, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -17,7 +17,7 @@ ORDER BY vips DESC, co.country_name;
 
 -- id: german-club-members-by-tier
 -- question: How many club members in Germany are in each loyalty tier?
--- tags: customers, named-value, soft-delete
+-- tags: customers, named-value, soft-delete, breakdown, null-meaning
 -- status: approved
 -- order: any
 SELECT
@@ -42,7 +42,7 @@ WHERE NOT c.is_test
 
 -- id: days-from-sign-up-to-first-order-by-tier
 -- question: Of the club members who signed up last year, how many days on average passed from sign-up to their first order, by loyalty tier?
--- tags: customers, date-difference
+-- tags: customers, date-difference, breakdown
 -- status: approved
 -- order: any
 WITH firsts AS (
@@ -68,7 +68,7 @@ ORDER BY average_days, firsts.loyalty_tier;
 
 -- id: cities-with-most-active-customers
 -- question: Which 5 cities have the most active customers, and how many?
--- tags: customers, distinct, ranking
+-- tags: customers, distinct, ranking, calendar
 -- status: approved
 SELECT
   c.city,
@@ -370,9 +370,9 @@ FROM buyers
 GROUP BY buyers.loyalty_tier
 ORDER BY repeat_rate_pct DESC, buyers.loyalty_tier;
 
--- id: days-between-first-and-second-order
--- question: How many days pass on average between a customer's first and second order, over all customers with at least two? One decimal.
--- tags: customers, single-figure, window, date-difference
+-- id: days-between-first-and-second-order-in-canada
+-- question: How many days pass on average between a customer's first and second order, over all customers in Canada with at least two? One decimal.
+-- tags: customers, single-figure, named-value, window, date-difference
 -- status: approved
 WITH numbered AS (
   SELECT
@@ -382,7 +382,8 @@ WITH numbered AS (
     ROW_NUMBER() OVER (PARTITION BY c.customer_id ORDER BY o.ordered_at, o.order_id) AS number
   FROM sales.customers AS c
   JOIN sales.orders AS o ON o.customer_id = c.customer_id
-  WHERE NOT c.is_test
+  WHERE c.country_code = 'CA'
+    AND NOT c.is_test
     AND c.deleted_at IS NULL
     AND o.status <> 'cancelled'
 )

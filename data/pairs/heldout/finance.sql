@@ -1,6 +1,6 @@
 -- id: euro-rate-on-a-day
 -- question: How many dollars was one euro worth on 1 July 2025?
--- tags: finance, fx, single-figure, named-value
+-- tags: finance, fx, single-figure, named-value, lookup
 -- status: approved
 SELECT fx.usd_per_unit
 FROM finance.fx_rates AS fx
@@ -23,7 +23,7 @@ ORDER BY month;
 
 -- id: months-americas-missed-target-last-year
 -- question: In which months of last year did the Americas miss their revenue target, and by how many dollars?
--- tags: finance, targets, fan-out, trend
+-- tags: finance, targets, fan-out, trend, comparison
 -- status: approved
 WITH earned AS (
   SELECT
@@ -209,7 +209,7 @@ ORDER BY usd_per_chf DESC, fx.rate_on
 LIMIT 1;
 
 -- id: range-of-the-yen-last-quarter
--- question: What were the lowest and the highest dollar rate of the yen last quarter?
+-- question: What were the lowest and the highest dollar rate of the yen last quarter? Both in one row.
 -- tags: finance, fx, comparison, named-value
 -- status: approved
 SELECT
@@ -279,7 +279,7 @@ FROM billed
 CROSS JOIN earned;
 
 -- id: average-amount-paid-in-poland
--- question: How many złoty did an order from Poland come to on average last month, as the customer paid it? Two decimals.
+-- question: How many złoty did an order from Poland come to on average last quarter, as the customer paid it? Two decimals.
 -- tags: finance, single-figure, ratio, named-value
 -- status: approved
 SELECT ROUND(AVG(o.total), 2) AS average_paid_pln
@@ -287,6 +287,6 @@ FROM sales.orders AS o
 JOIN sales.customers AS c ON c.customer_id = o.customer_id
 WHERE o.status <> 'cancelled'
   AND NOT c.is_test
-  AND o.currency = 'PLN'
-  AND o.ordered_at >= DATE '2025-09-01'
-  AND o.ordered_at < DATE '2025-10-01';
+  AND c.country_code = 'PL'
+  AND o.ordered_at >= DATE '2025-05-01'
+  AND o.ordered_at < DATE '2025-08-01';

@@ -10,7 +10,7 @@ WHERE st.snapshot_on = DATE '2025-10-13'
 
 -- id: weeks-with-over-90-stock-outs
 -- question: At which weekly counts of last quarter did we have more than 90 stock-outs, and how many?
--- tags: inventory, snapshot, having
+-- tags: inventory, snapshot, having, trend
 -- status: approved
 SELECT
   st.snapshot_on,
@@ -27,7 +27,7 @@ ORDER BY st.snapshot_on;
 
 -- id: stock-value-by-department
 -- question: What is the stock value in each department?
--- tags: inventory, snapshot, self-join
+-- tags: inventory, snapshot, self-join, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -103,7 +103,7 @@ SELECT MAX(st.snapshot_on) AS last_count_on
 FROM product.stock AS st;
 
 -- id: stock-of-one-product-by-warehouse
--- question: Where do we have the Heron Tunnel Tent in stock, and how many units in each warehouse?
+-- question: Which warehouses have the Heron Tunnel Tent in stock, and how many units has each of those?
 -- tags: inventory, snapshot, lookup, named-value
 -- status: approved
 -- order: any

@@ -1,6 +1,6 @@
 -- id: roas-by-channel-last-year
 -- question: What was the ROAS of each channel last year?
--- tags: marketing, fan-out, ratio
+-- tags: marketing, fan-out, ratio, breakdown
 -- status: approved
 -- order: any
 WITH earned AS (
@@ -35,7 +35,7 @@ ORDER BY roas DESC, spent.channel;
 
 -- id: attributed-share-of-online-orders-last-quarter
 -- question: What percentage of online orders was attributed to a campaign last quarter?
--- tags: marketing, share, null-meaning, single-figure
+-- tags: marketing, share, null-meaning, single-figure, ratio
 -- status: approved
 SELECT ROUND(100.0 * COUNT(o.campaign_id) / NULLIF(COUNT(*), 0), 1) AS attributed_pct
 FROM sales.orders AS o
@@ -61,7 +61,7 @@ LIMIT 3;
 
 -- id: campaign-revenue-from-promoted-products
 -- question: How much of the attributed revenue of each Black Week campaign came from the products it promoted?
--- tags: marketing, many-to-many, revenue
+-- tags: marketing, many-to-many, revenue, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -206,8 +206,8 @@ JOIN product.products AS p ON p.product_id = mp.product_id
 WHERE m.campaign_name = 'Rope Recycling'
 ORDER BY p.product_name;
 
--- id: current-products-never-promoted
--- question: How many products of the current range has no campaign ever promoted?
+-- id: current-products-in-no-campaign
+-- question: How many products of the current range are promoted by no campaign, be it past, running or planned?
 -- tags: marketing, many-to-many, not-exists, single-figure
 -- status: approved
 SELECT COUNT(*) AS products
@@ -216,7 +216,7 @@ WHERE p.discontinued_on IS NULL
   AND NOT EXISTS (SELECT 1 FROM marketing.campaign_products AS mp WHERE mp.product_id = p.product_id);
 
 -- id: campaigns-without-the-house-brand
--- question: Which campaigns promoted nothing of our own brand?
+-- question: Which campaigns, past, running or planned, promote nothing of our own brand?
 -- tags: marketing, many-to-many, not-exists, lookup
 -- status: approved
 -- order: any
@@ -226,7 +226,7 @@ WHERE NOT EXISTS (SELECT 1 FROM marketing.campaign_products AS mp JOIN product.p
 ORDER BY m.campaign_name;
 
 -- id: products-per-campaign-by-channel
--- question: How many products does a campaign promote on average, by channel? One decimal.
+-- question: How many products does a campaign promote on average, by channel? Planned campaigns count too; one decimal.
 -- tags: marketing, many-to-many, breakdown, distinct
 -- status: approved
 -- order: any

@@ -1,6 +1,6 @@
 -- id: products-in-three-or-more-collections
 -- question: Which products are in at least three collections, and in how many?
--- tags: products, many-to-many, having
+-- tags: products, many-to-many, having, lookup
 -- status: approved
 -- order: any
 SELECT
@@ -30,7 +30,7 @@ WHERE o.status <> 'cancelled'
 
 -- id: revenue-by-collection-last-quarter
 -- question: How much net revenue did the products of each collection make last quarter? A product counts in every collection it is in.
--- tags: products, revenue, many-to-many
+-- tags: products, revenue, many-to-many, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -112,7 +112,7 @@ ORDER BY return_rate_pct DESC, p.product_name;
 
 -- id: novelties-by-category
 -- question: How many novelties are there in each category?
--- tags: products, many-to-many
+-- tags: products, many-to-many, breakdown, calendar
 -- status: approved
 -- order: any
 SELECT
@@ -206,10 +206,10 @@ WHERE p.sku = 'AF-1042';
 -- status: approved
 SELECT
   p.product_name,
-  p.list_price_usd AS list_price_usd
+  p.list_price_usd
 FROM product.products AS p
 WHERE p.discontinued_on IS NULL
-ORDER BY list_price_usd DESC, p.product_name
+ORDER BY p.list_price_usd DESC, p.product_name
 LIMIT 8;
 
 -- id: ridgeline-products-discontinued

@@ -13,7 +13,7 @@ WHERE o.status <> 'cancelled'
 
 -- id: revenue-of-german-stores-last-quarter
 -- question: How much net revenue did each of our stores in Germany make last quarter?
--- tags: revenue, stores, named-value, fiscal-calendar
+-- tags: revenue, stores, named-value, fiscal-calendar, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -33,7 +33,7 @@ ORDER BY net_revenue_usd DESC, s.store_name;
 
 -- id: online-share-of-revenue-last-year
 -- question: What percentage of last year's net revenue came from online orders?
--- tags: revenue, share, single-figure, null-meaning
+-- tags: revenue, share, single-figure, null-meaning, ratio
 -- status: approved
 SELECT ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.store_id IS NULL) / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS online_pct
 FROM sales.order_lines AS l
@@ -46,7 +46,7 @@ WHERE o.status <> 'cancelled'
 
 -- id: revenue-by-fiscal-quarter-last-year
 -- question: What was net revenue in each of the four quarters of last year?
--- tags: revenue, trend, fiscal-calendar
+-- tags: revenue, trend, fiscal-calendar, calendar
 -- status: approved
 SELECT
   QUARTER(o.ordered_at - INTERVAL 1 MONTH) AS fiscal_quarter,
@@ -100,7 +100,7 @@ LIMIT 5;
 
 -- id: region-share-of-revenue-this-year
 -- question: What percentage of this year's net revenue comes from each region?
--- tags: revenue, share, window
+-- tags: revenue, share, window, ratio, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -119,7 +119,7 @@ ORDER BY share_pct DESC, co.region;
 
 -- id: margin-in-core-markets-last-month
 -- question: What margin did we make last month in each of the core markets?
--- tags: revenue, margin, region-group
+-- tags: revenue, margin, region-group, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -382,6 +382,7 @@ ORDER BY week;
 -- question: Compare the peak seasons: how much net revenue did each bring in? Show the calendar year and the amount.
 -- tags: revenue, comparison, trend, calendar
 -- status: approved
+-- order: any
 SELECT
   YEAR(o.ordered_at) AS year,
   ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd

@@ -19,7 +19,7 @@ LIMIT 5;
 
 -- id: countries-below-90-percent-on-time-last-quarter
 -- question: In which countries was less than 90 percent of last quarter's orders shipped on time, and what was the rate?
--- tags: shipping, having, ratio
+-- tags: shipping, having, ratio, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -39,7 +39,7 @@ ORDER BY on_time_pct, co.country_name;
 
 -- id: unshipped-orders-by-country
 -- question: How many orders are still waiting to be shipped, by country of the customer?
--- tags: shipping, null-meaning
+-- tags: shipping, null-meaning, breakdown
 -- status: approved
 -- order: any
 SELECT
@@ -64,7 +64,7 @@ WHERE o.status = 'shipped'
   AND NOT c.is_test;
 
 -- id: orders-to-ship-today
--- question: We promised to ship some orders by today. How many of those are still waiting?
+-- question: How many orders have today as their promised day and are still waiting to be shipped?
 -- tags: shipping, single-figure, calendar, null-meaning
 -- status: approved
 SELECT COUNT(*) AS orders

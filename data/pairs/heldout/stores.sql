@@ -51,12 +51,12 @@ ORDER BY stores DESC, co.country_name;
 -- status: approved
 SELECT
   s.store_name,
-  s.floor_sqm AS floor_sqm
+  s.floor_sqm
 FROM sales.stores AS s
 JOIN sales.countries AS co ON co.country_code = s.country_code
 WHERE s.closed_on IS NULL
   AND co.region = 'Americas'
-ORDER BY floor_sqm, s.store_name
+ORDER BY s.floor_sqm, s.store_name
 LIMIT 3;
 
 -- id: average-store-size-by-region
@@ -101,26 +101,6 @@ WHERE o.status <> 'cancelled'
 GROUP BY s.store_name
 ORDER BY net_revenue_usd DESC, s.store_name
 LIMIT 3;
-
--- id: sao-paulo-store-last-order
--- question: On which day did the São Paulo Pinheiros store take its last order?
--- tags: stores, single-figure, named-value
--- status: approved
-SELECT CAST(MAX(o.ordered_at) AS DATE) AS last_order_on
-FROM sales.orders AS o
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN sales.stores AS s ON s.store_id = o.store_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND s.store_name = 'São Paulo Pinheiros';
--- accept:
-SELECT MAX(o.ordered_at) AS last_order_at
-FROM sales.orders AS o
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN sales.stores AS s ON s.store_id = o.store_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND s.store_name = 'São Paulo Pinheiros';
 
 -- id: tokyo-shibuya-orders-by-month
 -- question: How did the number of orders in our Tokyo Shibuya shop develop month by month last year?

@@ -1,6 +1,6 @@
 -- id: tickets-open-for-over-30-days
 -- question: How many support tickets have been open for more than 30 days?
--- tags: support, null-meaning, single-figure
+-- tags: support, null-meaning, single-figure, calendar
 -- status: approved
 SELECT COUNT(*) AS open_tickets
 FROM support.tickets AS t
@@ -9,7 +9,7 @@ WHERE t.closed_at IS NULL
 
 -- id: contact-rate-by-region-last-quarter
 -- question: What was the contact rate in each region last quarter?
--- tags: support, fan-out, ratio
+-- tags: support, fan-out, ratio, breakdown
 -- status: approved
 -- order: any
 WITH asked AS (
@@ -44,7 +44,7 @@ ORDER BY contact_rate DESC, ordered.region;
 
 -- id: first-response-time-by-team-in-december
 -- question: What was the first response time of each team for the tickets opened in December 2024?
--- tags: support, median
+-- tags: support, median, breakdown
 -- status: approved
 -- order: any
 WITH replies AS (
@@ -68,7 +68,7 @@ ORDER BY first_response_minutes, ag.team;
 
 -- id: share-of-tickets-with-bot-reply-last-month
 -- question: What percentage of the tickets opened last month got an automatic reply?
--- tags: support, share, exists, single-figure
+-- tags: support, share, exists, single-figure, ratio
 -- status: approved
 SELECT ROUND(100.0 * COUNT(*) FILTER (WHERE EXISTS (SELECT 1 FROM support.messages AS ms WHERE ms.ticket_id = t.ticket_id AND ms.author = 'bot')) / NULLIF(COUNT(*), 0), 1) AS bot_reply_pct
 FROM support.tickets AS t

@@ -156,8 +156,8 @@ class Flip:
 class Gate:
     """The decision. `p_value` is of McNemar's exact test, two-sided; `reasons` say why it failed, if it did.
 
-    `compared` counts the cases that both reports have. Of `baseline`, the renderings show "execution_accuracy",
-    "model", "started_at" and "file", where they are there.
+    `compared` counts the cases that both reports have. `baseline` has the suite, n,
+    execution_accuracy, hashes and about of the earlier report.
     """
 
     passed: bool

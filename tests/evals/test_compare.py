@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import math
 import random
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -256,10 +257,18 @@ def test_no_gold_is_an_error() -> None:
 
 @pytest.mark.parametrize("cut", [(True, False), (False, True)])
 def test_a_cut_result_has_no_verdict(cut: tuple[bool, bool]) -> None:
-    gold, prediction = (result(ones(1), truncated=side) for side in cut)
+    gold, prediction = (
+        result(rows, truncated=side) for rows, side in zip((ones(1, 2), ones(1)), cut, strict=True)
+    )
     verdict = compare_results(gold, prediction, ordered=False)
     assert (verdict.right, verdict.kind) == (False, "truncated")
-    assert "was cut at 1 row; raise the row limit" in verdict.reason
+    assert re.search(r"was cut at \d rows?; raise the row limit", verdict.reason)
+
+
+def test_a_prediction_cut_beyond_the_gold_is_wrong() -> None:
+    verdict = compare_results(result(ones(1)), result(ones(1, 2, 3), truncated=True), ordered=False)
+    assert (verdict.right, verdict.kind) == (False, "extra_rows")
+    assert verdict.reason == "more than 2 rows too many: the gold has 1, the prediction was cut at 3"
 
 
 def test_cut_ties_have_no_verdict_unless_they_suffice() -> None:

@@ -50,6 +50,7 @@ def load_schema(name: str, dialect: str = "") -> Schema:
                 for column, type_ in table["columns"].items()
             ),
             schema=key.rpartition(".")[0],
+            alias=table.get("alias", ""),
             primary_key=tuple(table.get("primary_key", ())),
             foreign_keys=tuple(
                 ForeignKey(tuple(columns), ref, tuple(ref_columns))

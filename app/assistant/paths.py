@@ -1,0 +1,120 @@
+"""The joins that foreign keys allow: from the sources of a scope to the table that a column needs.
+
+A path has one or two keys. Two children of one parent are no pair; a join that the query has already is none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.assistant.conditions import equalities
+from app.assistant.errors import BindError
+from app.assistant.schema import Schema, Table
+from app.assistant.scopes import Missing, Scope, Source
+
+
+@dataclass(frozen=True)
+class Step:
+    """A join along one key: `columns` of what is there equal `to_columns` of `to`.
+
+    `many` rows of `to` may match one row here; or one row of `to` is `shared` by many rows here.
+    """
+
+    to: Table
+    columns: tuple[str, ...]
+    to_columns: tuple[str, ...]
+    many: bool
+    shared: bool
+
+
+@dataclass(frozen=True)
+class Path:
+    """The joins that reach a table from a source."""
+
+    start: Source
+    steps: tuple[Step, ...]
+
+    @property
+    def target(self) -> Table:
+        """The table that the path reaches."""
+        return self.steps[-1].to
+
+    def __str__(self) -> str:
+        return self.start.alias + "".join(
+            f" → {step.to.key} ({', '.join(step.columns)})" for step in self.steps
+        )
+
+
+class Paths:
+    """The joins along the keys of one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        self.dialect = schema.dialect
+        self.steps = _steps(schema)
+
+    def nearest(self, group: list[Missing], tables: Iterable[Table]) -> Path | None:
+        """The one shortest path from the sources of the scope to one of the tables.
+
+        Raises:
+            BindError: two paths are equally short.
+        """
+        home = group[0].home
+        targets = {table.key for table in tables}
+        visible = visible_tables(home)
+        limit = min(home.place_of(missing.column) for missing in group)
+        starts = [s for s in home.sources if s.table and not s.hidden and home.index_of(s) < limit]
+        firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
+        firsts = [(start, step) for start, step in firsts if not _is_joined(home, start, step)]
+        paths = [Path(start, (step,)) for start, step in firsts if step.to.key in targets]
+        if not paths:
+            paths = [
+                Path(start, (link, step))
+                for start, link in firsts
+                for step in self.steps.get(link.to.key, ())
+                if step.to.key in targets and not {link.to.key, step.to.key} & visible
+                if not (link.shared and step.many)  # two children of one parent are no pair
+            ]
+        if len(paths) > 1:
+            said = " or ".join(str(path) for path in paths)
+            column = group[0].column.sql(self.dialect)
+            raise BindError(f"{column} needs a join that can be made in several ways: {said}.")
+        return paths[0] if paths else None
+
+
+def visible_tables(scope: Scope) -> set[str]:
+    """The keys of the tables that stand in the scope or around it."""
+    return {s.table.key for around in scope.chain() for s in around.sources if s.table}
+
+
+def _steps(schema: Schema) -> dict[str, list[Step]]:
+    """The joins that the foreign keys allow, by the key of the table they start from."""
+    tables = {table.key.lower(): table for table in schema.tables}
+    steps: dict[str, list[Step]] = {}
+    for child in schema.tables:
+        for key in child.foreign_keys:
+            parent = tables.get(key.ref_table.lower())
+            ends = key.ref_columns or (parent.primary_key if parent else ())
+            if parent is None or len(ends) != len(key.columns):
+                continue
+            primary = {column.lower() for column in child.primary_key}
+            shared = not primary or not primary <= {column.lower() for column in key.columns}
+            up = Step(parent, key.columns, ends, many=False, shared=shared)
+            down = Step(child, ends, key.columns, many=shared, shared=False)
+            for start, step in ((child, up), (parent, down)):
+                if step not in steps.setdefault(start.key, []):
+                    steps[start.key].append(step)
+    return steps
+
+
+def _is_joined(scope: Scope, start: Source, step: Step) -> bool:
+    """Whether the scope already joins the table along this key."""
+    pairs = list(equalities(scope))
+    return any(
+        all(
+            {(start, left.lower()), (there, right.lower())} in pairs
+            for left, right in zip(step.columns, step.to_columns, strict=True)
+        )
+        for there in scope.sources
+        if there.table is step.to and there is not start
+    )

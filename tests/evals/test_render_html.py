@@ -436,6 +436,8 @@ def test_it_reads_well_in_light_and_dark_and_on_a_phone(
     expect(page.locator("details.case[open]")).to_have_count(1)
     assert page.evaluate(CONTRAST) == []
     assert page.evaluate("document.documentElement.scrollWidth") == width
+    overflowing = "cards => cards.filter((card) => card.scrollWidth > card.clientWidth).length"
+    assert page.locator(".card").evaluate_all(overflowing) == 0
 
 
 def test_a_benchmark_of_thousands_of_cases_stays_usable(

@@ -77,11 +77,14 @@ class Column:
         self.cells += cells
         if _NULL in types:
             self.nulls += cells.count(None)
-        if str in types:
-            self.texts += sum(map(hash, cells if types == {str} else [c for c in cells if type(c) is str]))
+        if any(issubclass(kind, str) for kind in types):
+            texts = cells if types == {str} else [cell for cell in cells if isinstance(cell, str)]
+            self.texts += sum(map(hash, texts))
         if datetime in types:
             moments = cells if types == {datetime} else [c for c in cells if isinstance(c, datetime)]
-            types |= {"naive" if zone is None else "zoned" for zone in set(map(attrgetter("tzinfo"), moments))}
+            types |= {
+                "naive" if zone is None else "zoned" for zone in set(map(attrgetter("tzinfo"), moments))
+            }
         self.types |= types
         if self._floats is not None:
             self._floats = self._floats if self.types <= _NUMBERS else None

@@ -18,7 +18,9 @@ from evals.columns import FAITHFUL, Dictionary, Floats, close, encode, read_colu
 from evals.verdict import Comparison, Gold, Kind, ResultSet
 
 _MOST_DECIMALS = 6
-_CELLS_TO_BLAME = 5_000_000  # cells up to which the one column at fault is looked for, column by column
+# The one column at fault is looked for column by column, up to so many columns and cells.
+_COLUMNS_TO_BLAME = 50
+_CELLS_TO_BLAME = 5_000_000
 
 
 def judged(both: Alignment, kind: Kind, reason: str, matched: int) -> Comparison:
@@ -107,7 +109,7 @@ def _guess_columns(both: Alignment) -> list[ColumnPair]:
 
 def _blame(both: Alignment, pairs: list[ColumnPair], names: Sequence[str]) -> str:
     """Name the one column without which the rows would be the gold's, else return ''."""
-    if len(pairs) < 2 or len(pairs) ** 2 * both.height > _CELLS_TO_BLAME:
+    if not 2 <= len(pairs) <= _COLUMNS_TO_BLAME or len(pairs) ** 2 * both.height > _CELLS_TO_BLAME:
         return ""
     blamed = []
     for pair in pairs:
@@ -143,6 +145,8 @@ def _decimals(both: Alignment, pairs: list[ColumnPair], left: Rows, ordered: boo
     if not np.array_equal(classes[0][first], classes[1][second]):
         return None
     couples = [(x[first], y[second], relative) for x, y, relative in numbers]
+    if all(np.array_equal(x, y, equal_nan=True) for x, y, _ in couples):
+        return None  # as floats they do not differ at all
     return next((n for n in range(_MOST_DECIMALS, -1, -1) if all(_rounded(*c, n) for c in couples)), None)
 
 

@@ -37,9 +37,10 @@ from app.assistant.prompt import (
     render_system,
     shorten_term,
 )
+from app.assistant.query_process import QueryProcess
 from app.assistant.question import check_question, clean_question
 from app.assistant.recall import PairIndex
-from app.assistant.run import Result, run_sql
+from app.assistant.run import Result
 from app.assistant.schema import Schema, read_schema
 from app.assistant.style import format_sql
 from app.assistant.workspace import Term, Workspace
@@ -161,6 +162,7 @@ class Assistant:
         self.model = model
         self.bind = bind
         self.database = Database(workspace.databases[0], workspace.limits)
+        self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
@@ -219,6 +221,7 @@ class Assistant:
 
     def close(self) -> None:
         """Give the database back."""
+        self.queries.close()
         self.database.close()
 
 
@@ -364,7 +367,7 @@ class _Attempt:
             self.sql = format_sql(tree, schema.dialect)
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
-            self.result = run_sql(self.sql, self.assistant.database)
+            self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

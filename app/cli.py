@@ -16,7 +16,7 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
@@ -100,22 +100,7 @@ def build_parser() -> argparse.ArgumentParser:
     app.add_argument("--headless", action="store_true", help="do not open a browser (off: opens one)")
     app.set_defaults(command=app_command)
 
-    evaluate = commands.add_parser(
-        "eval", parents=[common], help="measure execution accuracy",
-        description="Run the held-out pairs through the assistant and print execution accuracy.",
-        epilog="Exit status: 0 measured, 1 could not start, 2 a gold query failed or wrong usage.",
-    )  # fmt: skip
-    evaluate.add_argument(
-        "suite", nargs="?", choices=["heldout", "curated"], default="heldout", metavar="SUITE",
-        help="heldout (default), or curated: the other pairs, each without itself as an example",
-    )  # fmt: skip
-    evaluate.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
-    evaluate.add_argument(
-        "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest one)"
-    )
-    evaluate.add_argument("--limit", type=int, metavar="N", help="only the first N pairs (off: all)")
-    evaluate.add_argument("--json", action="store_true", help="print one JSON object (off: a line a pair)")
-    evaluate.set_defaults(command=eval_command)
+    add_eval_parser(commands, common)
 
     model = commands.add_parser(
         "model", parents=[common], help="fetch and verify the model's weights",
@@ -123,6 +108,100 @@ def build_parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     model.set_defaults(command=model_command)
     return parser
+
+
+def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
+    """Add `inhouse eval`."""
+    evaluate = commands.add_parser(
+        "eval", parents=[common], help="measure execution accuracy, and decide whether it is good enough",
+        description="Ask a suite's questions, judge the answers on every variant of the database, and report: on the "
+        "terminal and, in --out, as report.html, report.json, report.md and junit.xml.",
+        epilog="Exit status: 0 passed, or no bound was given; 1 the gate failed; 2 it could not run (a gold fails, "
+        "predictions are for other questions, a fixture is missing). A stopped run goes on where it was.",
+    )  # fmt: skip
+    evaluate.add_argument(
+        "suite", nargs="?", default="heldout", metavar="SUITE",
+        help="heldout (default); curated (the other pairs, each without itself as an example); a file or folder of "
+        "pairs; or spider, bird or defog with --questions and --databases",
+    )  # fmt: skip
+    choose = evaluate.add_argument_group("what is asked")
+    choose.add_argument("--questions", type=Path, metavar="FILE", help="a benchmark's questions and golds")
+    choose.add_argument(
+        "--databases", type=Path, metavar="DIR", help="its databases: DIR/ID.sqlite or DIR/ID/ID.sqlite"
+    )
+    choose.add_argument(
+        "--limit", type=positive, metavar="N",
+        help="only N cases: the first ones, of a benchmark a sample (off: all)",
+    )  # fmt: skip
+    choose.add_argument("--seed", type=int, default=0, metavar="N", help="seed of that sample (default: 0)")
+    choose.add_argument(
+        "--tag",
+        action="append",
+        default=[],
+        metavar="TAG",
+        help="only cases with the tag; may repeat (off: all)",
+    )
+    system = evaluate.add_argument_group("what answers")
+    system.add_argument(
+        "--predictions", type=Path, metavar="FILE",
+        help="judge these predictions, a JSON object with id and sql a line, and ask no model (off: asks it)",
+    )  # fmt: skip
+    system.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
+    system.add_argument(
+        "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
+    )
+    system.add_argument(
+        "--samples", type=positive, default=1, metavar="K",
+        help="answers a question, the first greedy, for pass^k (default: 1)",
+    )  # fmt: skip
+    judge = evaluate.add_argument_group("how it is judged")
+    judge.add_argument(
+        "--no-variants", action="store_true", help="judge on the database alone (off: on all its variants)"
+    )
+    judge.add_argument(
+        "--mutants", action="store_true",
+        help="print the suite's mutation score too: how many wrong queries it would notice (off: does not)",
+    )  # fmt: skip
+    judge.add_argument(
+        "--workers", type=positive, metavar="N", help="processes that run queries (default: one a core)"
+    )
+    gate = evaluate.add_argument_group("the gate, which also fails on a wrong case tagged must-pass")
+    gate.add_argument("--baseline", type=Path, metavar="FILE", help="report.json to compare with (off: none)")
+    gate.add_argument(
+        "--min-accuracy", type=share, metavar="X", help="least execution accuracy, 0 to 1 (off: any)"
+    )
+    gate.add_argument(
+        "--max-regressions", type=count, metavar="N",
+        help="most cases that may be wrong and were right (off: no more than chance explains, p < 0.05)",
+    )  # fmt: skip
+    gate.add_argument("--gate", action="store_true", help="ask for the must-pass cases alone (off: no gate)")
+    out = evaluate.add_argument_group("what comes out")
+    out.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the reports (default: evals-out/SUITE-MODEL)"
+    )
+    out.add_argument("--json", action="store_true", help="print one JSON object (off: tables)")
+    evaluate.set_defaults(command=eval_command)
+
+
+def positive(text: str) -> int:
+    """Read a whole number from 1."""
+    if (number := int(text)) < 1:
+        raise ValueError(text)
+    return number
+
+
+def count(text: str) -> int:
+    """Read a whole number from 0."""
+    if (number := int(text)) < 0:
+        raise ValueError(text)
+    return number
+
+
+def share(text: str) -> float:
+    """Read a number from 0 to 1."""
+    if not 0 <= (number := float(text)) <= 1:
+        raise ValueError(text)
+    return number
 
 
 def ask_command(arguments: argparse.Namespace) -> int:
@@ -194,17 +273,33 @@ def has_display() -> bool:
 
 
 def eval_command(arguments: argparse.Namespace) -> int:
-    """Measure execution accuracy on the held-out pairs."""
-    from evals.pairs import evaluate_pairs
+    """Measure execution accuracy on a suite, and decide."""
+    from evals.evaluation import Options, evaluate
+    from evals.gate import Bounds
+    from evals.predict import System
 
-    return evaluate_pairs(
-        arguments.workspace,
-        suite=arguments.suite,
-        model=arguments.model,
-        bind=not arguments.no_bind,
-        examples=not arguments.no_examples,
-        limit=arguments.limit,
-        as_json=arguments.json,
+    return evaluate(
+        Options(
+            suite=arguments.suite,
+            workspace=arguments.workspace,
+            questions=arguments.questions,
+            databases=arguments.databases,
+            limit=arguments.limit,
+            seed=arguments.seed,
+            tags=tuple(arguments.tag),
+            system=System(
+                arguments.model, not arguments.no_bind, not arguments.no_examples, arguments.samples
+            ),
+            predictions=arguments.predictions,
+            out=arguments.out,
+            variants=not arguments.no_variants,
+            mutants=arguments.mutants,
+            workers=arguments.workers or 0,
+            bounds=Bounds(arguments.min_accuracy, arguments.max_regressions),
+            baseline=arguments.baseline,
+            gate=arguments.gate,
+            as_json=arguments.json,
+        )
     )
 
 

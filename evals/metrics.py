@@ -87,7 +87,8 @@ def wilson_interval(right: int, n: int, z: float = 1.959964) -> tuple[float, flo
     middle = share + z * z / (2 * n)
     spread = z * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
     below = 1 + z * z / n
-    return max(0.0, (middle - spread) / below), min(1.0, (middle + spread) / below)
+    low, high = (middle - spread) / below, (middle + spread) / below
+    return (0.0 if right == 0 else low), (1.0 if right == n else high)
 
 
 def mcnemar_p_value(fixed: int, broken: int) -> float:

@@ -6,25 +6,21 @@ was answered before a kill is not asked again. Judges nothing, and never sees a 
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
+import functools
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from app.assistant.assistant import Answer, Assistant
 from app.assistant.errors import ContextError
 from app.assistant.generate import LlamaModel
-from app.assistant.prompt import PROMPT_VERSION
-from app.assistant.start import load_model
-from app.assistant.workspace import Workspace
+from app.assistant.start import Progress
 from evals.ad_hoc import ad_hoc_workspace
 from evals.predictions import Prediction, PredictionWriter
 from evals.suite import Case, Suite
 
 SAMPLE_TEMPERATURE = 0.7
-Say = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -37,34 +33,15 @@ class System:
     samples: int = 1
 
 
-@contextmanager
-def load_system(suite: Suite, system: System, progress: Callable[[str, int, int], None]) -> Iterator[LlamaModel]:
-    """Load the model that a suite's workspace, or the system, names."""
-    yield load_model(suite.workspace or Workspace(Path(), "", ()), system.model, progress)
-
-
-def made_by(suite: Suite, system: System, model: LlamaModel, code: str) -> dict[str, object]:
-    """What makes predictions what they are: two runs that agree in all of it may share a file."""
-    questions = hashlib.sha256()
-    for case in suite.cases:
-        questions.update(repr((case.id, case.question, case.turns, case.evidence, case.database)).encode())
-    return {
-        "suite": suite.name,
-        "questions": questions.hexdigest()[:16],
-        "model": model.name,
-        "prompt_version": PROMPT_VERSION,
-        "bind": system.bind,
-        "examples": system.examples,
-        "samples": system.samples,
-        "code": code,
-    }
-
-
 def predict(
-    suite: Suite, system: System, model: LlamaModel, out: PredictionWriter, on_progress: Callable[[int, int, float], None],
-    on_state: Callable[[str, int, int], None],
+    suite: Suite,
+    system: System,
+    model: LlamaModel,
+    out: PredictionWriter,
+    on_progress: Callable[[int, float], None],
+    on_state: Progress,
 ) -> None:
-    """Ask what `out` does not hold yet. `on_progress(done, n, seconds_left)` after each question.
+    """Ask what `out` does not hold yet. `on_progress(done, seconds_left)` after each question.
 
     Raises: InhouseError when a database or the engine fails; what was answered is in the file.
     """
@@ -76,17 +53,22 @@ def predict(
     assistant: Assistant | None = None
     name = ""
     done = len(out.done)
-    on_progress(done, len(suite.cases), 0.0)
     try:
         for asked, case in enumerate(left, 1):
             if assistant is None or case.database != name:
                 if assistant is not None:
                     assistant.close()
                 assistant, name = open_assistant(suite, case.database, system, model), case.database
-                on_state(name, 0, 0)
+                phase = f"reading the schema of {name}"
+                with contextlib.suppress(ContextError):  # then each of its questions says so
+                    model.warm(
+                        assistant.warming_messages(),
+                        functools.partial(on_state, phase),
+                        keep=bool(suite.workspace),
+                    )
             out.write(ask(assistant, case, system.samples))
             seconds = (time.perf_counter() - start) / asked * (len(left) - asked)
-            on_progress(done + asked, len(suite.cases), seconds)
+            on_progress(done + asked, seconds)
     finally:
         if assistant is not None:
             assistant.close()

@@ -21,7 +21,7 @@ ARROWS = {
     "app/ui": ("app.assistant", "app.ui"),
     "evals": ("app.assistant", "app.terminal", "evals"),
     "training": ("app.assistant", "training"),
-    "app/cli.py": ("app", "evals.pairs"),
+    "app/cli.py": ("app", "evals.evaluation", "evals.gate", "evals.predict"),
     "app/terminal.py": ("app.assistant",),
 }
 HEAVY = {"torch", "transformers", "peft", "streamlit", "mlflow"}

@@ -1,0 +1,225 @@
+"""`inhouse eval`: a suite predicted, judged, counted, compared with a baseline, and reported. One command for
+the data team and for CI.
+
+In `out`: predictions.jsonl (written while predicting, taken up after a kill), then report.json, report.html,
+report.md and junit.xml. Exit status: 0 passed, or nothing was asked of it; 1 the gate failed; 2 it could not run.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import platform
+import shutil
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from app.assistant.errors import InhouseError
+from app.assistant.generate import usable_cores
+from app.assistant.prompt import PROMPT_VERSION
+from app.assistant.start import load_model, resolve_name
+from app.assistant.weights import BASE_MODELS, find_weights
+from app.assistant.workspace import ModelConfig, Workspace, read_workspace
+from app.terminal import ProgressLine
+from evals import render_html, render_markdown, render_terminal
+from evals.benchmarks import BENCHMARKS, read_benchmark
+from evals.gate import Bounds, decide
+from evals.hashes import DIGITS, code_hash, file_hash, suite_hash, workspace_hash
+from evals.judge import Judge
+from evals.junit import render_junit
+from evals.metrics import group, summarize
+from evals.predict import System, predict
+from evals.predictions import Prediction, PredictionWriter, check_fit, read_predictions
+from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
+from evals.suite import MUST_PASS, Suite, SuiteError, suite_of_pairs
+
+PASSED, FAILED, COULD_NOT_RUN = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Options:
+    """What `inhouse eval` was asked for; None, False and empty are off."""
+
+    suite: str = "heldout"
+    workspace: str | None = None
+    questions: Path | None = None
+    databases: Path | None = None
+    limit: int | None = None
+    seed: int = 0
+    tags: tuple[str, ...] = ()
+    system: System = field(default_factory=System)
+    predictions: Path | None = None
+    out: Path | None = None
+    variants: bool = True
+    mutants: bool = False
+    workers: int = 0
+    bounds: Bounds = field(default_factory=Bounds)
+    baseline: Path | None = None
+    gate: bool = False
+    as_json: bool = False
+
+
+def evaluate(options: Options) -> int:
+    """Run it all; prints, writes and returns the exit status."""
+    try:
+        with ProgressLine() as line:
+            report, out = _evaluate(options, line)
+    except InhouseError as error:
+        if options.as_json:
+            print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        print(f"inhouse: could not run: {error}", file=sys.stderr)
+        return COULD_NOT_RUN
+    if options.as_json:
+        print(json.dumps(_as_line(report, out), ensure_ascii=False))
+    else:
+        print(render_terminal.render_report(report, shutil.get_terminal_size().columns))
+        print(f"\n{out / 'report.html'}")
+    return FAILED if report.gate is not None and not report.gate.passed else PASSED
+
+
+def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
+    started, start = dt.datetime.now(dt.UTC), time.perf_counter()
+    # The baseline first: it may lie where this run's report will.
+    baseline = read_report(options.baseline) if options.baseline else None
+    suite = open_suite(options)
+    system = replace(options.system, model=_model_name(options, suite))
+    judged = "given" if options.predictions else Path(str(system.model)).stem
+    out = options.out or Path("evals-out") / f"{suite.name}-{judged}"
+    about: dict[str, Any] = {"command": " ".join(["inhouse", *sys.argv[1:]])}
+    hashes = {"code": code_hash("app/assistant", "evals"), "data": suite_hash(suite)}
+    with Judge(suite, workers=options.workers, variants=options.variants, progress=line.progress) as judge:
+        # Golds come before the model's minutes: one that fails ends the eval.
+        judge.run_golds()
+        hashes["data"] = f"{hashes['data']}-{judge.digest()}"
+        if options.predictions:
+            read = read_predictions(options.predictions)
+            check_fit(options.predictions, read, suite, complete=True)
+            predictions, made_by = read.predictions, dict(read.made_by)
+            about["predictions"] = options.predictions.name
+        else:
+            made_by = describe_system(suite, system)
+            predictions = _predict(suite, system, made_by, out, line)
+        about |= {key: made_by[key] for key in ("model", "bind", "examples", "samples") if key in made_by}
+        hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}
+        outcomes = tuple(judge.judge(predictions))
+        mutation = judge.mutate() if options.mutants else None
+    about |= {
+        "machine": f"{platform.machine()}, {usable_cores()} cores, Python {platform.python_version()}",
+        "started_at": started.isoformat(timespec="seconds"),
+        "seconds": round(time.perf_counter() - start, 1),
+    }
+    report = Report(suite.name, summarize(outcomes), outcomes, group(outcomes), hashes, about, mutation)
+    asked = baseline is not None or options.gate or options.bounds != Bounds()
+    if asked:
+        report = replace(report, gate=decide(report, options.bounds, baseline))
+    _write(report, out)
+    return report, out
+
+
+def open_suite(options: Options) -> Suite:
+    """Read the suite that the options name. Raises: SuiteError, WorkspaceError."""
+    if options.suite in BENCHMARKS:
+        if not (options.questions and options.databases):
+            raise SuiteError(f"The {options.suite} suite needs --questions FILE and --databases DIR.")
+        return read_benchmark(
+            options.suite, options.questions, options.databases, limit=options.limit, seed=options.seed
+        )
+    if options.questions or options.databases:
+        raise SuiteError(f"--questions and --databases go with {', '.join(BENCHMARKS)}, not {options.suite}.")
+    suite = suite_of_pairs(read_workspace(options.workspace), options.suite)
+    if options.tags:
+        wanted = set(options.tags)
+        cases = [case for case in suite.cases if wanted & {*case.tags, *([MUST_PASS] * case.must_pass)}]
+        if not cases:
+            raise SuiteError(f"No case of {suite.name!r} has the tag {' or '.join(options.tags)}.")
+        suite = replace(suite, cases=tuple(cases))
+    return replace(suite, cases=suite.cases[: options.limit]) if options.limit else suite
+
+
+def describe_system(suite: Suite, system: System) -> dict[str, Any]:
+    """Say what makes predictions what they are: two runs that agree in all of it may share a file."""
+    name = str(system.model)
+    known = BASE_MODELS.get(name)
+    return {
+        "suite": suite.name,
+        "questions": suite_hash(suite),
+        **asdict(system),
+        "model_hash": known.sha256[:DIGITS] if known else file_hash(find_weights(name)),
+        "adapter_hash": "",
+        "prompt_hash": f"v{PROMPT_VERSION}-{workspace_hash(suite.workspace) if suite.workspace else ''}",
+        "code": code_hash("app/assistant"),
+    }
+
+
+def _predict(
+    suite: Suite, system: System, made_by: Mapping[str, Any], out: Path, line: ProgressLine
+) -> Mapping[str, Prediction]:
+    """Ask the assistant what is not answered yet."""
+    _keep_previous(out)
+    with PredictionWriter(out / "predictions.jsonl", made_by, suite) as writer:
+        n = len(suite.cases)
+        if writer.set_aside:
+            print(f"inhouse: other predictions were kept as {writer.set_aside}", file=sys.stderr)
+        if writer.done:
+            print(f"inhouse: going on after {len(writer.done)} of {n} predictions", file=sys.stderr)
+        if len(writer.done) < n:
+            model = load_model(suite.workspace or Workspace(Path(), "", ()), system.model, line.progress)
+
+            def see(done: int, seconds: float) -> None:
+                line.say(f"{done} of {n} questions, {_clock(seconds)} to go", force=True)
+
+            predict(suite, system, model, writer, see, line.progress)
+        return dict(writer.done)
+
+
+def _model_name(options: Options, suite: Suite) -> str:
+    """The base model's full name, or the path of a file: by option, environment, workspace, default."""
+    default = suite.workspace.model.name if suite.workspace else os.environ.get("INHOUSE_MODEL")
+    return resolve_name(options.system.model or default or ModelConfig().name)
+
+
+def _keep_previous(out: Path) -> None:
+    """Where a finished run lies, keep it as previous-…: its predictions are not those of this run."""
+    if not (out / REPORT_FILE).exists():
+        return
+    for name in ("predictions.jsonl", REPORT_FILE):
+        try:
+            if (out / name).exists():
+                os.replace(out / name, out / f"previous-{name}")
+        except OSError as error:
+            raise SuiteError(
+                f"{out / name} cannot be renamed ({error.strerror}): name another --out."
+            ) from error
+
+
+def _write(report: Report, out: Path) -> None:
+    """Write the reports; report.json last, since it says that the run is finished. Raises: SuiteError."""
+    write_whole(out / "report.html", render_html.render_report(report))
+    write_whole(out / "report.md", render_markdown.render_report(report))
+    write_whole(out / "junit.xml", render_junit(report))
+    write_report(report, out)
+
+
+def _as_line(report: Report, out: Path) -> dict[str, Any]:
+    """What --json prints: the figures, the gate, and where the rest is."""
+    gate = report.gate
+    return {
+        "suite": report.suite,
+        **asdict(report.summary),
+        "mutation_score": report.mutation.score if report.mutation else None,
+        "gate": {"passed": gate.passed, "reasons": list(gate.reasons)} if gate else None,
+        "hashes": dict(report.hashes),
+        "about": dict(report.about),
+        "wrong": [outcome.id for outcome in report.outcomes if not outcome.right],
+        "out": str(out),
+    }
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest:02} s" if minutes else f"{rest} s"

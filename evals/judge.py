@@ -1,0 +1,258 @@
+"""A suite's golds and predictions run in worker processes, on every variant of their databases, and judged.
+
+Golds are run first and once; slow ones are kept on disk under the hash of the database and the query. Judging
+itself is `judging`, which sees results only. Asks no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+from typing import Any, cast
+
+from sqlalchemy.engine import make_url
+
+from app.assistant.database import Database
+from app.assistant.errors import InhouseError, SqlError
+from app.assistant.generate import usable_cores
+from app.assistant.run import Result, run_sql
+from app.assistant.schema import Schema, read_schema
+from app.assistant.weights import default_cache_dir
+from app.assistant.workspace import DatabaseConfig, Limits
+from evals.gold import MAX_ROWS, GoldError, plan_gold
+from evals.hashes import DIGITS, file_hash
+from evals.judging import describe_gold, judge_case, unanswered
+from evals.kept import KeptResults
+from evals.mutation import mutation_score
+from evals.predictions import Prediction
+from evals.report import Mutation, Outcome
+from evals.suite import Case, Suite, SuiteError
+from evals.variants import make_variants
+from evals.workers import Job, QueryPool
+
+SEED = 20251015  # of the variants
+SOURCE = "source"  # the database itself, among its variants
+CHUNK = 64  # cases whose results are in memory at once
+MUTANT_S = 5.0  # seconds a mutant may take; one that takes longer is no evidence
+
+Progress = Callable[[str, int, int], None]
+Found = Result | SqlError
+
+
+@dataclass(frozen=True)
+class Target:
+    """One variant of one database: `key` is its name in the pool, `digest` that of its content."""
+
+    variant: str
+    key: str
+    digest: str
+
+
+class Judge:
+    """Worker processes with a suite's databases; a context manager, which stops them."""
+
+    def __init__(
+        self, suite: Suite, *, workers: int = 0, variants: bool = True, cache: Path | None = None,
+        progress: Progress | None = None,
+    ) -> None:  # fmt: skip
+        """Start on the databases, making their variants if they are not there (half a minute).
+
+        `workers` 0 means one a core. Raises: DatabaseError, SuiteError.
+        """
+        self.suite = suite
+        self._see = progress or (lambda phase, done, total: None)
+        self._cache = cache or default_cache_dir() / "evals"
+        self._golds: dict[tuple[str, str], Found] = {}
+        self.schemas: dict[str, Schema] = {}
+        self.targets: dict[str, list[Target]] = {}
+        self.dialects = {name: make_url(c.url).get_backend_name() for name, c in suite.databases.items()}
+        configs: dict[str, DatabaseConfig] = {}
+        for name, config in suite.databases.items():
+            configs[name] = config
+            self.targets[name] = [Target(SOURCE, name, file_hash(_file(config)))]
+            if variants and suite.workspace and self.dialects[name] == "duckdb":
+                for variant, file, digest in self._variants(name, config):
+                    key = f"{name}/{variant}"
+                    configs[key] = replace(config, name=key, url=f"duckdb:///{file}", build=None)
+                    self.targets[name].append(Target(variant, key, digest))
+        limits = suite.workspace.limits if suite.workspace else Limits()
+        self.limits = replace(limits, max_rows=MAX_ROWS)
+        self._configs = configs
+        self._pool = QueryPool(configs.values(), self.limits, workers=workers or None)
+
+    def __enter__(self) -> Judge:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.close()
+
+    def _variants(self, name: str, config: DatabaseConfig) -> Iterator[tuple[str, Path, str]]:
+        workspace = self.suite.workspace
+        assert workspace is not None
+        database = Database(config, workspace.limits)
+        try:
+            schema = read_schema(database, workspace.notes)
+        finally:
+            database.close()
+        self.schemas[name] = schema
+        golds = [sql for case in self.suite.cases if case.database == name for sql in case.golds]
+        for variant in make_variants(
+            _file(config), self._cache / "variants", schema, seed=SEED, golds=golds,
+            progress=lambda done, total, what: self._see(f"making the variant {what}", done, total),
+        ):  # fmt: skip
+            yield variant.name, variant.path, variant.digest
+
+    def run_golds(self) -> None:
+        """Run every gold on every variant, before anything is spent on predictions.
+
+        Raises: GoldError, naming the case.
+        """
+        wanted: dict[tuple[str, str], Job] = {}
+        for case in self.suite.cases:
+            for query in self._gold_queries(case):
+                for target in self.targets[case.database]:
+                    key = (target.digest, query)
+                    wanted.setdefault(key, Job(key, target.key, query))
+        with KeptResults(self._cache / "golds.sqlite") as kept:
+            for key in wanted:
+                if (result := kept.get(*key)) is not None:
+                    self._golds[key] = result
+            left = [job for key, job in wanted.items() if key not in self._golds]
+            for done, (job, found) in enumerate(self._run(left), 1):
+                key = cast(tuple[str, str], job.key)
+                self._golds[key] = found
+                if isinstance(found, Result):
+                    kept.put(*key, found)
+                self._see("running the golds", done, len(left))
+        for case in self.suite.cases:
+            for target in self.targets[case.database]:
+                for sql in case.golds:
+                    found = self._golds[target.digest, sql]
+                    if isinstance(found, SqlError):
+                        on = f" on the variant {target.variant}" if target.variant != SOURCE else ""
+                        raise GoldError(
+                            f"{case.where}: the gold of {case.id!r} fails{on}: {found}"
+                        ) from found
+
+    def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Found]]:
+        """Run jobs, those of one database together. Raises: DatabaseError when one cannot be opened."""
+        jobs = sorted(jobs, key=lambda job: job.database)
+        for index, found in self._pool.run_as_completed(jobs):
+            if isinstance(found, InhouseError) and not isinstance(found, SqlError):
+                raise found
+            yield jobs[index], found
+
+    def digest(self) -> str:
+        """Hash the databases' contents, variants included."""
+        digests = sorted(target.digest for targets in self.targets.values() for target in targets)
+        return hashlib.sha256(repr(digests).encode()).hexdigest()[:DIGITS]
+
+    def _gold_queries(self, case: Case) -> Iterable[str]:
+        for sql in case.golds:
+            try:
+                yield from plan_gold(sql, self.dialects[case.database], case.order).queries
+            except SqlError as error:
+                raise GoldError(f"{case.where}: the gold of {case.id!r} fails: {error}") from error
+
+    def judge(self, predictions: Mapping[str, Prediction]) -> Iterator[Outcome]:
+        """Judge the prediction of each case, in the suite's order. Needs `run_golds`."""
+        done = 0
+        for start in range(0, len(self.suite.cases), CHUNK):
+            cases = self.suite.cases[start : start + CHUNK]
+            jobs = {}
+            for case in cases:
+                for sql in _statements(predictions.get(case.id)):
+                    for target in self.targets[case.database]:
+                        key = (case.id, target.variant, sql)
+                        jobs[key] = Job(key, target.key, sql, self._enough_rows(case, target))
+            ran = {job.key: found for job, found in self._run(jobs.values())}
+            for case in cases:
+                yield self._outcome(case, predictions.get(case.id), ran)
+                done += 1
+                self._see("judging", done, len(self.suite.cases))
+
+    def _enough_rows(self, case: Case, target: Target) -> int:
+        """More rows than any right answer has: what a prediction has beyond them need not be fetched."""
+        golds = [self._golds.get((target.digest, sql)) for sql in case.golds]
+        return 1 + max(len(gold.rows) for gold in golds if isinstance(gold, Result))
+
+    def mutate(self) -> Mutation:
+        """Score the suite by mutants of its golds, on the variants and, last, the database itself.
+
+        Raises: SuiteError for a suite of several databases or none with variants.
+        """
+        if self.suite.workspace is None or len(self.targets) != 1:
+            raise SuiteError(
+                f"The suite {self.suite.name!r} has no variants: mutants are of a workspace's pairs."
+            )
+        ((name, targets),) = self.targets.items()
+        here = threading.local()
+
+        def run(variant: str, sql: str) -> Result:
+            """Run in this process: mutants are made by us, and two threads are enough for small variants."""
+            if variant not in here.__dict__:
+                key = name if variant == SOURCE else f"{name}/{variant}"
+                here.__dict__[variant] = Database(
+                    self._configs[key], replace(self.limits, timeout_s=MUTANT_S)
+                )
+            return run_sql(sql, here.__dict__[variant])
+
+        return mutation_score(
+            self.suite.cases, self.schemas[name], [target.variant for target in (*targets[1:], targets[0])], run,
+            workers=usable_cores(), progress=lambda done, total, case: self._see("trying mutants", done, total),
+        )  # fmt: skip
+
+    def _outcome(self, case: Case, prediction: Prediction | None, ran: Mapping[Hashable, Found]) -> Outcome:
+        dialect = self.dialects[case.database]
+        if prediction is None:
+            return unanswered(case, dialect, "missing", "there is no prediction")
+        if prediction.verdict != "answered" or not prediction.sql:
+            verdict = prediction.verdict if prediction.verdict != "answered" else "failed"
+            outcome = unanswered(case, dialect, verdict, prediction.message or "no SQL")
+            return replace(outcome, **_known(prediction))
+        digests = {target.variant: target.digest for target in self.targets[case.database]}
+
+        def run(variant: str, sql: str) -> Result:
+            result = ran.get((case.id, variant, sql)) or self._golds[digests[variant], sql]
+            if isinstance(result, SqlError):
+                raise result
+            return result
+
+        judged = judge_case(case, dialect, prediction.sql, prediction.samples, list(digests), run)
+        difficulty, tables = describe_gold(case.golds[0], dialect)
+        return Outcome(
+            id=case.id, question=case.question, database=case.database, gold=case.golds[0],
+            verdict="answered", right=judged.right, runs=judged.runs, kind=judged.kind, reason=judged.reason,
+            score=judged.score, tags=case.tags, difficulty=case.difficulty or difficulty, tables=tables,
+            must_pass=case.must_pass, variants=judged.kinds, samples=judged.samples,
+            difference=judged.difference, turns=case.turns, **_known(prediction),
+        )  # fmt: skip
+
+
+def _statements(prediction: Prediction | None) -> tuple[str, ...]:
+    """What is to be run of a prediction, each text once."""
+    if prediction is None or prediction.verdict != "answered":
+        return ()
+    return tuple(dict.fromkeys(sql for sql in (prediction.sql, *prediction.samples) if sql))
+
+
+def _known(prediction: Prediction) -> dict[str, Any]:
+    """What a report keeps of a prediction as it is."""
+    return {
+        "sql": prediction.sql,
+        "repairs": prediction.repairs,
+        "seconds": prediction.seconds,
+        "prompt_tokens": prediction.prompt_tokens,
+        "new_tokens": prediction.new_tokens,
+        "confidence": prediction.confidence,
+    }
+
+
+def _file(config: DatabaseConfig) -> Path:
+    return Path(make_url(config.url).database or "")

@@ -108,7 +108,7 @@ def edit_duplicates(stage: Stage, blocks: Sequence[Block]) -> None:
 
 
 def edit_sparse(stage: Stage, blocks: Sequence[Block]) -> None:
-    """Two tables without rows that nothing refers to; zeros among the measures."""
+    """Two tables without rows that nothing refers to."""
     referred = {link.ref_table for link in stage.catalog.links}
     leaves = [key for key in stage.catalog.relations if key not in referred]
     if len(leaves) > 2:
@@ -117,10 +117,14 @@ def edit_sparse(stage: Stage, blocks: Sequence[Block]) -> None:
         )
         for (key,) in order:
             stage.run(f"DELETE FROM {quote(key)}")
+
+
+def edit_zeros(stage: Stage, blocks: Sequence[Block]) -> None:
+    """Every measure 0: sums are 0 to divide by, and all groups tie."""
     for relation in stage.catalog.relations.values():
-        for field in _measures(stage, relation):
-            where = _share(stage, field.name, 0, 10)
-            stage.run(f"UPDATE {quote(relation.key)} SET {quote(field.name)} = 0 WHERE {where}")
+        if measures := _measures(stage, relation):
+            sets = ", ".join(f"{quote(field.name)} = 0" for field in measures)
+            stage.run(f"UPDATE {quote(relation.key)} SET {sets}")
 
 
 def edit_orphans(stage: Stage, blocks: Sequence[Block]) -> None:
@@ -146,7 +150,7 @@ def edit_orphans(stage: Stage, blocks: Sequence[Block]) -> None:
 
 
 def edit_swapped(stage: Stage, blocks: Sequence[Block]) -> None:
-    """Categories and flags exchanged, measures re-scaled row by row; each filter of the golds broken by some row."""
+    """Categories and flags exchanged, measures re-scaled, dates later; each filter of the golds broken by some row."""
     for relation in stage.catalog.relations.values():
         table = quote(relation.key)
         for field in relation.fields:
@@ -166,6 +170,10 @@ def edit_swapped(stage: Stage, blocks: Sequence[Block]) -> None:
             factor = f"(0.5 + hash({stage.seed}, 'scale', rowid) % 128 / 128.0)"
             sets = ", ".join(f"{quote(f.name)} = {quote(f.name)} * {factor}" for f in scaled)
             stage.run(f"UPDATE {table} SET {sets} WHERE {_share(stage, 'scale', 0, 60)}")
+        for field in relation.fields:
+            if field.kind in MOMENTS and _may_change(stage, relation, field):
+                later = f"{quote(field.name)} + INTERVAL (1 + CAST(hash({stage.seed}, rowid) % 60 AS INTEGER)) DAY"
+                _move(stage, relation, field, later, _share(stage, f"later {field.name}", 0, 5), alone=True)
     for aim, rows in _aims(stage, blocks, lambda aim: aim.others, each=3):
         for number, value in enumerate(aim.others):
             _set(stage, aim, value, rows[number :: len(aim.others)])
@@ -173,6 +181,7 @@ def edit_swapped(stage: Stage, blocks: Sequence[Block]) -> None:
 
 EDITS: dict[str, Edit] = {
     "sparse": edit_sparse,
+    "zeros": edit_zeros,
     "boundary": edit_boundary,
     "swapped": edit_swapped,
     "nulls": edit_nulls,

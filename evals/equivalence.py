@@ -15,7 +15,8 @@ from typing import Any
 from sqlglot import exp
 
 from evals.blocks import Block, conjuncts, is_literal, sides
-from evals.catalog import Catalog, Field
+from evals.catalog import Catalog, Field, quote
+from evals.invariants import Facts, literal
 
 # Through these a NULL comes out as something else; through all other functions it is taken to stay one.
 _SWALLOWS_NULL = (exp.Coalesce, exp.Case, exp.If, exp.Is, exp.Or, exp.NullSafeEQ, exp.NullSafeNEQ, exp.Select,
@@ -85,20 +86,29 @@ def join_side_is_moot(block: Block, join: exp.Join, catalog: Catalog | None) -> 
         return False
     keyed = {(theirs, ours) for pair in pairs if pair for _, ours, theirs in [pair]}
     sources = {source for pair in pairs if pair for source, _, _ in [pair]}
-    if (
-        len(sources) != 1
-        or (source := sources.pop()) in optional_aliases(block)
-        or source not in block.tables
-    ):
+    origins = {_origin(block, source, ours) for pair in pairs if pair for source, ours, _ in [pair]}
+    if len(sources) != 1 or len(origins) != 1 or (origin := origins.pop()) is None:
         return False
-    child = catalog.relations.get(block.tables[source].key)
-    for link in catalog.links_of(block.tables[source].key):
+    child = catalog.relations.get(origin)
+    for link in catalog.links_of(origin):
         if link.declared and link.ref_table == table.key and child is not None:
             wanted = {(a.lower(), b.lower()) for a, b in zip(link.ref_columns, link.columns, strict=True)}
             fields = [child.field(column) for column in link.columns]
             if wanted == keyed and all(field and not field.nullable for field in fields):
                 return True
     return False
+
+
+def _origin(block: Block, alias: str, column: str) -> str | None:
+    """The base table that surely gives a source its column of the name, itself or as a CTE's output."""
+    if alias in optional_aliases(block):
+        return None
+    if alias in block.tables:
+        return block.tables[alias].key
+    inner = block.output_of(exp.column(column, table=alias))
+    if inner is None or not isinstance(inner[0], exp.Column) or inner[0].name.lower() != column:
+        return None
+    return _origin(inner[1], inner[0].table.lower(), column)
 
 
 def _pair(block: Block, condition: exp.Expr, alias: str) -> tuple[str, str, str] | None:
@@ -302,6 +312,71 @@ def _moment(node: exp.Expr) -> datetime | None:
 
 def _as_moment(value: date) -> datetime:
     return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
+
+
+def same_states(block: Block, before: exp.Expr, after: exp.Expr | None, facts: Facts | None) -> bool:
+    """Whether two conditions on a category or flag differ only for states whose rows another condition turns away.
+
+    So `NOT c.is_test` beside `c.loyalty_tier = 'gold'`, where no test customer has a tier. None: no condition.
+    """
+    held = _states_held(block, before)
+    if facts is None or held is None:
+        return False
+    column, keeps = held
+    other = _states_held(block, after) if after is not None else (column, lambda value: True)
+    found = block.find(column)
+    field = field_of(block, column, facts.catalog)
+    if other is None or other[0] != column or found is None or field is None:
+        return False
+    values: list[Any] = [True, False] if field.kind == "boolean" else list(field.values)
+    if not values or (after is None and field.nullable):
+        return False
+    alias, table, _ = found
+    beside = [c for c in conjuncts((block.select.args.get("where") or exp.Where()).this) if c is not before]
+    return alias not in optional_aliases(block) and all(
+        any(
+            rule.table == table.key
+            and rule.state == f"{quote(field.name)} = {literal(value)}"
+            and any(_turns_away(condition, alias, rule.column, rule.null) for condition in beside)
+            for rule in facts.rules.implied
+        )
+        for value in values
+        if keeps(value) != other[1](value)
+    )
+
+
+def _states_held(block: Block, node: exp.Expr) -> tuple[exp.Expr, Callable[[Any], bool]] | None:
+    node = node.unnest()
+    if isinstance(node, exp.Not):
+        inner = _states_held(block, node.this)
+        return (inner[0], lambda value: not inner[1](value)) if inner else None
+    if isinstance(node, exp.Column):
+        return node, lambda value: value is True
+    if isinstance(node, exp.In) and all(isinstance(value, exp.Literal) for value in node.expressions):
+        taken = {value.this for value in node.expressions}
+        return (node.this, lambda value: value in taken) if not node.args.get("query") else None
+    compared = sides(node)
+    if compared and compared[1] in (exp.EQ, exp.NEQ) and isinstance(compared[2], exp.Literal):
+        text, equal = compared[2].this, compared[1] is exp.EQ
+        return compared[0], lambda value: (value == text) is equal
+    return None
+
+
+def _turns_away(condition: exp.Expr, alias: str, column: str, null: bool) -> bool:
+    """Whether a condition cannot hold where the column is NULL, or where it is not."""
+    node = condition.unnest()
+    if not null:
+        inside = node.this if isinstance(node, exp.Is) else None
+        return isinstance(inside, exp.Column) and (inside.table.lower(), inside.name.lower()) == (
+            alias,
+            column.lower(),
+        )
+    if isinstance(node, exp.Not) and isinstance(node.this.unnest(), exp.Is):
+        node = node.this.unnest().this
+    return any(
+        (found.table.lower(), found.name.lower()) == (alias, column.lower()) and not _swallowed(found, node)
+        for found in node.find_all(exp.Column)
+    )
 
 
 def is_test_only(select: exp.Select) -> bool:

@@ -15,11 +15,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from evals.catalog import MOMENTS, NUMBERS, Catalog, Field, Link, Name, Relation, quote
+from app.assistant.schema import Schema
+from evals.catalog import MOMENTS, NUMBERS, Catalog, Field, Link, Name, Relation, quote, read_catalog
 
 _SEEN = 30  # rows that must keep to a rule before it counts as one
 _STATES = 12  # different values up to which a column is a state
@@ -84,6 +86,24 @@ class Invariants:
     barren: tuple[Barren, ...]
     single: tuple[Single, ...]
     decided: frozenset[Name]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of a database without its golds."""
+
+    catalog: Catalog
+    rules: Invariants
+
+
+def read_facts(source: Path, schema: Schema) -> Facts:
+    """Read a DuckDB file (some seconds). Raises: duckdb.Error if it cannot be read."""
+    with duckdb.connect(":memory:") as connection:
+        escaped = str(source).replace("'", "''")
+        connection.execute(f"ATTACH '{escaped}' AS source (READ_ONLY)")
+        catalog = read_catalog(connection, "source", schema)
+        connection.execute("USE source")
+        return Facts(catalog, find_invariants(connection, catalog))
 
 
 def find_invariants(connection: duckdb.DuckDBPyConnection, catalog: Catalog) -> Invariants:

@@ -17,6 +17,7 @@ from sqlglot import exp
 from evals import equivalence as same
 from evals.blocks import Block, Condition, conjuncts, is_literal, read_conditions, sides
 from evals.catalog import Catalog
+from evals.invariants import Facts
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +38,12 @@ class Reading:
     blocks: list[Block]
     ordered: bool
     dialect: str
-    catalog: Catalog | None
+    facts: Facts | None
+
+    @property
+    def catalog(self) -> Catalog | None:
+        """What the database declares, if that is known."""
+        return self.facts.catalog if self.facts else None
 
     def say(self, node: exp.Expr) -> str:
         """Show a node as SQL, shortened."""
@@ -114,6 +120,8 @@ def _holds_anyway(reading: Reading, block: Block, condition: Condition) -> bool:
     node = condition.node.unnest()
     if isinstance(node, exp.Not) and isinstance(node.this.unnest(), exp.Is):
         return same.never_null(block, node.this.unnest().this, reading.catalog)
+    if condition.clause == "where" and same.same_states(block, condition.node, None, reading.facts):
+        return True
     return same.same_truth(block, node, None, reading.catalog)
 
 
@@ -242,7 +250,7 @@ def change_literals(reading: Reading) -> Iterator[Change]:
         elif isinstance(node, exp.Cast) and node.is_type("date", "timestamp") and is_literal(node):
             yield from _earlier(reading, block, node)
         elif isinstance(node, exp.Literal) and not node.is_string:
-            yield from _higher(reading, node)
+            yield from _higher(reading, block, node)
         elif isinstance(node, exp.Literal):
             yield from _other_text(reading, block, node)
 
@@ -281,7 +289,7 @@ def _set_this(value: exp.Expr | str) -> Callable[[exp.Expr], None]:
     return lambda twin: twin.set("this", value if isinstance(value, str) else value.copy())
 
 
-def _higher(reading: Reading, node: exp.Literal) -> Iterator[Change]:
+def _higher(reading: Reading, block: Block, node: exp.Literal) -> Iterator[Change]:
     around = node.find_ancestor(
         exp.Round, exp.Limit, exp.Offset, exp.Nullif, exp.Order, exp.Group, exp.Select
     )
@@ -294,7 +302,10 @@ def _higher(reading: Reading, node: exp.Literal) -> Iterator[Change]:
             "limit", f"LIMIT {node.this} became {int(node.this) + 1}", node, _number(int(node.this) + 1)
         )
         return
-    elif not (isinstance(around, exp.Round) and node is not around.args.get("decimals")):
+    elif isinstance(around, exp.Round):
+        if node is around.args.get("decimals") and _does_nothing(reading, block, around):
+            return
+    else:
         return
     new = str(int(node.this) + 1) if node.is_int else str(float(node.this) + 1)
     yield Change(
@@ -330,6 +341,13 @@ def _other_text(reading: Reading, block: Block, node: exp.Literal) -> Iterator[C
     taken = [other.this for other in parent.expressions] if isinstance(parent, exp.In) else []
     if free := [value for value in values if value not in taken]:
         text = exp.Literal.string(free[0])
+        if parent is not None and any(
+            parent is c.node and c.clause == "where" for c in read_conditions(block)
+        ):
+            twin = parent.copy()
+            next(n for n in twin.find_all(exp.Literal) if n == node).replace(text.copy())
+            if same.same_states(block, parent, twin, reading.facts):
+                return
         yield Change("literal", f"{reading.say(node)} became {text.sql()}", node, lambda twin: text.copy())
 
 
@@ -468,7 +486,19 @@ def _does_nothing(reading: Reading, block: Block, node: exp.Expr) -> bool:
     if isinstance(node, exp.Nullif):  # a group has at least one row
         counted = isinstance(node.this, exp.Count) and isinstance(node.this.this, exp.Star)
         return counted and block.select.args.get("group") is not None
-    return is_literal(node)
+    return is_literal(node) or _day_is_enough(node)
+
+
+def _day_is_enough(node: exp.Expr) -> bool:
+    """Whether a moment serves as well as its day: `CAST(x AS DATE) < DATE …`, `>=`, and a difference in days."""
+    parent = node.parent
+    if not node.is_type("date"):
+        return False
+    if isinstance(parent, exp.DateDiff):
+        return str(parent.args.get("unit")).upper() not in ("HOUR", "MINUTE", "SECOND")
+    left = isinstance(parent, exp.LT | exp.GTE) and parent.this is node and is_literal(parent.expression)
+    right = isinstance(parent, exp.GT | exp.LTE) and parent.expression is node and is_literal(parent.this)
+    return left or right
 
 
 OPERATORS: tuple[Callable[[Reading], Iterator[Change]], ...] = (

@@ -16,7 +16,7 @@ from sqlglot import exp
 from app.assistant.parse import parse_sql
 from app.assistant.schema import Schema
 from evals.blocks import read_blocks
-from evals.catalog import Catalog
+from evals.invariants import Facts
 from evals.mistakes import OPERATORS, Reading
 
 MAX_MUTANTS = 60
@@ -37,19 +37,19 @@ def make_mutants(
     dialect: str,
     *,
     ordered: bool = True,
-    catalog: Catalog | None = None,
+    facts: Facts | None = None,
     limit: int = MAX_MUTANTS,
     seed: int = 0,
 ) -> list[Mutant]:
     """Return at most `limit` mutants, in the order of the kinds of mistakes and of the query.
 
-    `ordered` says whether the order of the rows counts; with a `catalog` more changes are known to change nothing.
+    `ordered` says whether the order of the rows counts; with `facts` of the database more is known to change nothing.
     Raises: ParseError if the gold is no SQL of the dialect.
     """
     tree = parse_sql(sql, dialect)
     nodes = list(tree.walk())
     place = {id(node): index for index, node in enumerate(nodes)}
-    reading = Reading(tree, read_blocks(tree, schema), ordered, dialect, catalog)
+    reading = Reading(tree, read_blocks(tree, schema), ordered, dialect, facts)
     seen = {tree.sql(dialect=dialect)}
     mutants = []
     for operator in OPERATORS:

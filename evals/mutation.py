@@ -17,9 +17,9 @@ from dataclasses import dataclass
 
 from app.assistant.errors import SqlError
 from app.assistant.schema import Schema
-from evals.catalog import Catalog
 from evals.compare import Gold, compare_any
 from evals.gold import as_result_set, plan_gold
+from evals.invariants import Facts
 from evals.judging import Run, run_golds
 from evals.mutants import MAX_MUTANTS, Mutant, make_mutants
 from evals.report import Mutation, Survivor
@@ -44,7 +44,7 @@ def mutation_score(
     variants: Sequence[str],
     run: Run,
     *,
-    catalog: Catalog | None = None,
+    facts: Facts | None = None,
     limit: int = MAX_MUTANTS,
     workers: int = 1,
     progress: Progress | None = None,
@@ -54,7 +54,7 @@ def mutation_score(
     Raises: GoldError if a gold fails on a variant, ParseError if it is no SQL.
     """
     trials = try_mutants(
-        cases, schema, variants, run, catalog=catalog, limit=limit, workers=workers, progress=progress
+        cases, schema, variants, run, facts=facts, limit=limit, workers=workers, progress=progress
     )
     return summarize(trials)
 
@@ -84,7 +84,7 @@ def try_mutants(
     variants: Sequence[str],
     run: Run,
     *,
-    catalog: Catalog | None = None,
+    facts: Facts | None = None,
     limit: int = MAX_MUTANTS,
     workers: int = 1,
     progress: Progress | None = None,
@@ -96,7 +96,7 @@ def try_mutants(
     see = progress or (lambda done, total, case: None)
 
     def try_case(case: Case) -> list[Trial]:
-        return list(_try_case(case, schema, variants, run, catalog, limit))
+        return list(_try_case(case, schema, variants, run, facts, limit))
 
     trials: list[Trial] = []
     with ThreadPoolExecutor(workers) as pool:
@@ -107,12 +107,12 @@ def try_mutants(
 
 
 def _try_case(
-    case: Case, schema: Schema, variants: Sequence[str], run: Run, catalog: Catalog | None, limit: int
+    case: Case, schema: Schema, variants: Sequence[str], run: Run, facts: Facts | None, limit: int
 ) -> Iterator[Trial]:
     ordered = plan_gold(case.golds[0], schema.dialect, case.order).ordered
     golds: dict[str, list[Gold]] = {}
     for mutant in make_mutants(
-        case.golds[0], schema, schema.dialect, ordered=ordered, catalog=catalog, limit=limit
+        case.golds[0], schema, schema.dialect, ordered=ordered, facts=facts, limit=limit
     ):
         killer, ran = "", True
         for variant in variants:

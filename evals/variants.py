@@ -1,9 +1,10 @@
 """Variants of a fixture database, on which a wrong query that is right by luck on one of them is wrong.
 
-Each is a small DuckDB file made from a sample of the source: `sparse` is smaller still, with empty tables; the others
-have rows on the edge of periods (`boundary`), exchanged categories and broken filters (`swapped`), NULLs (`nulls`),
-equal measures and names (`ties`), children without parents (`orphans`) and rows twice (`duplicates`). What holds in
-every row of the source holds in the variants (`invariants`), so that a query that relies on it is not called wrong.
+Each is a small DuckDB file made from a sample of the source. Smaller still are `sparse`, with empty tables, and
+`zeros`, with all measures 0. The others have rows on the edge of periods (`boundary`), exchanged categories and broken
+filters (`swapped`), NULLs (`nulls`), equal measures and names (`ties`), children without parents (`orphans`) and rows
+twice (`duplicates`). What holds in every row of the source holds in the variants (`invariants`), so that a query that
+relies on it is not called wrong.
 
 Same source, schema, golds, seed and code give the same contents; the files are kept under the hash of those. After the
 idea of distilled test suites (Zhong, Yu and Klein 2020). SQLite files are not covered.
@@ -105,7 +106,7 @@ def _build(
         digests = {}
         for number, (name, edit) in enumerate(EDITS.items()):
             see(number, len(EDITS), name)
-            base = "little" if name == "sparse" else BASE
+            base = "little" if name in ("sparse", "zeros") else BASE
             stage.fork("variant", base)
             edit(stage, blocks)
             contents = stage.write("variant", base, work / f"{name}.duckdb")

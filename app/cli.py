@@ -130,6 +130,10 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         "--databases", type=Path, metavar="DIR", help="its databases: DIR/ID.sqlite or DIR/ID/ID.sqlite"
     )
     choose.add_argument(
+        "--only", action="append", default=[], metavar="NAME",
+        help="only questions about this database of a benchmark, or about those named in this file; may repeat",
+    )  # fmt: skip
+    choose.add_argument(
         "--limit", type=positive, metavar="N",
         help="only N cases: the first ones, of a benchmark a sample (off: all)",
     )  # fmt: skip
@@ -287,6 +291,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
             limit=arguments.limit,
             seed=arguments.seed,
             tags=tuple(arguments.tag),
+            only=tuple(arguments.only),
             system=System(
                 arguments.model, not arguments.no_bind, not arguments.no_examples, arguments.samples
             ),

@@ -198,6 +198,17 @@ def sample_cases(cases: Sequence[Case], limit: int, seed: int) -> tuple[Case, ..
     return tuple(cases[index] for index in chosen)
 
 
+def keep_databases(suite: Suite, names: Sequence[str]) -> Suite:
+    """Leave only the cases on these databases. Raises: SuiteError for a name that no case has."""
+    asked = {case.database for case in suite.cases}
+    if strange := [name for name in names if name not in asked]:
+        raise SuiteError(
+            f"No question of {suite.name!r} is about the database {strange[0]!r}: correct --only."
+        )
+    cases = tuple(case for case in suite.cases if case.database in names)
+    return replace(suite, cases=cases, databases={name: suite.databases[name] for name in names})
+
+
 def _make_suite(
     name: str, cases: Sequence[Case], questions: Path, databases: Path, limit: int | None, seed: int
 ) -> Suite:

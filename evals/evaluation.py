@@ -14,7 +14,7 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from app.assistant.weights import BASE_MODELS, find_weights
 from app.assistant.workspace import ModelConfig, Workspace, read_workspace
 from app.terminal import ProgressLine
 from evals import render_html, render_markdown, render_terminal
-from evals.benchmarks import BENCHMARKS, read_benchmark
+from evals.benchmarks import BENCHMARKS, keep_databases, read_benchmark, sample_cases
 from evals.gate import Bounds, decide
 from evals.hashes import DIGITS, code_hash, file_hash, suite_hash, workspace_hash
 from evals.judge import Judge
@@ -52,6 +52,7 @@ class Options:
     limit: int | None = None
     seed: int = 0
     tags: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
     system: System = field(default_factory=System)
     predictions: Path | None = None
     out: Path | None = None
@@ -126,8 +127,13 @@ def open_suite(options: Options) -> Suite:
     if options.suite in BENCHMARKS:
         if not (options.questions and options.databases):
             raise SuiteError(f"The {options.suite} suite needs --questions FILE and --databases DIR.")
-        return read_benchmark(
-            options.suite, options.questions, options.databases, limit=options.limit, seed=options.seed
+        suite = read_benchmark(options.suite, options.questions, options.databases)
+        if options.only:
+            suite = keep_databases(suite, read_names(options.only))
+        return (
+            replace(suite, cases=sample_cases(suite.cases, options.limit, options.seed))
+            if options.limit
+            else suite
         )
     if options.questions or options.databases:
         raise SuiteError(f"--questions and --databases go with {', '.join(BENCHMARKS)}, not {options.suite}.")
@@ -139,6 +145,21 @@ def open_suite(options: Options) -> Suite:
             raise SuiteError(f"No case of {suite.name!r} has the tag {' or '.join(options.tags)}.")
         suite = replace(suite, cases=tuple(cases))
     return replace(suite, cases=suite.cases[: options.limit]) if options.limit else suite
+
+
+def read_names(given: Sequence[str]) -> tuple[str, ...]:
+    """Read names, each given itself or as a file with one a line (# begins a comment). Raises: SuiteError."""
+    names: dict[str, None] = {}
+    for name in given:
+        if not Path(name).is_file():
+            names[name] = None
+            continue
+        try:
+            lines = Path(name).read_text(encoding="utf-8").splitlines()
+        except (OSError, UnicodeDecodeError) as error:
+            raise SuiteError(f"{name} cannot be read as UTF-8 text: {error}.") from error
+        names |= dict.fromkeys(line.strip() for line in lines if line.strip() and not line.startswith("#"))
+    return tuple(names)
 
 
 def describe_system(suite: Suite, system: System) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """Mutants of a gold: the same query with one mistake, as a person or a model might make it.
 
-`mistakes` proposes the changes, `equivalence` keeps out those that cannot matter. Here they are applied, each to the
-tree of the whole query, CTEs and subqueries included; what comes out twice or unchanged is left out, and of many a
-seeded sample is taken. Nothing is run: a mutant may be one that the database refuses.
+`mistakes` and `slips` propose the changes, `equivalence` keeps out those that cannot matter. Here they are applied,
+each to the tree of the whole query, CTEs and subqueries included; what comes out twice or unchanged is left out, and of many
+a seeded sample is taken. Nothing is run: a mutant may be one that the database refuses.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from sqlglot import exp
@@ -17,9 +17,31 @@ from app.assistant.parse import parse_sql
 from app.assistant.schema import Schema
 from evals.blocks import read_blocks
 from evals.invariants import Facts
-from evals.mistakes import OPERATORS, Reading
+from evals.mistakes import (
+    change_columns,
+    change_groups,
+    change_joins,
+    change_order,
+    drop_conditions,
+    negate,
+    swap_comparisons,
+)
+from evals.reading import Change, Reading
+from evals.slips import change_aggregates, change_arithmetic, change_literals
 
 MAX_MUTANTS = 60
+OPERATORS: tuple[Callable[[Reading], Iterator[Change]], ...] = (
+    swap_comparisons,
+    drop_conditions,
+    negate,
+    change_joins,
+    change_columns,
+    change_literals,
+    change_aggregates,
+    change_order,
+    change_groups,
+    change_arithmetic,
+)
 
 
 @dataclass(frozen=True)

@@ -227,9 +227,9 @@ class Child:
         self._ending.end(0)
 
     def close(self) -> None:
-        """Let it close its databases and end."""
+        """Let it close its databases and end; one that is still starting, or at a query, is killed."""
         self._channel.close()
-        self._ending.end(END_S)
+        self._ending.end(END_S if self.opened and not self.waits_for else 0)
 
 
 class _Ending:

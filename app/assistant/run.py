@@ -10,6 +10,7 @@ the same function in a child process, whose limits hold whatever the engine does
 from __future__ import annotations
 
 import contextlib
+import json
 import math
 import sqlite3
 import threading
@@ -65,6 +66,7 @@ def run_sql(sql: str, database: Database, *, max_rows: int | None = None) -> Res
                     cursor.execute(sql)
                     description = cursor.description or []
                     rows = _fetch(cursor, max_rows + 1, limits.memory_mb)
+                    rows = _read_json(rows, [str(column[1]) for column in description])
                 finally:
                     # Rows that were not fetched would keep their memory and their lock on the file.
                     cursor.execute("") if database.dialect == "duckdb" else cursor.close()
@@ -120,6 +122,19 @@ def _fetch(cursor: Any, max_rows: int, memory_mb: int) -> list[tuple[Any, ...]]:
         if size > memory_mb * 1_000_000:
             raise over_memory(memory_mb)
     return rows
+
+
+def _read_json(rows: list[tuple[Any, ...]], types: list[str]) -> list[tuple[Any, ...]]:
+    """Replace the texts of DuckDB's JSON columns by what they say; SQLite names no types."""
+    if "JSON" not in types:
+        return rows
+    return [
+        tuple(
+            json.loads(value) if kind == "JSON" and value is not None else value
+            for kind, value in zip(types, row, strict=True)
+        )
+        for row in rows
+    ]
 
 
 def over_time(timeout_s: float) -> LimitError:

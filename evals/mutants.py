@@ -1,8 +1,8 @@
 """Mutants of a gold: the same query with one mistake, as a person or a model might make it.
 
-`mistakes` and `slips` propose the changes, `equivalence` keeps out those that cannot matter. Here they are applied,
-each to the tree of the whole query, CTEs and subqueries included; what comes out twice or unchanged is left out, and of many
-a seeded sample is taken. Nothing is run: a mutant may be one that the database refuses.
+`mistakes` and `slips` propose the changes, `equivalence` keeps out those that cannot matter. Here each is applied to
+the tree of the whole query, CTEs and subqueries included; what comes out twice or unchanged is left out, and of many a
+seeded sample is taken. Nothing is run: a mutant may be one that the database refuses.
 """
 
 from __future__ import annotations

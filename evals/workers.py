@@ -74,7 +74,7 @@ class QueryPool:
         try:
             while True:
                 for worker in self._workers:
-                    while todo and worker.wants_more(todo[0][1]):
+                    if todo and worker.wants_more(todo[0][1]):
                         self._send_batch(worker, todo)
                 busy = {worker.child.fileno(): worker for worker in self._workers if worker.waiting}
                 if not busy:
@@ -141,6 +141,8 @@ class _Worker:
     def send(self, database: DatabaseConfig, batch: list[tuple[int, Job]]) -> None:
         """Send jobs of one database, which the child opens or goes back to before them."""
         if not self.waiting:
+            if not self.child.usable:
+                self.renew()
             self._since = time.monotonic()
         requests: list[Request] = [(job.sql, job.max_rows) for _, job in batch]
         if database is not self._database:

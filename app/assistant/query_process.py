@@ -76,7 +76,8 @@ class QueryProcess:
             _stop_if(given_up)
             if self._closed:
                 raise RunError("The database was closed before this query could run: ask again.")
-            if self._child.ended:
+            if not self._child.usable:
+                self._child.kill()
                 self._child = self._start()
             return self._run(self._child, sql, max_rows, given_up)
         finally:
@@ -184,6 +185,11 @@ class Child:
     def ended(self) -> bool:
         """Whether it was killed, closed or found dead."""
         return self._ending.ended
+
+    @property
+    def usable(self) -> bool:
+        """Whether it may be asked; with no reply to come, what can be read from it is its end."""
+        return not self.ended and (self.waits_for > 0 or not self.ready(0))
 
     def fileno(self) -> int:
         """Return what `select` waits on."""

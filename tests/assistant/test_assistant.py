@@ -37,6 +37,8 @@ class Says:
         on_token: Callable[[str], None] | None = None,
         on_wait: Callable[[int], None] | None = None,
         cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
     ) -> Generation:
         if cancel is not None and cancel.is_set():
             raise Cancelled
@@ -268,6 +270,21 @@ def test_cancelled_while_the_model_writes(assistant: Assistant) -> None:
     cancel.set()
     with pytest.raises(Cancelled):
         assistant.ask("how many customers", cancel=cancel)
+
+
+def test_cancelled_while_the_query_runs(shop_workspace: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT COUNT(*) FROM n"
+    assistant = Assistant(read_workspace(shop_workspace), Says(endless))
+    cancel = threading.Event()
+
+    def leave(step: Step) -> None:
+        if step.pass_ == "run":
+            cancel.set()
+
+    with pytest.raises(Cancelled):
+        assistant.ask("how many customers", on_step=leave, cancel=cancel)
+    assert ask(assistant, "how many customers", COUNT)[0].verdict == "answered"
+    assistant.close()
 
 
 def test_without_a_model(assistant: Assistant) -> None:

@@ -8,7 +8,10 @@ FIXTURE := data/fixtures/alder_fern.duckdb
 Q ?= What was net revenue by region last quarter?
 
 .DEFAULT_GOAL := check
-.PHONY: check setup app ask test lint bench-ask eval clean browser
+# A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
+SPIDER ?= spider
+
+.PHONY: check setup app ask test lint bench-ask bench-evals eval eval-spider gate clean browser
 
 check: lint test  ## lint and test
 
@@ -35,7 +38,20 @@ bench-ask: setup  ## seconds per question with the 1.5B model
 
 eval: setup $(VENV)/.dev  ## execution accuracy on the held-out pairs: both models, with and without bind
 	@for model in 0.5b 1.5b; do for bind in "" --no-bind; do \
-	  $(BIN)/inhouse eval --model $$model $$bind | tail -n 1; done; done
+	  $(BIN)/inhouse eval --model $$model $$bind --out evals-out/heldout-$$model$$bind; done; done
+
+eval-spider: setup $(VENV)/.dev  ## the same on 120 questions over Spider databases that nothing is tuned on: SPIDER=DIR
+	@for model in 0.5b 1.5b; do for bind in "" --no-bind; do \
+	  $(BIN)/inhouse eval spider --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database --limit 120 \
+	    --only evals/spider_held_aside.txt --model $$model $$bind --out evals-out/spider-$$model$$bind; done; done
+
+gate: $(VENV)/.dev $(FIXTURE)  ## the gate on the basic questions with the small model, as CI runs it
+	$(BIN)/inhouse model --model 0.5b
+	$(BIN)/inhouse eval --tag must-pass --model 0.5b --out evals-out/gate \
+	  --baseline evals/baselines/basic-0.5b.json --max-regressions 2
+
+bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop: SPIDER=DIR
+	$(BIN)/python -m evals.bench_evals --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database
 
 clean:  ## remove the environment and the built database (the model stays in the cache)
 	rm -rf $(VENV) $(FIXTURE) build *.egg-info

@@ -273,7 +273,9 @@ def _notes(folder: Path) -> dict[str, TableNote]:
                 raise WorkspaceError(f"{where}: the alias {alias!r} is no plain name; write e.g. `alias: o`.")
             twice = next((other for other, note in notes.items() if alias and note.alias == alias), None)
             if twice:
-                raise WorkspaceError(f"{where}: the alias {alias!r} is that of {twice} too: give each its own.")
+                raise WorkspaceError(
+                    f"{where}: the alias {alias!r} is that of {twice} too: give each its own."
+                )
             notes[str(key)] = TableNote(
                 file, about.get("description", ""), about.get("synonyms", ()), columns, alias
             )

@@ -222,7 +222,7 @@ def test_the_steps_come_in_order(assistant: Assistant) -> None:
     assistant.model = Says(COUNT)
     steps: list[Step] = []
     assistant.ask("how many customers", on_step=steps.append)
-    assert [step.pass_ for step in steps] == ["recall", "ground", "generate", "token", "check", "run"]
+    assert [step.pass_ for step in steps] == ["ground", "recall", "generate", "token", "check", "run"]
 
 
 def test_an_approved_pair_is_shown_to_the_model(assistant: Assistant) -> None:

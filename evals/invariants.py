@@ -24,7 +24,8 @@ from app.assistant.schema import Schema
 from evals.catalog import MOMENTS, NUMBERS, Catalog, Field, Link, Name, Relation, quote, read_catalog
 
 _SEEN = 30  # rows that must keep to a rule before it counts as one
-_STATES = 12  # different values up to which a column is a state
+_STATES = 5  # different values up to which a column without an enumeration is a state
+_MOST_STATES = 20  # with one
 _DEPTH = 3  # links from a child to the furthest ancestor looked at
 _DECIDERS = 400  # different values up to which a column may decide another
 
@@ -209,12 +210,13 @@ def _states(connection: duckdb.DuckDBPyConnection, relation: Relation) -> list[t
     """The columns of few values, with those values."""
     found = []
     for field in relation.fields:
+        most = _MOST_STATES if field.values else _STATES
         if field.kind in ("boolean", "text") and relation.rows:
             values = connection.execute(
                 f"SELECT DISTINCT {quote(field.name)} FROM {quote(relation.key)} "
-                f"WHERE {quote(field.name)} IS NOT NULL ORDER BY 1 LIMIT {_STATES + 1}"
+                f"WHERE {quote(field.name)} IS NOT NULL ORDER BY 1 LIMIT {most + 1}"
             ).fetchall()
-            if 1 < len(values) <= _STATES and len(values) * 3 <= relation.rows:
+            if 1 < len(values) <= most and len(values) * 3 <= relation.rows:
                 found.append((field, [value for (value,) in values]))
     return found
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from evals.cells import ABSOLUTE, NUMBER, RELATIVE, as_float, near, numbers_in, same, within
 from evals.columns import Codes, Column, Dictionary, Integers, encode, read_column, read_columns
@@ -210,25 +211,33 @@ def unmatched(both: Alignment, pairs: list[ColumnPair], classes: Classes) -> Row
 def _leftover(both: Alignment, pairs: list[ColumnPair], classes: Classes, rows: Integers) -> Rows:
     """Match these of the gold's rows with the prediction's, class by class; return what is left."""
     ours, theirs = classes[0][rows], classes[1]
-    unlike = surplus(ours, theirs)
     loose = [pair for pair in pairs if len(both.encode(pair).loose)]
-    doubtful = np.zeros(len(unlike), bool)
+    doubtful = np.zeros(1 + max(int(ours.max(initial=0)), int(theirs.max(initial=0))), bool)
     for pair in loose:
         codes = both.encode(pair)
         doubtful[ours[np.isin(codes.gold[rows], codes.loose)]] = True
-    open_class = doubtful | (unlike != 0)
-    sides: dict[int, Rows] = {number: ([], []) for number in np.flatnonzero(open_class).tolist()}
-    for at in np.flatnonzero(open_class[ours]).tolist():
+    missing = rows[_beyond(ours, theirs) & ~doubtful[ours]].tolist()
+    extra = np.flatnonzero(_beyond(theirs, ours) & ~doubtful[theirs]).tolist()
+    sides: dict[int, Rows] = {number: ([], []) for number in np.flatnonzero(doubtful).tolist()}
+    for at in np.flatnonzero(doubtful[ours]).tolist():
         sides[int(ours[at])][0].append(int(rows[at]))
-    for at in np.flatnonzero(open_class[theirs]).tolist():
+    for at in np.flatnonzero(doubtful[theirs]).tolist():
         sides[int(theirs[at])][1].append(at)
-    missing: list[int] = []
-    extra: list[int] = []
-    for number, (a, b) in sides.items():
-        rest = _match(both, loose, a, b) if doubtful[number] else (a[len(b) :], b[len(a) :])
+    for a, b in sides.values():
+        rest = _match(both, loose, a, b)
         missing += rest[0]
         extra += rest[1]
     return missing, extra
+
+
+def _beyond(ours: Integers, theirs: Integers) -> NDArray[np.bool_]:
+    """Mark the rows of each class that are more than the other side has."""
+    span = 1 + max(int(ours.max(initial=0)), int(theirs.max(initial=0)))
+    order = np.argsort(ours, kind="stable")
+    counts = np.bincount(ours, minlength=span)
+    rank = np.empty(len(ours), np.int64)
+    rank[order] = np.arange(len(ours)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return rank >= np.bincount(theirs, minlength=span)[ours]
 
 
 def _match(both: Alignment, pairs: list[ColumnPair], ours: list[int], theirs: list[int]) -> Rows:

@@ -39,7 +39,9 @@ _NULL = type(None)
 _NUMBERS = {bool, int, float, Decimal, _NULL}
 # Python's == and hash are what is meant here.
 _PLAIN = {_NULL, bool, int, str, bytes, time, timedelta, UUID}
-_PLAIN_SETS = (_PLAIN, {_NULL, date}, {_NULL, datetime, "naive"}, {_NULL, datetime, "zoned"})
+# A date and its midnight, or two timestamps of which one has a zone, are equal here but not to Python.
+_PLAIN_SETS = (_PLAIN | {date}, _PLAIN | {datetime, "naive"}, _PLAIN | {datetime, "zoned"})
+_NO_NUMBERS = tuple((plain - _NUMBERS) | {_NULL} for plain in _PLAIN_SETS)
 
 Integers = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -93,13 +95,18 @@ class Column:
                 self._floats.append(np.array(cells, np.float64))
             except OverflowError:
                 self._floats = None
-        elif self._numbered is not None and any(self.types <= plain for plain in _PLAIN_SETS):
+        elif self._numbered is not None and self.plain:
             self._numbered.append(self._number(cells))
         else:
             self._numbered = None
 
     def _number(self, cells: Sequence[Any]) -> Integers:
         return np.fromiter(map(self.dictionary.__getitem__, cells), np.int64, len(cells))
+
+    @property
+    def plain(self) -> bool:
+        """Whether Python's equality is what is meant among its cells."""
+        return any(self.types <= plain for plain in _PLAIN_SETS)
 
     @property
     def floats(self) -> Floats | None:
@@ -167,6 +174,9 @@ def encode(gold: Column, prediction: Column) -> Codes:
         return codes
     if any(types <= plain for plain in _PLAIN_SETS):
         return Codes(gold.numbered, prediction.numbered, np.empty(0, np.int64))
+    for numbers, others in ((gold, prediction), (prediction, gold)):
+        if numbers.types <= _NUMBERS and any(others.types <= plain for plain in _NO_NUMBERS):
+            return Codes(np.where(gold.null, 0, 1), np.where(prediction.null, 0, 2), np.empty(0, np.int64))
     cells = [*gold.cells, *prediction.cells]
     clusters, chained = _clusters({number for cell in cells for number in numbers_in(cell)})
     at, height, dictionary = clusters.__getitem__, len(gold.cells), Dictionary()

@@ -13,14 +13,15 @@ from typing import Any
 import numpy as np
 
 from evals.alignment import Alignment, ColumnPair, Rows, refine, unmatched
-from evals.cells import ABSOLUTE, EXACT_RELATIVE, NUMBER, RELATIVE, as_float, key, same
-from evals.columns import FAITHFUL, Dictionary, Floats, close, encode, read_column
+from evals.cells import ABSOLUTE, EXACT_RELATIVE, RELATIVE, key, same
+from evals.columns import FAITHFUL, Codes, Column, Floats, Integers, close
 from evals.verdict import Comparison, Gold, Kind, ResultSet
 
 _MOST_DECIMALS = 6
 # The one column at fault is looked for column by column, up to so many columns and cells.
 _COLUMNS_TO_BLAME = 50
 _CELLS_TO_BLAME = 5_000_000
+_FEW_ROWS = 10_000  # looked at one by one
 
 
 def judged(both: Alignment, kind: Kind, reason: str, matched: int) -> Comparison:
@@ -56,11 +57,12 @@ def explain_order(gold: Gold, prediction: ResultSet, pairs: list[ColumnPair]) ->
 def explain_rows(both: Alignment, names: Sequence[str], ordered: bool) -> Comparison:
     """Say how a prediction differs that no pairing of columns makes right."""
     widths = len(both.gold), len(both.prediction)
-    here = [(index, index) for index in range(min(widths))]
-    for pairs in (here, _guess_columns(both)):
-        missing, extra = unmatched(both, pairs, both.classes(pairs, ordered=False))
-        if len(extra) < both.height or not both.height:
-            break  # some row is there; with none, the columns may stand elsewhere
+    pairs, here = _guess_columns(both), [(index, index) for index in range(min(widths))]
+    missing, extra = unmatched(both, pairs, both.classes(pairs, ordered=False))
+    if len(extra) == both.height and here != pairs:  # not a row is there; the columns may stand as they are
+        others = unmatched(both, here, both.classes(here, ordered=False))
+        if len(others[1]) < both.height:
+            pairs, (missing, extra) = here, others
     lacking = max(both.due - both.height + len(extra), len(missing))
     beyond = both.height - both.due + lacking
     gold = [[both.gold[a].cells[row] for a, _ in pairs] for row in missing[:1]]
@@ -91,20 +93,33 @@ def explain_rows(both: Alignment, names: Sequence[str], ordered: bool) -> Compar
 
 
 def _guess_columns(both: Alignment) -> list[ColumnPair]:
-    """Return pairs of columns by the values that they share, numbers as whole ones, in the first rows."""
-
-    def coarse(cell: Any) -> Any:
-        return round(cell) if isinstance(cell, NUMBER) and np.isfinite(as_float(cell)) else key(cell, str)
-
-    ours, theirs = (
-        [set(map(coarse, column.cells[:10_000])) for column in side] for side in (both.gold, both.prediction)
-    )
-    shared = [(-len(a & b), i != j, i, j) for i, a in enumerate(ours) for j, b in enumerate(theirs)]
+    """Return pairs of columns by how many values they share."""
+    ours, theirs = (list(map(_traces, side)) for side in (both.gold, both.prediction))
+    shared = [
+        (
+            -sum(len(np.intersect1d(a[kind], b[kind], assume_unique=True)) for kind in a.keys() & b.keys()),
+            i != j,
+            i,
+            j,
+        )
+        for i, a in enumerate(ours)
+        for j, b in enumerate(theirs)
+    ]
     pairs: list[ColumnPair] = []
     for *_, i, j in sorted(shared):
         if all(i != a and j != b for a, b in pairs):
             pairs.append((i, j))
     return sorted(pairs)
+
+
+def _traces(column: Column) -> dict[str, Floats | Integers]:
+    """Return the values of a column in forms that survive noise and rounding."""
+    if column.floats is not None:
+        known = column.floats[np.abs(column.floats) < FAITHFUL]
+        return {"cents": np.unique(np.round(known, 2)), "whole": np.unique(np.round(known))}
+    if len(column.cells) > _FEW_ROWS and column.plain:
+        return {"plain": np.unique(column.numbered)}
+    return {"keys": np.unique([hash(key(cell, str)) for cell in column.cells[:_FEW_ROWS]])}
 
 
 def _blame(both: Alignment, pairs: list[ColumnPair], names: Sequence[str]) -> str:
@@ -123,21 +138,21 @@ def _decimals(both: Alignment, pairs: list[ColumnPair], left: Rows, ordered: boo
     """Return the most decimals at which of each two numbers left over one is the other rounded; else None."""
     if len(left[0]) != len(left[1]):
         return None
-    everywhere, dictionary = both.classes(ordered=ordered), Dictionary()
-    classes = everywhere[0][left[0]], everywhere[1][left[1]]
+    first_left, second_left = np.array(left[0], np.int64), np.array(left[1], np.int64)
+    everywhere = both.classes(ordered=ordered)
+    classes = everywhere[0][first_left], everywhere[1][second_left]
     numbers: list[tuple[Floats, Floats, float]] = []
-    for a, b in pairs:
-        ours, theirs = (
-            [both.gold[a].cells[row] for row in left[0]],
-            [both.prediction[b].cells[row] for row in left[1]],
-        )
-        types = {*map(type, ours), *map(type, theirs)}
-        if not types.isdisjoint({float, Decimal}):
-            x, y = _as_floats(ours), _as_floats(theirs)
-            if float in types or max(np.abs(x).max(), np.abs(y).max()) < FAITHFUL:
+    for pair in pairs:
+        ours, theirs = both.gold[pair[0]], both.prediction[pair[1]]
+        types, codes = ours.types | theirs.types, None
+        if not types.isdisjoint({float, Decimal}) and ours.floats is not None and theirs.floats is not None:
+            x, y = ours.floats[first_left], theirs.floats[second_left]
+            if float in types or np.fmax.reduce(np.abs(np.concatenate([x, y])), initial=0) < FAITHFUL:
                 numbers.append((x, y, RELATIVE if float in types else EXACT_RELATIVE))
-                ours, theirs = _without_numbers(ours), _without_numbers(theirs)
-        classes = refine(classes, [encode(read_column(ours, dictionary), read_column(theirs, dictionary))])
+                codes = ours.null.astype(np.int64), theirs.null.astype(np.int64)
+        if codes is None:
+            codes = both.encode(pair).gold, both.encode(pair).prediction
+        classes = refine(classes, [Codes(codes[0][first_left], codes[1][second_left], np.empty(0, np.int64))])
     if not numbers:
         return None
     first = np.lexsort((*(x for x, _, _ in reversed(numbers)), classes[0]))
@@ -148,14 +163,6 @@ def _decimals(both: Alignment, pairs: list[ColumnPair], left: Rows, ordered: boo
     if all(np.array_equal(x, y, equal_nan=True) for x, y, _ in couples):
         return None  # as floats they do not differ at all
     return next((n for n in range(_MOST_DECIMALS, -1, -1) if all(_rounded(*c, n) for c in couples)), None)
-
-
-def _as_floats(cells: list[Any]) -> Floats:
-    return np.array([as_float(cell) if isinstance(cell, NUMBER) else 0.0 for cell in cells])
-
-
-def _without_numbers(cells: list[Any]) -> list[Any]:
-    return [0 if isinstance(cell, NUMBER) else cell for cell in cells]
 
 
 def _rounded(x: Floats, y: Floats, relative: float, decimals: int) -> bool:

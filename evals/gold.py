@@ -18,11 +18,9 @@ from typing import Literal
 
 from sqlglot import exp
 
-from app.assistant.database import Database
 from app.assistant.errors import SqlError, WorkspaceError
-from app.assistant.pairs import Pair
 from app.assistant.parse import parse_sql
-from app.assistant.run import Result, run_sql
+from app.assistant.run import Result
 from evals.compare import Gold, ResultSet, holds
 
 MAX_ROWS = 100_000  # of a gold, and of the whole that a LIMIT cuts
@@ -31,7 +29,7 @@ Order = Literal["", "any", "exact"]
 
 
 class GoldError(WorkspaceError):
-    """A gold query does not run; the message names the pair."""
+    """A gold query does not run; the message names the case."""
 
 
 @dataclass(frozen=True)
@@ -86,18 +84,6 @@ def execute_golds(
                 f"{name} has more than {max_rows:,} rows, too many to compare: raise max_rows or ask for less."
             )
     return golds
-
-
-def run_golds(pair: Pair, database: Database) -> list[Gold]:
-    """Run a pair's statement and its further accepted ones.
-
-    Raises: GoldError, beginning with the pair's file:line.
-    """
-    return execute_golds(
-        (pair.sql, *pair.accept), pair.order, database.dialect,
-        lambda sql, max_rows: run_sql(sql, database, max_rows=max_rows),
-        max_rows=database.limits.max_rows, name=f"{pair.file}:{pair.line}: the gold of {pair.id!r}",
-    )  # fmt: skip
 
 
 def as_result_set(result: Result) -> ResultSet:

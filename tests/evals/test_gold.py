@@ -1,4 +1,4 @@
-"""The golds of a pair, run on a real database: their order, their ties, and why one stops an eval."""
+"""Golds planned and run on a real database: their order, their ties, and why one stops an eval."""
 
 from __future__ import annotations
 
@@ -12,11 +12,10 @@ import pytest
 
 from app.assistant.database import Database
 from app.assistant.errors import LimitError
-from app.assistant.pairs import Pair
 from app.assistant.run import Result, run_sql
 from evals import gold as module
 from evals.compare import Gold, ResultSet, compare_any
-from evals.gold import GoldError, GoldPlan, as_result_set, execute_golds, make_gold, plan_gold, run_golds
+from evals.gold import GoldError, GoldPlan, as_result_set, execute_golds, make_gold, plan_gold
 
 
 @pytest.fixture
@@ -24,51 +23,57 @@ def database(open_database: Callable[..., Database], shop: Path) -> Database:
     return open_database(f"duckdb:///{shop}/shop.duckdb", max_rows=10, timeout_s=1)
 
 
-def pair(sql: str, **fields: object) -> Pair:
-    return Pair("orders", "q", sql, Path("pairs/heldout/a.sql"), 7, **fields)  # type: ignore[arg-type]
+def run_golds(database: Database, *sqls: str, order: Literal["", "any", "exact"] = "") -> list[Gold]:
+    return execute_golds(
+        sqls, order, database.dialect,
+        lambda sql, max_rows: run_sql(sql, database, max_rows=max_rows),
+        max_rows=database.limits.max_rows, name="pairs/heldout/a.sql:7: the gold of 'orders'",
+    )  # fmt: skip
 
 
 def test_a_gold_without_order(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT name, city FROM sales.customers"), database)
+    (gold,) = run_golds(database, "SELECT name, city FROM sales.customers")
     assert (gold.ordered, gold.order_keys, gold.untruncated) == (False, (), None)
     assert gold.result.columns == ("name", "city") and len(gold.result.rows) == 2
 
 
 def test_every_accepted_answer_is_a_gold(database: Database) -> None:
-    golds = run_golds(pair("SELECT 1", accept=("SELECT 2", "SELECT 3")), database)
+    golds = run_golds(database, "SELECT 1", "SELECT 2", "SELECT 3")
     assert [gold.result.rows for gold in golds] == [[(1,)], [(2,)], [(3,)]]
 
 
 @pytest.mark.parametrize(("order", "ordered"), [("", True), ("any", False), ("exact", True)])
-def test_the_header_overrides_order_by(database: Database, order: str, ordered: bool) -> None:
-    (gold,) = run_golds(pair("SELECT name FROM sales.customers ORDER BY name", order=order), database)
+def test_the_header_overrides_order_by(
+    database: Database, order: Literal["", "any", "exact"], ordered: bool
+) -> None:
+    (gold,) = run_golds(database, "SELECT name FROM sales.customers ORDER BY name", order=order)
     assert (gold.ordered, gold.order_keys) == (ordered, (0,) if ordered else ())
 
 
 def test_exact_without_order_by(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT 1", order="exact"), database)
+    (gold,) = run_golds(database, "SELECT 1", order="exact")
     assert gold.ordered
 
 
 def test_ties_at_a_limit_are_known(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT order_id, status FROM sales.orders ORDER BY status LIMIT 3"), database)
+    (gold,) = run_golds(database, "SELECT order_id, status FROM sales.orders ORDER BY status LIMIT 3")
     assert len(gold.result.rows) == 3 and gold.untruncated and len(gold.untruncated.rows) == 10
 
 
 def test_a_limit_with_too_many_rows_behind_it_is_said(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT i % 2 AS i FROM range(500) AS r(i) ORDER BY i LIMIT 3"), database)
+    (gold,) = run_golds(database, "SELECT i % 2 AS i FROM range(500) AS r(i) ORDER BY i LIMIT 3")
     assert gold.untruncated and gold.untruncated.truncated and len(gold.untruncated.rows) == 10
     assert compare_any([gold], ResultSet(("i",), [(0,)] * 3)).right
     assert compare_any([gold], ResultSet(("i",), [(0,), (0,), (7,)])).kind == "truncated"
 
 
 def test_ties_that_end_before_the_whole_is_cut_are_all_known(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT i FROM range(500) AS r(i) ORDER BY i LIMIT 3"), database)
+    (gold,) = run_golds(database, "SELECT i FROM range(500) AS r(i) ORDER BY i LIMIT 3")
     assert compare_any([gold], ResultSet(("i",), [(0,), (1,), (3,)])).kind == "different_rows"
 
 
 def test_an_offset_beyond_what_the_whole_may_hold_is_said(database: Database) -> None:
-    (gold,) = run_golds(pair("SELECT i FROM range(500) AS r(i) ORDER BY i LIMIT 3 OFFSET 300"), database)
+    (gold,) = run_golds(database, "SELECT i FROM range(500) AS r(i) ORDER BY i LIMIT 3 OFFSET 300")
     assert compare_any([gold], gold.result).right
     assert compare_any([gold], ResultSet(("i",), [(1,), (2,), (3,)])).kind == "truncated"
 
@@ -210,14 +215,14 @@ FAILS = {
 
 
 @pytest.mark.parametrize(("sql", "said"), FAILS.values(), ids=FAILS)
-def test_a_gold_that_fails_names_its_pair(database: Database, sql: str, said: str) -> None:
+def test_a_gold_that_fails_names_its_case(database: Database, sql: str, said: str) -> None:
     with pytest.raises(GoldError, match=rf"pairs/heldout/a\.sql:7: the gold of 'orders' .*{said}"):
-        run_golds(pair(sql), database)
+        run_golds(database, sql)
 
 
 def test_an_accepted_answer_that_fails_counts_too(database: Database) -> None:
     with pytest.raises(GoldError):
-        run_golds(pair("SELECT 1", accept=("SELECT oops",)), database)
+        run_golds(database, "SELECT 1", "SELECT oops")
 
 
 # what is asked for beside the gold itself: ordered, keys, whole, offset

@@ -34,7 +34,9 @@ def suite_hash(suite: Suite) -> str:
     """Hash a suite's questions and golds, and the size and time of its databases."""
     digest = hashlib.sha256()
     for case in suite.cases:
-        digest.update(repr((case.id, case.question, case.golds, case.turns, case.evidence, case.order)).encode())
+        digest.update(
+            repr((case.id, case.question, case.golds, case.turns, case.evidence, case.order)).encode()
+        )
     return digest.hexdigest()[:DIGITS]
 
 

@@ -6,6 +6,7 @@ itself is `judging`, which sees results only. Asks no model.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
@@ -25,7 +26,8 @@ from app.assistant.weights import default_cache_dir
 from app.assistant.workspace import DatabaseConfig, Limits
 from evals.gold import MAX_ROWS, GoldError, plan_gold
 from evals.hashes import DIGITS, file_hash
-from evals.judging import describe_gold, judge_case, unanswered
+from evals.invariants import read_facts
+from evals.judging import Run, describe_gold, judge_case, same_at_a_glance, unanswered
 from evals.kept import KeptResults
 from evals.mutation import mutation_score
 from evals.predictions import Prediction
@@ -115,10 +117,23 @@ class Judge:
         """
         wanted: dict[tuple[str, str], Job] = {}
         for case in self.suite.cases:
-            for query in self._gold_queries(case):
+            for sql in case.golds:
                 for target in self.targets[case.database]:
-                    key = (target.digest, query)
-                    wanted.setdefault(key, Job(key, target.key, query))
+                    key = (target.digest, sql)
+                    wanted.setdefault(key, Job(key, target.key, sql))
+        self._run_kept(wanted)
+        for case in self.suite.cases:
+            for target in self.targets[case.database]:
+                for sql in case.golds:
+                    found = self._golds[target.digest, sql]
+                    if isinstance(found, SqlError):
+                        on = f" on the variant {target.variant}" if target.variant != SOURCE else ""
+                        raise GoldError(
+                            f"{case.where}: the gold of {case.id!r} fails{on}: {found}"
+                        ) from found
+
+    def _run_kept(self, wanted: Mapping[tuple[str, str], Job]) -> None:
+        """Run queries of golds that were not run before, here or in an earlier eval."""
         with KeptResults(self._cache / "golds.sqlite") as kept:
             for key in wanted:
                 if (result := kept.get(*key)) is not None:
@@ -130,15 +145,6 @@ class Judge:
                 if isinstance(found, Result):
                     kept.put(*key, found)
                 self._see("running the golds", done, len(left))
-        for case in self.suite.cases:
-            for target in self.targets[case.database]:
-                for sql in case.golds:
-                    found = self._golds[target.digest, sql]
-                    if isinstance(found, SqlError):
-                        on = f" on the variant {target.variant}" if target.variant != SOURCE else ""
-                        raise GoldError(
-                            f"{case.where}: the gold of {case.id!r} fails{on}: {found}"
-                        ) from found
 
     def _run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Found]]:
         """Run jobs, those of one database together. Raises: DatabaseError when one cannot be opened."""
@@ -153,13 +159,6 @@ class Judge:
         digests = sorted(target.digest for targets in self.targets.values() for target in targets)
         return hashlib.sha256(repr(digests).encode()).hexdigest()[:DIGITS]
 
-    def _gold_queries(self, case: Case) -> Iterable[str]:
-        for sql in case.golds:
-            try:
-                yield from plan_gold(sql, self.dialects[case.database], case.order).queries
-            except SqlError as error:
-                raise GoldError(f"{case.where}: the gold of {case.id!r} fails: {error}") from error
-
     def judge(self, predictions: Mapping[str, Prediction]) -> Iterator[Outcome]:
         """Judge the prediction of each case, in the suite's order. Needs `run_golds`."""
         done = 0
@@ -170,12 +169,42 @@ class Judge:
                 for sql in _statements(predictions.get(case.id)):
                     for target in self.targets[case.database]:
                         key = (case.id, target.variant, sql)
-                        jobs[key] = Job(key, target.key, sql, self._enough_rows(case, target))
-            ran = {job.key: found for job, found in self._run(jobs.values())}
+                        if (target.digest, sql) not in self._golds:
+                            jobs[key] = Job(key, target.key, sql, self._enough_rows(case, target))
+            ran: dict[Hashable, Found] = {job.key: found for job, found in self._run(jobs.values())}
+            self._run_kept(dict(self._wholes(cases, predictions, ran)))
             for case in cases:
                 yield self._outcome(case, predictions.get(case.id), ran)
                 done += 1
                 self._see("judging", done, len(self.suite.cases))
+
+    def _wholes(
+        self, cases: Iterable[Case], predictions: Mapping[str, Prediction], ran: Mapping[Hashable, Found]
+    ) -> Iterator[tuple[tuple[str, str], Job]]:
+        """What must be run of golds besides themselves, where a prediction has other rows or another order."""
+        for case in cases:
+            for target in self.targets[case.database]:
+                run = self._look_up(case, ran)
+                for sql in _statements(predictions.get(case.id)):
+                    with contextlib.suppress(SqlError):
+                        if same_at_a_glance(case, sql, target.variant, run):
+                            continue
+                        for gold in case.golds:
+                            for query in plan_gold(gold, self.dialects[case.database], case.order).queries:
+                                key = (target.digest, query)
+                                if key not in self._golds:
+                                    yield key, Job(key, target.key, query)
+
+    def _look_up(self, case: Case, ran: Mapping[Hashable, Found]) -> Run:
+        digests = {target.variant: target.digest for target in self.targets[case.database]}
+
+        def run(variant: str, sql: str) -> Result:
+            found = ran.get((case.id, variant, sql)) or self._golds[digests[variant], sql]
+            if isinstance(found, SqlError):
+                raise found
+            return found
+
+        return run
 
     def _enough_rows(self, case: Case, target: Target) -> int:
         """More rows than any right answer has: what a prediction has beyond them need not be fetched."""
@@ -204,8 +233,10 @@ class Judge:
             return run_sql(sql, here.__dict__[variant])
 
         return mutation_score(
-            self.suite.cases, self.schemas[name], [target.variant for target in (*targets[1:], targets[0])], run,
-            workers=usable_cores(), progress=lambda done, total, case: self._see("trying mutants", done, total),
+            self.suite.cases, self.schemas[name],
+            [target.variant for target in (*targets[1:], targets[0])],  # the source last: it is the largest
+            run, facts=read_facts(_file(self._configs[name]), self.schemas[name]), workers=usable_cores(),
+            progress=lambda done, total, case: self._see("trying mutants", done, total),
         )  # fmt: skip
 
     def _outcome(self, case: Case, prediction: Prediction | None, ran: Mapping[Hashable, Found]) -> Outcome:
@@ -216,15 +247,9 @@ class Judge:
             verdict = prediction.verdict if prediction.verdict != "answered" else "failed"
             outcome = unanswered(case, dialect, verdict, prediction.message or "no SQL")
             return replace(outcome, **_known(prediction))
-        digests = {target.variant: target.digest for target in self.targets[case.database]}
-
-        def run(variant: str, sql: str) -> Result:
-            result = ran.get((case.id, variant, sql)) or self._golds[digests[variant], sql]
-            if isinstance(result, SqlError):
-                raise result
-            return result
-
-        judged = judge_case(case, dialect, prediction.sql, prediction.samples, list(digests), run)
+        run = self._look_up(case, ran)
+        variants = [target.variant for target in self.targets[case.database]]
+        judged = judge_case(case, dialect, prediction.sql, prediction.samples, variants, run)
         difficulty, tables = describe_gold(case.golds[0], dialect)
         return Outcome(
             id=case.id, question=case.question, database=case.database, gold=case.golds[0],

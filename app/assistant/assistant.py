@@ -21,7 +21,7 @@ from app.assistant.bind import bind_columns
 from app.assistant.database import Database
 from app.assistant.errors import LimitError, ModelError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
-from app.assistant.ground import Vocabulary
+from app.assistant.ground import Vocabulary, show_values
 from app.assistant.guard import check_policy
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
@@ -164,12 +164,14 @@ class Assistant:
         self.database = Database(workspace.databases[0], workspace.limits)
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
+        # Without the house's own words, a question that shares none with the schema may still be about it.
+        self.described = bool(workspace.glossary or workspace.notes)
+        if not self.described:
+            self.schema = show_values(self.schema, self.database)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         folder = workspace.root / "pairs"
         self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
-        # Without the house's own words, a question that shares none with the schema may still be about it.
-        self.described = bool(workspace.glossary or workspace.notes)
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 
@@ -328,7 +330,8 @@ class _Attempt:
                 max_characters=EXAMPLE_CHARACTERS,
                 without=self.without_pair,
             )
-        periods = find_periods(question, self.assistant.workspace)
+        # "January" may be a column where nobody has said that the data has a calendar.
+        periods = find_periods(question, self.assistant.workspace) if self.assistant.described else ()
         return Context(grounding, similar, periods, self.assistant.schema.dialect)
 
     def _generate(self, messages: Sequence[Message]) -> str:

@@ -6,6 +6,7 @@ columns with many different values and long texts are not indexed. Does not reso
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -15,12 +16,15 @@ import sqlalchemy as sa
 
 from app.assistant.database import Database
 from app.assistant.question import stems
-from app.assistant.schema import Schema, quote_key, quote_name
+from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.workspace import Term
 
 MAX_VALUES = 1000  # different values a column may have to be indexed
 MAX_ROWS_READ = 200_000  # rows of a table looked at for its values
 MAX_WORDS = 5
+SHOWN_VALUES = 6  # different values a column of an undescribed database may have to be listed
+SHOWN_CHARACTERS = 24
+SHOWN_FROM_ROWS = 10_000
 TEXT_TYPES = ("CHAR", "TEXT", "STRING", "ENUM", "CLOB")
 MAX_CHARACTERS = 100  # of a value: more are not MAX_WORDS words, and a column may hold whole pages
 
@@ -135,6 +139,45 @@ def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
                 texts = (row[0] for row in rows if isinstance(row[0], str) and len(row[0]) <= MAX_CHARACTERS)
                 found += [(f"{key}.{name}", text) for text in texts]
     return found
+
+
+def show_values(schema: Schema, database: Database) -> Schema:
+    """Give text columns that hold few different values those as their enumeration, and others one for example.
+
+    For a database that nobody has described: the model then knows how its values are written.
+    """
+    return dataclasses.replace(
+        schema, tables=tuple(_show_values(table, schema, database) for table in schema.tables)
+    )
+
+
+def _show_values(table: Table, schema: Schema, database: Database) -> Table:
+    columns = []
+    for column in table.columns:
+        is_text = not column.type or any(kind in column.type.upper() for kind in TEXT_TYPES)
+        if is_text and not column.personal and not column.values and column.name not in table.primary_key:
+            found = _first_values(table, column, schema, database)
+            if 1 < len(found) <= SHOWN_VALUES:
+                column = dataclasses.replace(column, values=found)
+            elif found:
+                column = dataclasses.replace(column, example=found[0])
+        columns.append(column)
+    return dataclasses.replace(table, columns=tuple(columns))
+
+
+def _first_values(table: Table, column: Column, schema: Schema, database: Database) -> tuple[str, ...]:
+    """A few of a column's values; none if any would not read well in a list."""
+    name = quote_name(column.name, schema.dialect)
+    try:
+        rows = database.connection.exec_driver_sql(
+            f"SELECT DISTINCT {name} FROM (SELECT {name} FROM {quote_key(table, schema.dialect)} "
+            f"LIMIT {SHOWN_FROM_ROWS}) AS sample WHERE {name} IS NOT NULL LIMIT {SHOWN_VALUES + 1}"
+        ).fetchall()
+    except sa.exc.SQLAlchemyError as error:
+        raise database.explain(error) from error
+    texts = tuple(row[0] for row in rows if isinstance(row[0], str))
+    plain = all(0 < len(text) <= SHOWN_CHARACTERS and not set(text) & set("|,()'\n\r\t") for text in texts)
+    return texts if plain and len(texts) == len(rows) else ()
 
 
 def _known_words(schema: Schema, glossary: Sequence[Term]) -> set[str]:

@@ -58,7 +58,7 @@ def render_system(workspace: Workspace, schema: Schema) -> str:
     dialect = DIALECT_NAMES.get(schema.dialect, schema.dialect)
     rules = [
         f"Reply with one {dialect} SELECT statement and nothing else.",
-        "Use only the tables and columns below; a>t means column a refers to table t: join along it.",
+        "Use only the tables and columns below; a->t means column a refers to table t: join along it.",
         "If these tables hold nothing about the question, reply CANNOT: and what is missing.",
         *workspace.house_rules,
     ]

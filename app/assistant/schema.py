@@ -42,6 +42,7 @@ class Column:
     synonyms: tuple[str, ...] = ()
     unit: str = ""
     personal: bool = False
+    example: str = ""
 
 
 @dataclass(frozen=True)
@@ -274,15 +275,17 @@ def _stale(file: Any, what: str, name: str, known: Iterable[str]) -> str:
 
 
 def render_compact(schema: Schema) -> str:
-    """One line a table, `name AS alias(column, key>table.column, status: a|b, day date)`: what the model reads.
+    """One line a table, `name AS alias(column, key->table.column, status: a|b, day date)`: what the model reads.
 
     A foreign key names its target's column only where the two differ; types are shown for dates, times and
     booleans, whose literals a query must write. Names stand as a query must write them. Personal columns are
-    shown: the policy decides on them.
+    shown: the policy decides on them. Joins in a list of their own made small models join more than they needed.
 
     >>> people = Table("people", (Column("id"), Column("born", "DATE"), Column("first name")))
-    >>> render_compact(Schema((people,)))
-    'people(id, born date, "first name")'
+    >>> pets = Table("pets", (Column("owner"),), foreign_keys=(ForeignKey(("owner",), "people", ("id",)),))
+    >>> print(render_compact(Schema((people, pets))))
+    people(id, born date, "first name")
+    pets(owner->people.id)
     """
     return "\n".join(_render_table(table, schema.dialect) for table in schema.tables)
 
@@ -293,7 +296,7 @@ def _render_table(table: Table, dialect: str) -> str:
         if len(key.columns) == 1:
             same = key.columns == key.ref_columns
             target = ".".join(quote_name(part, dialect) for part in key.ref_table.split("."))
-            targets[key.columns[0]] = f">{target}" + (
+            targets[key.columns[0]] = f"->{target}" + (
                 "" if same else f".{quote_name(key.ref_columns[0], dialect)}"
             )
     parts = []
@@ -301,10 +304,12 @@ def _render_table(table: Table, dialect: str) -> str:
         text = quote_name(column.name, dialect) + targets.get(column.name, "")
         if column.values:
             text += ": " + "|".join(column.values)
+        elif column.example:
+            text += f" e.g. '{column.example}'"
         elif kind := _SHOWN_TYPES.get(column.type.partition("(")[0].upper().removesuffix(" WITH TIME ZONE")):
             text += f" {kind}"
         parts.append(text)
-    return f"{quote_key(table, dialect)}{f' {table.alias}' if table.alias else ''}({', '.join(parts)})"
+    return f"{quote_key(table, dialect)}{f' AS {table.alias}' if table.alias else ''}({', '.join(parts)})"
 
 
 def quote_key(table: Table, dialect: str) -> str:

@@ -21,7 +21,7 @@ from app.assistant.prompt import Message
 
 SYSTEM = (
     "You write SQL. Reply with one SELECT statement and nothing else. Tables:\n"
-    "customers(customer_id, name, city)\norders(order_id, customer_id>customers, status: placed|shipped, total)"
+    "customers(customer_id, name, city)\norders(order_id, customer_id->customers, status: placed|shipped, total)"
 )
 
 

@@ -30,7 +30,7 @@ def test_duckdb_as_the_model_reads_it(duck: Database) -> None:
     assert render_compact(read_schema(duck)) == (
         "stores(store_id, city)\n"
         "sales.customers(customer_id, name, city, email)\n"
-        "sales.orders(order_id, customer_id>sales.customers, status, total, ordered_at timestamp, tags, extra, place)"
+        "sales.orders(order_id, customer_id->sales.customers, status, total, ordered_at timestamp, tags, extra, place)"
     )
 
 
@@ -38,7 +38,7 @@ def test_sqlite_as_the_model_reads_it(open_database: Callable[..., Database], sh
     schema = read_schema(open_database(f"sqlite:///{shop}/shop.sqlite"))
     assert render_compact(schema) == (
         "customers(customer_id, name, city)\n"
-        "orders(order_id, customer_id>customers, status, total, ordered_at, extra)"
+        "orders(order_id, customer_id->customers, status, total, ordered_at, extra)"
     )
     assert schema.dialect == "sqlite"
 
@@ -102,7 +102,7 @@ def test_names_stand_as_a_query_must_write_them(read_sqlite: Callable[[str], Sch
     )
     assert render_compact(schema).splitlines() == [
         '"Größen & Maße"("die Straße", "select", Größe, "1st", "a""b")',
-        'lines(id, "order">"order".id)',
+        'lines(id, "order"->"order".id)',
         '"order"(id, "Unit Price", window)',
     ]
 

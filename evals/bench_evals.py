@@ -1,18 +1,21 @@
-"""`python -m evals.bench_evals --questions FILE --databases DIR`: how many cases a second judging takes.
+"""`make bench-evals SPIDER=DIR`: how many cases a second judging takes.
 
-A Spider file's golds are judged as if they were predictions: by `judging` (every case: the gold run, what its order
-and its ties need, the prediction run, both compared), and by what one would write without it: sqlite3, `fetchall` and
-`sorted(a) == sorted(b)`. Both in turn, round by round, so that a machine that slows down slows both alike. Opening
-the databases counts; the model, reading the file and the report do not. Prints one table; writes nothing.
+A Spider file's golds are judged as if they were predictions: by `judge` with one worker and with one a core, and by
+what one would write without it: sqlite3, `fetchall` and `sorted(a) == sorted(b)`. In turn, round by round, so that a
+machine that slows down slows all alike. Starting the workers and opening the databases count; the model, reading the
+file and the report do not. A prediction with a gold's very text is not run again by `judge`, so each harness is timed
+too on predictions of another text (a comment behind it). Prints one table; writes nothing.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
 import platform
 import sqlite3
 import statistics
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
@@ -20,16 +23,13 @@ from pathlib import Path
 
 from sqlalchemy.engine import make_url
 
-from app.assistant.database import Database
 from app.assistant.generate import usable_cores
-from app.assistant.run import Result, run_sql
-from app.assistant.workspace import DatabaseConfig, Limits
+from app.assistant.workspace import DatabaseConfig
 from app.terminal import ProgressLine, render_table
 from evals.benchmarks import read_spider
-from evals.judging import judge_case
+from evals.judge import Judge
+from evals.predictions import Prediction
 from evals.suite import Case, Suite
-
-LIMITS = Limits(max_rows=100_000)
 
 # Judge every case's first gold as its prediction; returns how many are right.
 Harness = Callable[[Suite], int]
@@ -44,7 +44,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--rounds", type=int, default=3, help="how often each is run (default: 3)")
     arguments = parser.parse_args(argv)
     suite = read_spider(arguments.questions, arguments.databases, limit=arguments.limit)
-    harnesses: dict[str, Harness] = {"plain sqlite3 loop": judge_plainly, "judging": judge_here}
+    harnesses: dict[str, Harness] = {"plain sqlite3 loop": judge_plainly}
+    for workers in dict.fromkeys((1, usable_cores())):
+        name = f"{workers} worker{'s' * (workers > 1)}"
+        harnesses[name] = functools.partial(judge_pooled, workers=workers)
+        harnesses[f"{name}, another text"] = functools.partial(judge_pooled, workers=workers, suffix=" --")
     seconds, right = measure(suite, harnesses, rounds=arguments.rounds)
     print(
         f"{platform.machine()}, {usable_cores()} cores, {len(suite.cases)} cases over "
@@ -80,21 +84,12 @@ def measure(
     return seconds, right
 
 
-def judge_here(suite: Suite) -> int:
-    """Judge with this harness, in this process, on each database as it is."""
-    right = 0
-    for config, cases in _by_database(suite):
-        database = Database(config, LIMITS)
-
-        def run(variant: str, sql: str, database: Database = database) -> Result:
-            return run_sql(sql, database)
-
-        try:
-            for case in cases:
-                right += judge_case(case, database.dialect, case.golds[0], (), ("source",), run).right
-        finally:
-            database.close()
-    return right
+def judge_pooled(suite: Suite, *, workers: int, suffix: str = "") -> int:
+    """Judge with this harness, nothing kept from run to run."""
+    predictions = {case.id: Prediction(case.id, case.golds[0] + suffix) for case in suite.cases}
+    with tempfile.TemporaryDirectory() as cache, Judge(suite, workers=workers, cache=Path(cache)) as judge:
+        judge.run_golds()
+        return sum(judged is not None and judged.right for _, judged in judge.verdicts(predictions))
 
 
 def judge_plainly(suite: Suite) -> int:

@@ -41,7 +41,7 @@ def suite_hash(suite: Suite) -> str:
 
 
 def file_hash(file: Path) -> str:
-    """Hash a file, such as the model's weights; a GB takes a second."""
+    """Hash a file, such as a database or the model's weights; a GB takes a second. Raises: OSError."""
     with file.open("rb") as data:
         return hashlib.file_digest(data, "sha256").hexdigest()[:DIGITS]
 

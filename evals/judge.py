@@ -27,7 +27,7 @@ from app.assistant.workspace import DatabaseConfig, Limits
 from evals.gold import MAX_ROWS, GoldError, plan_gold
 from evals.hashes import DIGITS, file_hash
 from evals.invariants import read_facts
-from evals.judging import Run, describe_gold, judge_case, same_at_a_glance, unanswered
+from evals.judging import Judged, Run, describe_gold, judge_case, same_at_a_glance, unanswered
 from evals.kept import KeptResults
 from evals.mutation import mutation_score
 from evals.predictions import Prediction
@@ -75,6 +75,7 @@ class Judge:
         configs: dict[str, DatabaseConfig] = {}
         for name, config in suite.databases.items():
             configs[name] = config
+            Database(config, Limits()).close()  # whatever is wrong with it is said here, and once
             self.targets[name] = [Target(SOURCE, name, file_hash(_file(config)))]
             if variants and suite.workspace and self.dialects[name] == "duckdb":
                 for variant, file, digest in self._variants(name, config):
@@ -161,7 +162,12 @@ class Judge:
 
     def judge(self, predictions: Mapping[str, Prediction]) -> Iterator[Outcome]:
         """Judge the prediction of each case, in the suite's order. Needs `run_golds`."""
-        done = 0
+        for done, (case, judged) in enumerate(self.verdicts(predictions), 1):
+            yield self._outcome(case, predictions.get(case.id), judged)
+            self._see("judging", done, len(self.suite.cases))
+
+    def verdicts(self, predictions: Mapping[str, Prediction]) -> Iterator[tuple[Case, Judged | None]]:
+        """Yield what judging alone says of each case in the suite's order, None where there is no SQL to judge."""
         for start in range(0, len(self.suite.cases), CHUNK):
             cases = self.suite.cases[start : start + CHUNK]
             jobs = {}
@@ -172,11 +178,17 @@ class Judge:
                         if (target.digest, sql) not in self._golds:
                             jobs[key] = Job(key, target.key, sql, self._enough_rows(case, target))
             ran: dict[Hashable, Found] = {job.key: found for job, found in self._run(jobs.values())}
-            self._run_kept(dict(self._wholes(cases, predictions, ran)))
+            if wholes := dict(self._wholes(cases, predictions, ran)):
+                self._run_kept(wholes)
             for case in cases:
-                yield self._outcome(case, predictions.get(case.id), ran)
-                done += 1
-                self._see("judging", done, len(self.suite.cases))
+                prediction = predictions.get(case.id)
+                if prediction is None or not _statements(prediction):
+                    yield case, None
+                    continue
+                variants = [target.variant for target in self.targets[case.database]]
+                run = self._look_up(case, ran)
+                dialect = self.dialects[case.database]
+                yield case, judge_case(case, dialect, prediction.sql, prediction.samples, variants, run)
 
     def _wholes(
         self, cases: Iterable[Case], predictions: Mapping[str, Prediction], ran: Mapping[Hashable, Found]
@@ -239,17 +251,14 @@ class Judge:
             progress=lambda done, total, case: self._see("trying mutants", done, total),
         )  # fmt: skip
 
-    def _outcome(self, case: Case, prediction: Prediction | None, ran: Mapping[Hashable, Found]) -> Outcome:
+    def _outcome(self, case: Case, prediction: Prediction | None, judged: Judged | None) -> Outcome:
         dialect = self.dialects[case.database]
         if prediction is None:
             return unanswered(case, dialect, "missing", "there is no prediction")
-        if prediction.verdict != "answered" or not prediction.sql:
+        if judged is None:
             verdict = prediction.verdict if prediction.verdict != "answered" else "failed"
             outcome = unanswered(case, dialect, verdict, prediction.message or "no SQL")
             return replace(outcome, **_known(prediction))
-        run = self._look_up(case, ran)
-        variants = [target.variant for target in self.targets[case.database]]
-        judged = judge_case(case, dialect, prediction.sql, prediction.samples, variants, run)
         difficulty, tables = describe_gold(case.golds[0], dialect)
         return Outcome(
             id=case.id, question=case.question, database=case.database, gold=case.golds[0],
@@ -262,7 +271,7 @@ class Judge:
 
 def _statements(prediction: Prediction | None) -> tuple[str, ...]:
     """What is to be run of a prediction, each text once."""
-    if prediction is None or prediction.verdict != "answered":
+    if prediction is None or prediction.verdict != "answered" or not prediction.sql:
         return ()
     return tuple(dict.fromkeys(sql for sql in (prediction.sql, *prediction.samples) if sql))
 

@@ -118,7 +118,7 @@ class Stage:
             where.append(
                 f"({absent} OR EXISTS (SELECT 1 FROM target.{quote(link.ref_table)} AS p WHERE {on}))"
             )
-        first = ["TRUE"]
+        first = []
         for key in (relation.primary_key, *relation.uniques):
             if key:
                 columns = ", ".join(f"t.{quote(column)}" for column in key)
@@ -128,9 +128,10 @@ class Stage:
                 where.append(f"NOT EXISTS (SELECT 1 FROM {table} AS u WHERE {taken})")
         if not relation.primary_key and any(link.ref_table == relation.key for link in links):
             where.append(f"NOT EXISTS (SELECT 1 FROM {table})")  # without a key one pass has to do
+        once = f" QUALIFY {' AND '.join(first)}" if first else ""
         done = self.run(
             f"INSERT INTO {table} SELECT t.* FROM {database}.{quote(relation.key)} AS t "
-            f"WHERE {' AND '.join(where) or 'TRUE'} QUALIFY {' AND '.join(first)} ORDER BY t.rowid"
+            f"WHERE {' AND '.join(where) or 'TRUE'}{once} ORDER BY t.rowid"
         )
         return int(done[0][0])
 

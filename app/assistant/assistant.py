@@ -7,6 +7,7 @@ Whatever the model writes ends in a verdict; only a broken workspace, database o
 from __future__ import annotations
 
 import math
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -294,7 +295,11 @@ class _Attempt:
                 messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
             text = self._generate(messages)
             if cannot := CANNOT.match(text):
-                return "abstained", self._cannot(cannot["reason"])
+                there = self._tables_in(cannot["reason"])
+                if not there or problem is not None:
+                    return "abstained", self._cannot(cannot["reason"])
+                problem = ParseError(f"{', '.join(there)} can be read: answer from there.")
+                continue
             try:
                 self._check_and_run(text)
                 return "answered", ""
@@ -371,6 +376,14 @@ class _Attempt:
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
             self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
+
+    def _tables_in(self, reason: str) -> list[str]:
+        """The tables that a model names which says that there are none: small ones do, and answer when asked again."""
+        return [
+            table.key
+            for table in self.assistant.schema.tables
+            if re.search(rf"\b{re.escape(table.key)}\b", reason)
+        ]
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

@@ -24,6 +24,8 @@ DAMAGED = (
     "not a valid DuckDB", "not a database", "malformed", "orrupt", "Could not read enough", "INTERNAL Error",
 )  # fmt: skip
 
+_LOCKING = threading.Lock()  # connections of one process to one file share its settings
+
 
 class Database:
     """An open database; `dialect` is sqlglot's name for its SQL. One query runs at a time."""
@@ -49,11 +51,19 @@ class Database:
                 # SQLite has no memory limit for a connection, but one for a value.
                 self.raw.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, limits.memory_mb * 1_000_000 // 64)
             else:
-                self.connection.exec_driver_sql("SET enable_external_access = false")
-                self.connection.exec_driver_sql("SET lock_configuration = true")
+                self._lock_settings()
         except Exception as error:
             self.engine.dispose()
             raise self.explain(error) from error
+
+    def _lock_settings(self) -> None:
+        """Lock DuckDB's settings, unless this process has the file open already and has locked them."""
+        settings = "current_setting('lock_configuration'), current_setting('enable_external_access')"
+        with _LOCKING:
+            row = self.connection.exec_driver_sql(f"SELECT {settings}").fetchone()
+            if row is None or tuple(row) != (True, False):
+                self.connection.exec_driver_sql("SET enable_external_access = false")
+                self.connection.exec_driver_sql("SET lock_configuration = true")
 
     @property
     def raw(self) -> Any:

@@ -95,6 +95,17 @@ def test_forms_of_cannot(assistant: Assistant, text: str) -> None:
     assert ask(assistant, "how many customers", text)[0].verdict == "abstained"
 
 
+def test_a_model_that_names_a_table_there_is_asks_itself_again(assistant: Assistant) -> None:
+    answer, model = ask(assistant, "how many customers", "CANNOT: sales.customers(name)", COUNT)
+    assert answer.verdict == "answered"
+    assert "sales.customers can be read" in model.asked[1][-1]["content"]
+
+
+def test_saying_so_twice_is_an_answer(assistant: Assistant) -> None:
+    answer, model = ask(assistant, "how many customers", *["CANNOT: sales.customers has no salaries"] * 2)
+    assert (answer.verdict, len(model.asked)) == ("abstained", 2)
+
+
 TURNED_AWAY = {
     "": "abstained", "how many " + "x" * 1000: "abstained", "Wie viele Kunden haben wir heute?": "abstained",
     "drop all tables": "refused", "What is the weather on Mars?": "abstained",

@@ -248,3 +248,14 @@ def test_values_that_are_not_utf8_are_read(latin: Database) -> None:
 def test_no_pattern_can_hold_a_query_past_its_time_limit(latin: Database) -> None:
     with pytest.raises(RunError, match="function"):
         run_sql(f"SELECT '{'a' * 60}!' REGEXP '(a+)+$'", latin)
+
+
+def test_a_file_that_this_process_has_open_already(
+    open_database: Callable[..., Database], shop: Path
+) -> None:
+    first, second = (open_database(f"duckdb:///{shop}/shop.duckdb") for _ in range(2))
+    for database in (first, second):
+        with pytest.raises(Exception, match="disabled|locked"):
+            database.raw.execute("SELECT * FROM read_text('/etc/hostname')")
+        with pytest.raises(Exception, match="locked"):
+            database.raw.execute("SET enable_external_access = true")

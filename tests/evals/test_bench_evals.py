@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench_evals import judge_here, judge_plainly, main, measure
+from evals.bench_evals import judge_plainly, judge_pooled, main, measure
 from evals.benchmarks import read_spider
 
 GOLDS = ("SELECT name FROM customers", "SELECT COUNT(*) FROM orders", "SELECT NULL UNION ALL SELECT 'a'")
@@ -25,7 +25,7 @@ def test_judging_finds_every_gold_right_and_the_plain_loop_cannot_sort_null(
     questions: Path, shop: Path
 ) -> None:
     suite = read_spider(questions, shop)
-    assert (judge_here(suite), judge_plainly(suite)) == (3, 2)
+    assert (judge_pooled(suite, workers=1), judge_plainly(suite)) == (3, 2)
 
 
 def test_each_is_measured_in_every_round(questions: Path, shop: Path) -> None:

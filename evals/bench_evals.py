@@ -24,12 +24,13 @@ from pathlib import Path
 from sqlalchemy.engine import make_url
 
 from app.assistant.generate import usable_cores
-from app.assistant.workspace import DatabaseConfig
+from app.assistant.workspace import DatabaseConfig, Limits
 from app.terminal import ProgressLine, render_table
 from evals.benchmarks import read_spider
 from evals.judge import Judge
 from evals.predictions import Prediction
 from evals.suite import Case, Suite
+from evals.workers import Job, QueryPool
 
 # Judge every case's first gold as its prediction; returns how many are right.
 Harness = Callable[[Suite], int]
@@ -65,6 +66,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         for name, took in seconds.items()
     ]
     print(render_table(["", "cases a second", "times the plain loop's time", "right"], rows))
+    print(f"\nof which starting a worker, once: {start_seconds(suite):.2f} s")
     return 0
 
 
@@ -90,6 +92,15 @@ def judge_pooled(suite: Suite, *, workers: int, suffix: str = "") -> int:
     with tempfile.TemporaryDirectory() as cache, Judge(suite, workers=workers, cache=Path(cache)) as judge:
         judge.run_golds()
         return sum(judged is not None and judged.right for _, judged in judge.verdicts(predictions))
+
+
+def start_seconds(suite: Suite) -> float:
+    """Time a worker from its start to its first answer."""
+    config = next(iter(suite.databases.values()))
+    start = time.perf_counter()
+    with QueryPool([config], Limits(), workers=1) as pool:
+        list(pool.run([Job(0, config.name, "SELECT 1")]))
+        return time.perf_counter() - start
 
 
 def judge_plainly(suite: Suite) -> int:

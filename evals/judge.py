@@ -75,8 +75,7 @@ class Judge:
         configs: dict[str, DatabaseConfig] = {}
         for name, config in suite.databases.items():
             configs[name] = config
-            Database(config, Limits()).close()  # whatever is wrong with it is said here, and once
-            self.targets[name] = [Target(SOURCE, name, file_hash(_file(config)))]
+            self.targets[name] = [Target(SOURCE, name, _digest(config))]
             if variants and suite.workspace and self.dialects[name] == "duckdb":
                 for variant, file, digest in self._variants(name, config):
                     key = f"{name}/{variant}"
@@ -286,6 +285,14 @@ def _known(prediction: Prediction) -> dict[str, Any]:
         "new_tokens": prediction.new_tokens,
         "confidence": prediction.confidence,
     }
+
+
+def _digest(config: DatabaseConfig) -> str:
+    try:
+        return file_hash(_file(config))
+    except OSError:
+        Database(config, Limits()).close()  # which says what is wrong, and the remedy
+        raise
 
 
 def _file(config: DatabaseConfig) -> Path:

@@ -135,7 +135,7 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     choose.add_argument(
         "--limit", type=positive, metavar="N",
-        help="only N cases: the first ones, of a benchmark a sample (off: all)",
+        help="only N cases, a sample spread over the databases (off: all)",
     )  # fmt: skip
     choose.add_argument("--seed", type=int, default=0, metavar="N", help="seed of that sample (default: 0)")
     choose.add_argument(

@@ -130,21 +130,21 @@ def open_suite(options: Options) -> Suite:
         suite = read_benchmark(options.suite, options.questions, options.databases)
         if options.only:
             suite = keep_databases(suite, read_names(options.only))
-        return (
-            replace(suite, cases=sample_cases(suite.cases, options.limit, options.seed))
-            if options.limit
-            else suite
+    elif options.questions or options.databases or options.only:
+        raise SuiteError(
+            f"--questions, --databases and --only go with {', '.join(BENCHMARKS)}, not {options.suite}."
         )
-    if options.questions or options.databases:
-        raise SuiteError(f"--questions and --databases go with {', '.join(BENCHMARKS)}, not {options.suite}.")
-    suite = suite_of_pairs(read_workspace(options.workspace), options.suite)
+    else:
+        suite = suite_of_pairs(read_workspace(options.workspace), options.suite)
     if options.tags:
         wanted = set(options.tags)
         cases = [case for case in suite.cases if wanted & {*case.tags, *([MUST_PASS] * case.must_pass)}]
         if not cases:
             raise SuiteError(f"No case of {suite.name!r} has the tag {' or '.join(options.tags)}.")
         suite = replace(suite, cases=tuple(cases))
-    return replace(suite, cases=suite.cases[: options.limit]) if options.limit else suite
+    if options.limit:
+        suite = replace(suite, cases=sample_cases(suite.cases, options.limit, options.seed))
+    return suite
 
 
 def read_names(given: Sequence[str]) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Finds the table that a query's FROM names, putting right a name that is nearly one.
 
-A schema that is missing or wrong, a plural, case or underscores are put right when one table is left. Other spelling
-is an error with the nearest names.
+A schema that is missing or wrong, a plural, case or underscores are put right when one table is left, and a table's
+alias in the house names that table. Other spelling is an error with the nearest names.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ class Tables:
         self.by_name: dict[str, list[Table]] = {}
         for table in schema.tables:
             self.by_name.setdefault(table.name.lower(), []).append(table)
+        self.by_alias = {table.alias.lower(): table for table in schema.tables if table.alias}
 
     def find(self, node: exp.Table, ctes: Iterable[str]) -> tuple[Table, str]:
         """Find the table and put the node's name right; with it comes the sentence that says so, if it was.
@@ -46,6 +47,8 @@ class Tables:
             table = meant[0]
             node.set("db", exp.to_identifier(table.schema) if table.schema else None)
             if not _are_same(table.name, node.name):
+                if not node.alias and _are_same(table.alias, node.name):
+                    node.set("alias", exp.TableAlias(this=exp.to_identifier(table.alias)))
                 node.set("this", exp.to_identifier(table.name))
             return table, f"{said} read as {table.key}"
         if same:
@@ -57,9 +60,11 @@ class Tables:
         raise BindError(f'No table "{said}"{"; nearest: " if close else ""}{", ".join(close)}.')
 
     def _near(self, name: str, ctes: Iterable[str]) -> list[Table]:
-        """The tables that are called so but for a plural, case or underscores; none beside such a CTE."""
+        """The tables that are called so but for a plural, case or underscores, or in short; none beside such a CTE."""
         if any(are_one_name(name, cte) for cte in ctes):
             return []
+        if called := self.by_alias.get(name.lower()):
+            return [called]
         return [t for tables in self.by_name.values() for t in tables if are_one_name(name, t.name)]
 
 

@@ -38,7 +38,7 @@ from evals.predictions import Prediction, PredictionWriter, check_fit, read_pred
 from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
 from evals.suite import MUST_PASS, Suite, SuiteError, suite_of_pairs
 
-PASSED, FAILED, COULD_NOT_RUN = 0, 1, 2
+PASSED, FAILED, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 
 
 @dataclass(frozen=True)
@@ -75,6 +75,9 @@ def evaluate(options: Options) -> int:
             print(json.dumps({"error": str(error)}, ensure_ascii=False))
         print(f"inhouse: could not run: {error}", file=sys.stderr)
         return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("\ninhouse: stopped; the same command goes on where it was.", file=sys.stderr)
+        return STOPPED
     if options.as_json:
         print(json.dumps(_as_line(report, out), ensure_ascii=False))
     else:

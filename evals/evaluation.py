@@ -19,11 +19,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from app.assistant.base_models import BASE_MODELS
 from app.assistant.errors import InhouseError
 from app.assistant.generate import usable_cores
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.start import load_model, resolve_name
-from app.assistant.weights import BASE_MODELS, find_weights
+from app.assistant.weights import find_weights
 from app.assistant.workspace import ModelConfig, Workspace, read_workspace
 from app.terminal import ProgressLine
 from evals import render_html, render_markdown, render_terminal

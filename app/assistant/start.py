@@ -9,8 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from app.assistant.assistant import Assistant
+from app.assistant.base_models import BASE_MODELS
 from app.assistant.generate import LlamaModel
-from app.assistant.weights import BASE_MODELS, default_cache_dir, find_weights
+from app.assistant.weights import default_cache_dir, find_weights
 from app.assistant.workspace import Workspace, read_workspace
 
 # progress(phase, done, total): total is 0 where the end is not known.

@@ -255,7 +255,7 @@ def test_a_file_that_this_process_has_open_already(
 ) -> None:
     first, second = (open_database(f"duckdb:///{shop}/shop.duckdb") for _ in range(2))
     for database in (first, second):
-        with pytest.raises(Exception, match="disabled|locked"):
+        with pytest.raises(Exception, match=r"disabled|locked"):
             database.raw.execute("SELECT * FROM read_text('/etc/hostname')")
         with pytest.raises(Exception, match="locked"):
             database.raw.execute("SET enable_external_access = true")

@@ -22,8 +22,9 @@ from pathlib import Path
 import pytest
 
 from app.assistant import weights
+from app.assistant.base_models import BASE_MODELS, BaseModel, WheelPart
 from app.assistant.errors import ModelError
-from app.assistant.weights import BASE_MODELS, BaseModel, WheelPart, find_weights
+from app.assistant.weights import find_weights
 
 ROOT = Path(__file__).parents[2]
 PARTS = [random.Random(n).randbytes(size) for n, size in enumerate((1500, 1500, 700))]

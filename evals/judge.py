@@ -61,10 +61,7 @@ class Judge:
         self, suite: Suite, *, workers: int = 0, variants: bool = True, cache: Path | None = None,
         progress: Progress | None = None,
     ) -> None:  # fmt: skip
-        """Start on the databases, making their variants if they are not there (half a minute).
-
-        `workers` 0 means one a core. Raises: DatabaseError, SuiteError.
-        """
+        """Start the workers; `workers` 0 means one a core. Raises: DatabaseError."""
         self.suite = suite
         self._see = progress or (lambda phase, done, total: None)
         self._cache = cache or default_cache_dir() / "evals"
@@ -72,19 +69,12 @@ class Judge:
         self.schemas: dict[str, Schema] = {}
         self.targets: dict[str, list[Target]] = {}
         self.dialects = {name: make_url(c.url).get_backend_name() for name, c in suite.databases.items()}
-        configs: dict[str, DatabaseConfig] = {}
+        self._with_variants = variants and suite.workspace is not None
         for name, config in suite.databases.items():
-            configs[name] = config
             self.targets[name] = [Target(SOURCE, name, _digest(config))]
-            if variants and suite.workspace and self.dialects[name] == "duckdb":
-                for variant, file, digest in self._variants(name, config):
-                    key = f"{name}/{variant}"
-                    configs[key] = replace(config, name=key, url=f"duckdb:///{file}", build=None)
-                    self.targets[name].append(Target(variant, key, digest))
         limits = suite.workspace.limits if suite.workspace else Limits()
         self.limits = replace(limits, max_rows=MAX_ROWS)
-        self._configs = configs
-        self._pool = QueryPool(configs.values(), self.limits, workers=workers or None)
+        self._pool = QueryPool(suite.databases.values(), self.limits, workers=workers or None)
 
     def __enter__(self) -> Judge:
         return self
@@ -94,27 +84,19 @@ class Judge:
     ) -> None:
         self._pool.close()
 
-    def _variants(self, name: str, config: DatabaseConfig) -> Iterator[tuple[str, Path, str]]:
-        workspace = self.suite.workspace
-        assert workspace is not None
-        database = Database(config, workspace.limits)
-        try:
-            schema = read_schema(database, workspace.notes)
-        finally:
-            database.close()
-        self.schemas[name] = schema
-        golds = [sql for case in self.suite.cases if case.database == name for sql in case.golds]
-        for variant in make_variants(
-            _file(config), self._cache / "variants", schema, seed=SEED, golds=golds,
-            progress=lambda done, total, what: self._see(f"making the variant {what}", done, total),
-        ):  # fmt: skip
-            yield variant.name, variant.path, variant.digest
-
     def run_golds(self) -> None:
         """Run every gold on every variant, before anything is spent on predictions.
 
-        Raises: GoldError, naming the case.
+        The variants are made if they are not there, which takes half a minute.
+        Raises: GoldError, naming the case; SuiteError when no variants can be made.
         """
+        self._run_golds()
+        for name, config in self.suite.databases.items() if self._with_variants else ():
+            if self.dialects[name] == "duckdb":
+                self._add_variants(name, config)
+                self._run_golds()
+
+    def _run_golds(self) -> None:
         wanted: dict[tuple[str, str], Job] = {}
         for case in self.suite.cases:
             for sql in case.golds:
@@ -131,6 +113,27 @@ class Judge:
                         raise GoldError(
                             f"{case.where}: the gold of {case.id!r} fails{on}: {found}"
                         ) from found
+
+    def _add_variants(self, name: str, config: DatabaseConfig) -> None:
+        assert self.suite.workspace is not None
+        database = Database(config, self.limits)
+        try:
+            schema = read_schema(database, self.suite.workspace.notes)
+        finally:
+            database.close()
+        self.schemas[name] = schema
+        golds = self.suite.placed or tuple(sql for case in self.suite.cases for sql in case.golds)
+        source = self.targets[name][0]
+        self._run_kept({(source.digest, sql): Job((source.digest, sql), source.key, sql) for sql in golds})
+        # Whoever breaks a pair of another suite hears of it there.
+        sound = [sql for sql in golds if isinstance(self._golds[source.digest, sql], Result)]
+        for variant in make_variants(
+            _file(config), self._cache / "variants", schema, seed=SEED, golds=sound,
+            progress=lambda done, total, what: self._see(f"making the variant {what}", done, total),
+        ):  # fmt: skip
+            key = f"{name}/{variant.name}"
+            self._pool.configs[key] = replace(config, name=key, url=f"duckdb:///{variant.path}", build=None)
+            self.targets[name].append(Target(variant.name, key, variant.digest))
 
     def _run_kept(self, wanted: Mapping[tuple[str, str], Job]) -> None:
         """Run queries of golds that were not run before, here or in an earlier eval."""
@@ -223,13 +226,13 @@ class Judge:
         return 1 + max(len(gold.rows) for gold in golds if isinstance(gold, Result))
 
     def mutate(self) -> Mutation:
-        """Score the suite by mutants of its golds, on the variants and, last, the database itself.
+        """Score the suite by mutants of its golds, on the variants and, last, the database itself. After `run_golds`.
 
-        Raises: SuiteError for a suite of several databases or none with variants.
+        Raises: SuiteError for a suite that has no variants.
         """
-        if self.suite.workspace is None or len(self.targets) != 1:
+        if len(self.schemas) != 1:
             raise SuiteError(
-                f"The suite {self.suite.name!r} has no variants: mutants are of a workspace's pairs."
+                f"The suite {self.suite.name!r} has no variants: mutants are of a workspace's pairs on DuckDB."
             )
         ((name, targets),) = self.targets.items()
         here = threading.local()
@@ -239,14 +242,14 @@ class Judge:
             if variant not in here.__dict__:
                 key = name if variant == SOURCE else f"{name}/{variant}"
                 here.__dict__[variant] = Database(
-                    self._configs[key], replace(self.limits, timeout_s=MUTANT_S)
+                    self._pool.configs[key], replace(self.limits, timeout_s=MUTANT_S)
                 )
             return run_sql(sql, here.__dict__[variant])
 
         return mutation_score(
             self.suite.cases, self.schemas[name],
             [target.variant for target in (*targets[1:], targets[0])],  # the source last: it is the largest
-            run, facts=read_facts(_file(self._configs[name]), self.schemas[name]), workers=usable_cores(),
+            run, facts=read_facts(_file(self._pool.configs[name]), self.schemas[name]), workers=usable_cores(),
             progress=lambda done, total, case: self._see("trying mutants", done, total),
         )  # fmt: skip
 

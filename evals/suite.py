@@ -48,12 +48,17 @@ class Case:
 
 @dataclass(frozen=True)
 class Suite:
-    """Cases in the order of their file, with unique ids; `workspace` is None for a public benchmark."""
+    """Cases in the order of their file, with unique ids; `workspace` is None for a public benchmark.
+
+    `placed` are the queries on whose conditions the rows of the database's variants are placed: those of all of a
+    workspace's pairs, so that a part of a suite is judged on the same variants as the whole.
+    """
 
     name: str
     cases: tuple[Case, ...]
     databases: Mapping[str, DatabaseConfig] = field(default_factory=dict)
     workspace: Workspace | None = None
+    placed: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         """Check what every suite must be. Raises: SuiteError."""
@@ -105,7 +110,8 @@ def suite_of_pairs(workspace: Workspace, which: str) -> Suite:
         for pair in chosen
         if pair.status == "approved"
     ]
-    return Suite(Path(which).stem, tuple(cases), {database.name: database}, workspace)
+    placed = {sql: None for pair in known.values() for sql in (pair.sql, *pair.accept)}
+    return Suite(Path(which).stem, tuple(cases), {database.name: database}, workspace, tuple(placed))
 
 
 def _turns(pair: Pair, known: Mapping[str, Pair]) -> tuple[Turn, ...]:

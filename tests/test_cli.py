@@ -150,7 +150,7 @@ def test_quotes_and_unicode_in_a_question(ask: Callable[..., tuple[int, str]], q
 
 
 WRONG_USAGE = (
-    [], ["frobnicate"], ["ask"], ["ask", "a", "b"], ["ask", "--frob", "x"], ["eval", "nothing"],
+    [], ["frobnicate"], ["ask"], ["ask", "a", "b"], ["ask", "--frob", "x"], ["eval", "a", "b"],
     ["eval", "--limit", "x"], ["app", "--port", "x"],
 )  # fmt: skip
 

@@ -206,7 +206,7 @@ def test_which_answers_a_gold_accepts(
 
 FAILS = {
     "no such table": ("SELECT * FROM nobody", "nobody"),
-    "no SQL": ("SELECT FROM", "not valid"),
+    "no SQL": ("SELECT FROM", "syntax error"),
     "two statements": ("SELECT 1; SELECT 2", "Only one"),
     "no query": ("DROP TABLE stores", "one SELECT"),
     "too slow": ("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT MAX(i) FROM n", "stopped"),

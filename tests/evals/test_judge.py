@@ -7,6 +7,7 @@ import pickle
 import sqlite3
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -157,6 +158,17 @@ def test_a_missing_fixture_names_the_remedy(suite: Suite, tmp_path: Path) -> Non
         Judge(Suite("shop", suite.cases, {"shop": config}, suite.workspace), cache=tmp_path)
 
 
+def test_a_part_of_a_suite_has_the_variants_of_the_whole(suite: Suite, tmp_path: Path) -> None:
+    digests = []
+    for cases in (suite.cases, suite.cases[:1]):
+        with Judge(
+            replace(suite, cases=cases, placed=(ORDERS, BY_CITY, "SELECT nope")), workers=1, cache=tmp_path
+        ) as judge:
+            judge.run_golds()
+            digests.append(judge.digest())
+    assert digests[0] == digests[1]
+
+
 def test_a_query_right_by_luck_is_wrong_on_a_variant(suite: Suite, tmp_path: Path) -> None:
     """The shop's orders are all placed at midnight, so the two conditions agree – in this shop."""
     gold = "SELECT COUNT(*) FROM sales.orders WHERE ordered_at >= DATE '2025-01-05'"
@@ -172,6 +184,7 @@ def test_a_query_right_by_luck_is_wrong_on_a_variant(suite: Suite, tmp_path: Pat
 
 def test_the_mutation_score_counts_what_survives(suite: Suite, tmp_path: Path) -> None:
     with Judge(suite, workers=1, cache=tmp_path) as judge:
+        judge.run_golds()
         mutation = judge.mutate()
     assert mutation.total > 5
     assert mutation.killed == mutation.total - len(mutation.survivors)

@@ -158,6 +158,7 @@ class Child:
         self.limits = limits
         self.opened = False
         self.waits_for = 0
+        self._inherited_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
         self._channel, theirs = socket.socketpair()
         self._channel.settimeout(START_S)
         # The parent's own copy of the house, wherever it runs: a folder `app` may lie where the user stands.
@@ -223,7 +224,8 @@ class Child:
 
     def _death(self) -> RunError:
         code, peak_mb = self._ending.end(END_S)
-        if peak_mb > START_MB + self.limits.memory_mb:
+        # The kernel counts the parent's memory as the child's until the child's own program starts.
+        if peak_mb > max(START_MB + self.limits.memory_mb, self._inherited_mb):
             return over_memory(self.limits.memory_mb)
         how = f"by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"with status {code}"
         return RunError(f"The process that ran the query ended {how}: the next query gets a new one.")

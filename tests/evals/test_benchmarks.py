@@ -296,7 +296,7 @@ def test_an_assistant_opens_a_database_without_a_workspace(folder: Path) -> None
     for config in find_databases(folder, {"branch": None, "shop": None}).values():
         assistant = Assistant(ad_hoc_workspace(config))
         assert f"the database {config.name}" in assistant.system
-        assert "customers(customer_id, name, city)" in assistant.system
+        assert "customers(customer_id, name: Ada Lovelace|Bo Ek, city: Reno|Zürich)" in assistant.system
         assistant.close()
 
 

@@ -77,6 +77,8 @@ class ScriptedModel(LlamaModel):
         on_token: OnToken | None = None,
         on_wait: OnWait | None = None,
         cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
         reuse: bool = True,
     ) -> Generation:
         self.asked.append(list(messages))

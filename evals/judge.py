@@ -129,7 +129,7 @@ class Judge:
         sound = [sql for sql in golds if isinstance(self._golds[source.digest, sql], Result)]
         for variant in make_variants(
             _file(config), self._cache / "variants", schema, seed=SEED, golds=sound,
-            progress=lambda done, total, what: self._see(f"making the variant {what}", done, total),
+            progress=lambda done, total, what: self._see(f"making variants {what}".rstrip(), done, total),
         ):  # fmt: skip
             key = f"{name}/{variant.name}"
             self._pool.configs[key] = replace(config, name=key, url=f"duckdb:///{variant.path}", build=None)

@@ -1,4 +1,4 @@
-"""The command `inhouse`: ask, app, eval, model.
+"""The command `inhouse`: ask, app, eval, pairs, style, model.
 
 Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
 not run. `inhouse COMMAND --help` says more.
@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
+from app.workbench.commands import add_workbench
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Answer
@@ -101,6 +102,7 @@ def build_parser() -> argparse.ArgumentParser:
     app.set_defaults(command=app_command)
 
     add_eval_parser(commands, common)
+    add_workbench(commands, common)
 
     model = commands.add_parser(
         "model", parents=[common], help="fetch and verify the model's weights",

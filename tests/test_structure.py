@@ -19,6 +19,7 @@ NAMES = [str(file.relative_to(ROOT)) for file in SOURCES]
 ARROWS = {
     "app/assistant": ("app.assistant",),
     "app/ui": ("app.assistant", "app.ui"),
+    "app/workbench": ("app.assistant", "app.terminal", "app.workbench"),
     "evals": ("app.assistant", "app.terminal", "evals"),
     "training": ("app.assistant", "training"),
     "app/cli.py": ("app", "evals.evaluation", "evals.gate", "evals.predict"),

@@ -9,7 +9,7 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from app.assistant import style as module
+from app.assistant.style import layout as module
 from app.assistant.errors import ParseError
 from app.assistant.style import format_sql
 

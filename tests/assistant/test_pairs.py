@@ -125,7 +125,7 @@ def test_an_empty_file_has_no_pairs(text: str) -> None:
 
 def test_a_file_that_is_not_utf8(tmp_path: Path) -> None:
     (tmp_path / "a.sql").write_bytes(GOOD.replace("How", "Größe").encode("latin-1"))
-    with pytest.raises(PairError, match=r"a\.sql:1: .*UTF-8"):
+    with pytest.raises(PairError, match=r"a\.sql:2: .*UTF-8"):
         read_pairs(tmp_path)
 
 
@@ -140,19 +140,19 @@ WRONG = {
     "no id": ("-- question: q\nSELECT 1;", 1, "needs `-- id: "),
     "no question": ("-- id: a\nSELECT 1;", 1, "needs `-- question: "),
     "an empty question": ("-- id: a\n-- question:\nSELECT 1;", 1, "needs `-- question: "),
-    "an empty wording": (GOOD.replace("SELECT", "-- also:\nSELECT"), 1, "`also:` is empty"),
-    "two ids": (f"\n-- id: b\n{GOOD}", 2, "`id:` stands twice"),
+    "an empty wording": (GOOD.replace("SELECT", "-- also:\nSELECT"), 3, "`also:` is empty"),
+    "two ids": (f"\n-- id: b\n{GOOD}", 3, "`id:` stands twice"),
     "no statement": ("-- id: a\n-- question: q\n", 1, "has no statement"),
-    "no statement before the next": (f"-- id: b\n-- question: q\n\n{GOOD}", 1, "stands twice"),
+    "no statement before the next": (f"-- id: b\n-- question: q\n\n{GOOD}", 1, "has no statement"),
     "an empty statement": ("-- id: a\n-- question: q\n;", 3, "an empty statement"),
     "no semicolon": (GOOD.replace(";", ""), 1, "does not end with `;`"),
     "an open string": (GOOD.replace("SELECT 1;", "SELECT 'a;"), 1, "does not end with `;`"),
     "two statements on a line": (GOOD.replace("SELECT 1;", "SELECT 1; SELECT 2;"), 3, "two statements"),
     "a second statement": (GOOD + "SELECT 2;", 4, "a second statement without `-- accept:`"),
-    "a wrong order": (GOOD.replace("-- question", "-- order: up\n-- question"), 1, "any or exact, not 'up'"),
+    "a wrong order": (GOOD.replace("-- question", "-- order: up\n-- question"), 2, "any or exact, not 'up'"),
     "a wrong status": (
         GOOD.replace("-- question", "-- status: ok\n-- question"),
-        1,
+        2,
         "one of approved, draft",
     ),
     "accept at the top": ("-- accept:\n" + GOOD, 1, "before a pair's first statement"),

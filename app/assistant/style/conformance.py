@@ -1,0 +1,108 @@
+"""How far a query keeps the house style, and the query in that style."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from app.assistant.errors import SqlError
+from app.assistant.parse import BROKEN, parse_sql
+from app.assistant.style.layout import lay_out
+from app.assistant.style.rule import Finding, House, Place, Query, Rule, line_of, read_query, text_of
+from app.assistant.style.style_file import Style
+
+log = logging.getLogger(__name__)
+
+# One rule may make room for another, such as a qualified column for a CTE.
+ROUNDS = 3
+WEIGHTS = {"error": 1.0, "warning": 0.5}
+
+
+@dataclass(frozen=True)
+class Conformance:
+    """`score` is the weighted share, in [0, 1], of the rules with something to say that are kept; 1 if none has.
+
+    `kept` and `broken_rules` are those rules' ids; `broken` has a finding for each place.
+    """
+
+    score: float
+    broken: tuple[Finding, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def broken_rules(self) -> tuple[str, ...]:
+        """The ids of the rules that are broken, each once."""
+        return tuple(dict.fromkeys(finding.rule for finding in self.broken))
+
+
+def conformance(sql: str, style: Style, house: House) -> Conformance:
+    """Check one query against all rules that are on. Raises: ParseError, PolicyError."""
+    query = read_query(sql, house)
+    findings: list[Finding] = []
+    kept = []
+    have = lost = 0.0
+    for rule in style.rules:
+        places = _places(rule, query, style)
+        if not places:
+            continue
+        broken = [place for place in places if place.problem]
+        have += WEIGHTS[rule.severity]
+        lost += WEIGHTS[rule.severity] if broken else 0.0
+        findings += [_finding(rule, place, query) for place in broken]
+        kept += [] if broken else [rule.id]
+    findings.sort(key=lambda finding: finding.line)
+    return Conformance(1.0 - lost / have if have else 1.0, tuple(findings), tuple(kept))
+
+
+def _places(rule: Rule, query: Query, style: Style) -> list[Place]:
+    try:
+        return list(rule.check(query, style.settings(rule)))
+    except (SqlglotError, *BROKEN):  # a construct that the rule was not written for
+        log.debug("the rule %s cannot read %s", rule.id, query.text[:200], exc_info=True)
+        return []
+
+
+def _finding(rule: Rule, place: Place, query: Query) -> Finding:
+    return Finding(
+        rule.id,
+        rule.severity,
+        place.problem,
+        text_of(place.at, query.dialect),
+        line_of(place.at),
+        rule.fixable,
+    )
+
+
+def format_house(sql: str | exp.Expr, style: Style, house: House) -> str:
+    """Mend what can be mended without changing a result, then lay the query out as the house does.
+
+    Comments are dropped. Raises: ParseError, PolicyError.
+    """
+    dialect = house.schema.dialect
+    tree = parse_sql(sql.strip().rstrip("; \t\r\n"), dialect) if isinstance(sql, str) else sql.copy()
+    text = lay_out(tree, dialect)
+    for _round in range(ROUNDS):
+        before = text
+        for rule in style.rules:
+            tree, text = _mend(rule, tree, text, style, house)
+        if text == before:
+            break
+    return text
+
+
+def _mend(rule: Rule, tree: exp.Expr, text: str, style: Style, house: House) -> tuple[exp.Expr, str]:
+    """The tree with its text as a rule mends it, or as they were where it cannot."""
+    if rule.fix is None:
+        return tree, text
+    try:
+        mended = rule.fix(tree.copy(), house, style.settings(rule))
+        written = lay_out(mended, house.schema.dialect)
+        if written == text:
+            return tree, text
+        return parse_sql(written, house.schema.dialect), written
+    except (SqlglotError, SqlError, OverflowError, *BROKEN):
+        log.debug("the rule %s cannot mend this query", rule.id, exc_info=True)
+        return tree, text

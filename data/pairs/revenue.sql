@@ -225,3 +225,551 @@ WHERE o.status <> 'cancelled'
   AND co.region IN ('DACH', 'Nordics', 'Rest of Europe')
   AND o.ordered_at >= DATE '2025-05-01'
   AND o.ordered_at < DATE '2025-08-01';
+
+-- id: net-revenue-yesterday
+-- question: How much net revenue did we make yesterday?
+-- also: Yesterday's net sales, please.
+-- tags: revenue, single-figure
+-- status: approved
+SELECT ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-10-14'
+  AND o.ordered_at < DATE '2025-10-15';
+
+-- id: net-revenue-yesterday-by-channel
+-- question: Online and in store separately?
+-- follows: net-revenue-yesterday
+-- tags: revenue, breakdown, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-10-14'
+  AND o.ordered_at < DATE '2025-10-15'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY net_revenue_usd DESC, channel;
+
+-- id: orders-yesterday-by-channel
+-- question: And how many orders is that?
+-- follows: net-revenue-yesterday-by-channel
+-- tags: orders, breakdown, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  COUNT(*) AS orders
+FROM sales.orders AS o
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-10-14'
+  AND o.ordered_at < DATE '2025-10-15'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY orders DESC, channel;
+
+-- id: net-revenue-by-channel-last-year
+-- question: Split last year's net revenue into online and in store.
+-- also: How much net revenue did FY2025 bring online, and how much in store?
+-- tags: revenue, breakdown, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY net_revenue_usd DESC, channel;
+
+-- id: net-revenue-share-by-channel-last-year
+-- question: As a percentage of the total?
+-- follows: net-revenue-by-channel-last-year
+-- tags: revenue, ratio, window, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / NULLIF(SUM(SUM(l.gross_usd - l.discount_usd - l.refunded_usd)) OVER (), 0), 1) AS share_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY share_pct DESC, channel;
+
+-- id: net-revenue-by-fiscal-year
+-- question: What was the net revenue of each fiscal year so far?
+-- also: Turnover per financial year?
+-- tags: revenue, trend, fiscal-calendar
+-- status: approved
+SELECT
+  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
+ORDER BY fiscal_year;
+
+-- id: margin-by-fiscal-year
+-- question: And the margin?
+-- follows: net-revenue-by-fiscal-year
+-- tags: revenue, margin, trend, fiscal-calendar
+-- status: approved
+SELECT
+  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
+ORDER BY fiscal_year;
+
+-- id: margin-rate-by-fiscal-year
+-- question: I'd rather see it in percent of revenue.
+-- follows: margin-by-fiscal-year
+-- tags: revenue, margin, ratio, trend, fiscal-calendar
+-- status: approved
+SELECT
+  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+  ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS margin_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
+ORDER BY fiscal_year;
+
+-- id: net-revenue-online-and-in-store-by-fiscal-quarter-last-year
+-- question: Show net revenue online and in store, side by side, for each fiscal quarter of last year.
+-- also: FY2025 quarter by quarter: online revenue in one column, store revenue in the next?
+-- tags: revenue, trend, fiscal-calendar, null-meaning
+-- status: approved
+SELECT
+  QUARTER(o.ordered_at - INTERVAL 1 MONTH) AS fiscal_quarter,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.store_id IS NULL), 2) AS online_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.store_id IS NOT NULL), 2) AS in_store_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY QUARTER(o.ordered_at - INTERVAL 1 MONTH)
+ORDER BY fiscal_quarter;
+
+-- id: gross-sales-by-region-this-year
+-- question: What are gross sales in each region this year?
+-- also: List value sold per region since 1 February 2025, before discounts and refunds?
+-- tags: revenue, breakdown
+-- status: approved
+-- order: any
+SELECT
+  co.region,
+  ROUND(SUM(l.gross_usd), 2) AS gross_sales_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.region
+ORDER BY gross_sales_usd DESC, co.region;
+
+-- id: gross-sales-discounts-and-refunds-by-region-this-year
+-- question: Put the discounts and the refunds next to it.
+-- follows: gross-sales-by-region-this-year
+-- tags: revenue, breakdown
+-- status: approved
+-- order: any
+SELECT
+  co.region,
+  ROUND(SUM(l.gross_usd), 2) AS gross_sales_usd,
+  ROUND(SUM(l.discount_usd), 2) AS discounts_usd,
+  ROUND(SUM(l.refunded_usd), 2) AS refunds_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.region
+ORDER BY gross_sales_usd DESC, co.region;
+
+-- id: margin-by-country-this-year
+-- question: How much margin does each country make this year?
+-- also: Gross profit per country in FY2026, in dollars?
+-- tags: revenue, margin, breakdown
+-- status: approved
+-- order: any
+SELECT
+  co.country_name,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.country_name
+ORDER BY margin_usd DESC, co.country_name;
+
+-- id: countries-with-margin-over-100000-this-year
+-- question: Only those with more than 100,000, please.
+-- follows: margin-by-country-this-year
+-- tags: revenue, margin, having
+-- status: approved
+-- order: any
+SELECT
+  co.country_name,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.country_name
+HAVING SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) > 100000
+ORDER BY margin_usd DESC, co.country_name;
+
+-- id: margin-rate-last-quarter-and-year-before
+-- question: What was our margin rate last quarter and in the same quarter a year before? Give both in one row.
+-- also: Margin percentage of Q2 FY2026 against Q2 FY2025, side by side?
+-- tags: revenue, margin, ratio, comparison, fiscal-calendar
+-- status: approved
+SELECT
+  ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) FILTER (WHERE o.ordered_at >= DATE '2025-05-01') / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at >= DATE '2025-05-01'), 0), 1) AS last_quarter_pct,
+  ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) FILTER (WHERE o.ordered_at < DATE '2024-08-01') / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at < DATE '2024-08-01'), 0), 1) AS year_before_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND (
+    (o.ordered_at >= DATE '2025-05-01' AND o.ordered_at < DATE '2025-08-01')
+    OR (o.ordered_at >= DATE '2024-05-01' AND o.ordered_at < DATE '2024-08-01')
+  );
+
+-- id: discount-rate-by-month-last-year
+-- question: How did the discount rate move month by month last year?
+-- also: Discounts in percent of gross sales, per month of FY2025?
+-- tags: revenue, ratio, trend
+-- status: approved
+SELECT
+  DATE_TRUNC('month', o.ordered_at) AS month,
+  ROUND(100.0 * SUM(l.discount_usd) / NULLIF(SUM(l.gross_usd), 0), 1) AS discount_rate_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY DATE_TRUNC('month', o.ordered_at)
+ORDER BY month;
+
+-- id: discount-rate-by-channel-last-year
+-- question: Not by month: online against the stores.
+-- follows: discount-rate-by-month-last-year
+-- tags: revenue, ratio, comparison, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  ROUND(100.0 * SUM(l.discount_usd) / NULLIF(SUM(l.gross_usd), 0), 1) AS discount_rate_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY discount_rate_pct DESC, channel;
+
+-- id: refund-rate-online-and-in-store-by-fiscal-year
+-- question: What was the refund rate online and in store in each fiscal year? One column for each.
+-- also: Refund rate per financial year, web shop next to stores?
+-- tags: revenue, ratio, comparison, null-meaning
+-- status: approved
+SELECT
+  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+  ROUND(100.0 * SUM(l.refunded_usd) FILTER (WHERE o.store_id IS NULL) / NULLIF(SUM(l.gross_usd - l.discount_usd) FILTER (WHERE o.store_id IS NULL), 0), 1) AS online_pct,
+  ROUND(100.0 * SUM(l.refunded_usd) FILTER (WHERE o.store_id IS NOT NULL) / NULLIF(SUM(l.gross_usd - l.discount_usd) FILTER (WHERE o.store_id IS NOT NULL), 0), 1) AS in_store_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
+ORDER BY fiscal_year;
+
+-- id: average-order-value-by-channel-this-year
+-- question: Compare the average order value online and in store this year.
+-- also: Average basket this fiscal year, web shop versus stores?
+-- tags: revenue, ratio, comparison, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END AS channel,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / NULLIF(COUNT(DISTINCT o.order_id) FILTER (WHERE l.refunded_usd < l.gross_usd - l.discount_usd), 0), 2) AS average_order_value_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
+ORDER BY average_order_value_usd DESC, channel;
+
+-- id: net-revenue-share-by-region-this-year
+-- question: What percentage of this year's net revenue does each region contribute?
+-- also: Regional shares of revenue in FY2026?
+-- tags: revenue, ratio, window
+-- status: approved
+-- order: any
+WITH earned AS (
+  SELECT
+    co.region,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2026-02-01'
+  GROUP BY co.region
+)
+SELECT
+  earned.region,
+  ROUND(100.0 * earned.net_usd / NULLIF(SUM(earned.net_usd) OVER (), 0), 1) AS share_pct
+FROM earned
+ORDER BY share_pct DESC, earned.region;
+
+-- id: share-of-net-revenue-from-deleted-customers-last-year
+-- question: What percentage of last year's net revenue came from customers who have since asked for deletion?
+-- also: Share of FY2025 revenue from accounts that are deleted now?
+-- tags: revenue, ratio, soft-delete, null-meaning
+-- status: approved
+SELECT ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE c.deleted_at IS NOT NULL) / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS deleted_share_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01';
+
+-- id: peak-season-share-of-net-revenue-by-calendar-year
+-- question: How much of the net revenue of 2023 and of 2024 fell in the peak season, in percent per calendar year?
+-- also: Holiday season share of revenue, calendar years 2023 and 2024?
+-- tags: revenue, calendar, ratio
+-- status: approved
+SELECT
+  YEAR(o.ordered_at) AS year,
+  ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE MONTH(o.ordered_at) IN (11, 12)) / NULLIF(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 0), 1) AS peak_share_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2023-01-01'
+  AND o.ordered_at < DATE '2025-01-01'
+GROUP BY YEAR(o.ordered_at)
+ORDER BY year;
+
+-- id: countries-under-200000-this-year
+-- question: Which countries have made less than 200,000 dollars of net revenue this year? Show the revenue too.
+-- tags: revenue, having, breakdown
+-- status: approved
+-- order: any
+SELECT
+  co.country_name,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.country_name
+HAVING SUM(l.gross_usd - l.discount_usd - l.refunded_usd) < 200000
+ORDER BY net_revenue_usd DESC, co.country_name;
+
+-- id: net-revenue-month-over-month-change-this-year
+-- question: By how many percent did net revenue change from month to month this year, leaving out the unfinished October? Start with March.
+-- also: Month-on-month revenue growth, March to September 2025, in percent?
+-- tags: revenue, trend, window, comparison
+-- status: approved
+WITH monthly AS (
+  SELECT
+    DATE_TRUNC('month', o.ordered_at) AS month,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2025-10-01'
+  GROUP BY DATE_TRUNC('month', o.ordered_at)
+)
+SELECT
+  monthly.month,
+  ROUND(100.0 * (monthly.net_usd - LAG(monthly.net_usd) OVER (ORDER BY monthly.month)) / NULLIF(LAG(monthly.net_usd) OVER (ORDER BY monthly.month), 0), 1) AS change_pct
+FROM monthly
+QUALIFY LAG(monthly.net_usd) OVER (ORDER BY monthly.month) IS NOT NULL
+ORDER BY monthly.month;
+
+-- id: best-month-of-each-fiscal-year
+-- question: Which month had the highest net revenue in each fiscal year? Show the year, the month and the revenue.
+-- tags: revenue, window, ranking, fiscal-calendar
+-- status: approved
+WITH monthly AS (
+  SELECT
+    YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+    DATE_TRUNC('month', o.ordered_at) AS month,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+  GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH), DATE_TRUNC('month', o.ordered_at)
+)
+SELECT
+  monthly.fiscal_year,
+  monthly.month,
+  ROUND(monthly.net_usd, 2) AS net_revenue_usd
+FROM monthly
+QUALIFY ROW_NUMBER() OVER (PARTITION BY monthly.fiscal_year ORDER BY monthly.net_usd DESC) = 1
+ORDER BY monthly.fiscal_year;
+
+-- id: year-to-date-net-revenue-against-last-year
+-- question: How much net revenue have we made so far this year, and how much in the same days of last year? One row, two figures.
+-- also: Year-to-date revenue against the same stretch of FY2025?
+-- tags: revenue, comparison, fiscal-calendar
+-- status: approved
+SELECT
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at >= DATE '2025-02-01' AND o.ordered_at < DATE '2025-10-15'), 2) AS this_year_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at >= DATE '2024-02-01' AND o.ordered_at < DATE '2024-10-15'), 2) AS last_year_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test;
+
+-- id: five-most-profitable-days-this-year
+-- question: What were the five days with the highest margin this year?
+-- also: Our top 5 days of the fiscal year by gross profit in dollars?
+-- tags: revenue, margin, ranking, calendar
+-- status: approved
+SELECT
+  CAST(o.ordered_at AS DATE) AS day,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY CAST(o.ordered_at AS DATE)
+ORDER BY margin_usd DESC, day
+LIMIT 5;
+
+-- id: goodwill-refunds-by-fiscal-year
+-- question: How many dollars of goodwill refunds did we give in each fiscal year?
+-- also: Refunds on lines of which nothing came back, per financial year of the order?
+-- tags: revenue, refunds, not-exists, trend
+-- status: approved
+SELECT
+  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
+  ROUND(SUM(l.refunded_usd), 2) AS goodwill_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND l.refunded_usd > 0
+  AND NOT EXISTS (SELECT 1 FROM sales.returns AS r WHERE r.order_id = l.order_id AND r.line_no = l.line_no)
+GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
+ORDER BY fiscal_year;
+
+-- id: top-3-countries-by-gross-sales-last-quarter
+-- question: Our top three countries by gross sales last quarter?
+-- also: Name the 3 markets with the highest list value sold last quarter.
+-- tags: revenue, ranking, fiscal-calendar
+-- status: approved
+SELECT
+  co.country_name,
+  ROUND(SUM(l.gross_usd), 2) AS gross_sales_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-05-01'
+  AND o.ordered_at < DATE '2025-08-01'
+GROUP BY co.country_name
+ORDER BY gross_sales_usd DESC, co.country_name
+LIMIT 3;
+
+-- id: top-3-countries-by-margin-last-quarter
+-- question: And by margin?
+-- follows: top-3-countries-by-gross-sales-last-quarter
+-- tags: revenue, margin, ranking, fiscal-calendar
+-- status: approved
+SELECT
+  co.country_name,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-05-01'
+  AND o.ordered_at < DATE '2025-08-01'
+GROUP BY co.country_name
+ORDER BY margin_usd DESC, co.country_name
+LIMIT 3;

@@ -12,7 +12,7 @@ from typing import Any
 
 # Modules of this package, in the order of --help.
 PAIRS = ()
-STYLE = ()
+STYLE = ("style_rules", "style_check", "style_learn")
 
 
 def add_workbench(commands: Any, common: argparse.ArgumentParser) -> None:

@@ -40,7 +40,11 @@ class Conformance:
 
 def conformance(sql: str, style: Style, house: House) -> Conformance:
     """Check one query against all rules that are on. Raises: ParseError, PolicyError."""
-    query = read_query(sql, house)
+    return check_query(read_query(sql, house), style)
+
+
+def check_query(query: Query, style: Style) -> Conformance:
+    """Check one query that is parsed already."""
     findings: list[Finding] = []
     kept = []
     have = lost = 0.0

@@ -10,6 +10,7 @@ import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from sqlglot import Token, TokenError, TokenType, tokenize
@@ -87,7 +88,7 @@ def _split(text: str, file: Path) -> Iterator[Statement]:
 
 def _statement(tokens: list[Token], text: str, file: Path) -> Statement:
     start, end = tokens[0].start, tokens[-1].end + 1
-    between = (text[a.end + 1 : b.start] for a, b in zip(tokens, tokens[1:], strict=False))
+    between = (text[a.end + 1 : b.start] for a, b in pairwise(tokens))
     commented = any(gap.strip() for gap in between)
     return Statement(file, text.count("\n", 0, start) + 1, text[start:end], start, end, commented)
 

@@ -57,7 +57,9 @@ def check_files(arguments: argparse.Namespace) -> int:
     workspace = read_workspace(arguments.workspace)
     house = open_house(workspace)
     style = read_style(workspace.root, house.schema.dialect)
-    files = find_files(arguments.files or [workspace.root / "pairs"])
+    pairs = workspace.root / "pairs"
+    here = Path.cwd()
+    files = find_files(arguments.files or [pairs.relative_to(here) if pairs.is_relative_to(here) else pairs])
     totals = Totals()
     with ProgressLine() as line:
         for done, file in enumerate(files):

@@ -248,7 +248,7 @@ def render_style(learned: Learned) -> str:
 
     parameters = _parameters(learned)
     lines = [
-        f"# Proposed from {learned.queries:,} queries: the share that follows each rule stands beside it.",
+        f"# Proposed from {learned.queries:,} queries: what follows each rule stands beside it.",
         "rules:",
     ]
     for rule in RULES:

@@ -87,26 +87,23 @@ def format_house(sql: str | exp.Expr, style: Style, house: House) -> str:
     """
     dialect = house.schema.dialect
     tree = parse_sql(sql.strip().rstrip("; \t\r\n"), dialect) if isinstance(sql, str) else sql.copy()
-    text = lay_out(tree, dialect)
     for _round in range(ROUNDS):
-        before = text
+        before = tree
         for rule in style.rules:
-            tree, text = _mend(rule, tree, text, style, house)
-        if text == before:
+            tree = _mend(rule, tree, style, house)
+        if tree is before:
             break
-    return text
+    return lay_out(tree, dialect)
 
 
-def _mend(rule: Rule, tree: exp.Expr, text: str, style: Style, house: House) -> tuple[exp.Expr, str]:
-    """The tree with its text as a rule mends it, or as they were where it cannot."""
-    if rule.fix is None:
-        return tree, text
+def _mend(rule: Rule, tree: exp.Expr, style: Style, house: House) -> exp.Expr:
+    """The tree as a rule mends it, or itself where the rule is kept or cannot."""
+    if rule.fix is None or not any(place.problem for place in _places(rule, Query("", tree, house), style)):
+        return tree
     try:
         mended = rule.fix(tree.copy(), house, style.settings(rule))
-        written = lay_out(mended, house.schema.dialect)
-        if written == text:
-            return tree, text
-        return parse_sql(written, house.schema.dialect), written
+        # Read back, so that what is no SQL is not taken.
+        return tree if mended == tree else parse_sql(mended.sql(house.schema.dialect), house.schema.dialect)
     except (SqlglotError, SqlError, OverflowError, *BROKEN):
         log.debug("the rule %s cannot mend this query", rule.id, exc_info=True)
-        return tree, text
+        return tree

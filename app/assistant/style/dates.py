@@ -29,12 +29,19 @@ def _half_open(query: Query, _: Parameters) -> Iterator[Place]:
                 node, "compare the date itself with the period's first day and the day after its last"
             )
         elif _is_day(right) and not isinstance(node, exp.EQ):
-            if isinstance(node, exp.LTE):
+            if isinstance(node, exp.LTE) and not _is_point(node, query.house):
                 yield Place(node, "write < the day after: a time on the last day is left out")
             elif _cast(left) is not None:
                 yield Place(node, "compare the date itself, not a cast of it")
             else:
                 yield Place(node)
+
+
+def _is_point(node: exp.LTE, house: House) -> bool:
+    """Whether a DATE is compared with one day rather than with a period's end: nothing bounds it from below."""
+    others = node.parent.flatten() if isinstance(node.parent, exp.And) else ()
+    lower = [other for other in others if isinstance(other, exp.GT | exp.GTE) and other.this == node.this]
+    return _type(node.this, house) == "DATE" and not lower
 
 
 def _is_day(node: exp.Expr) -> bool:
@@ -96,7 +103,7 @@ def _range(node: exp.Expr, house: House) -> exp.Expr | None:
             return _between(column, low, _next(high), node)
         return None
     last = _day(node.expression)
-    if isinstance(node, exp.LTE):
+    if isinstance(node, exp.LTE) and not _is_point(node, house):
         return (
             exp.LT(this=column.copy(), expression=_date(_next(last))) if column is not None and last else None
         )

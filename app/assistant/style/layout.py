@@ -51,7 +51,7 @@ def lay_out(tree: exp.Expr, dialect: str) -> str:
     """
     if isinstance(tree, exp.Query):
         try:
-            text = "\n".join(_Layout(dialect).query(tree))
+            text = "\n".join(_Layout(dialect).query(_as_written(tree, dialect)))
             if _same(text, tree, dialect):
                 return text
         except (_Unknown, SqlglotError, *BROKEN):
@@ -61,11 +61,18 @@ def lay_out(tree: exp.Expr, dialect: str) -> str:
 
 def write(node: exp.Expr, dialect: str) -> str:
     """Write a part of a query on one line as the house does."""
-    shown = node.transform(_show_literal) if dialect == "duckdb" else node.copy()
-    for trunc in shown.find_all(exp.DateDiff, exp.TimestampDiff):
-        if isinstance(unit := trunc.args.get("unit"), exp.Var | exp.Literal):
+    return _writer(dialect).generate(_as_written(node, dialect), copy=False)
+
+
+def _as_written(tree: exp.Expr, dialect: str) -> exp.Expr:
+    """A copy whose literals and units are those that people write."""
+    shown = tree.copy()
+    if dialect == "duckdb":
+        shown = shown.transform(_show_literal, copy=False)
+    for difference in shown.find_all(exp.DateDiff):
+        if isinstance(unit := difference.args.get("unit"), exp.Var | exp.Literal):
             unit.set("this", unit.name.lower())
-    return _writer(dialect).generate(shown, copy=False)
+    return shown
 
 
 @lru_cache
@@ -114,9 +121,8 @@ _NEGATED = (exp.In, exp.Like, exp.ILike, exp.Between)
 
 def _same(text: str, tree: exp.Expr, dialect: str) -> bool:
     """Whether the text is this query: what sqlglot makes of both is the same."""
-    return sqlglot.parse_one(text, read=dialect).sql(dialect, comments=False) == tree.sql(
-        dialect, comments=False
-    )
+    read = sqlglot.parse_one(text, read=dialect)
+    return read == tree or read.sql(dialect, comments=False) == tree.sql(dialect, comments=False)
 
 
 def _show_literal(node: exp.Expr) -> exp.Expr:
@@ -174,7 +180,7 @@ class _Layout:
             raise _Unknown
 
     def text(self, node: exp.Expr) -> str:
-        return write(node, self.dialect)
+        return _writer(self.dialect).generate(node, copy=False)
 
     def indented(self, tree: exp.Expr) -> Iterator[str]:
         return (INDENT + line for line in self.query(tree))
@@ -227,10 +233,25 @@ class _Layout:
             if not clause:
                 continue
             if name in ("where", "having", "qualify"):
-                first, *rest = clause.this.flatten() if isinstance(clause.this, exp.And) else [clause.this]
-                yield f"{name.upper()} {self.text(first)}"
-                yield from (f"{INDENT}AND {self.text(condition)}" for condition in rest)
+                for number, condition in enumerate(_parts(clause.this, exp.And)):
+                    yield from self.condition(f"{INDENT}AND " if number else f"{name.upper()} ", condition)
             elif name == "windows":
                 yield f"WINDOW {', '.join(self.text(window) for window in clause)}"
             else:
                 yield re.sub(r"^\s+", "", self.text(clause))
+
+    def condition(self, before: str, condition: exp.Expr) -> Iterator[str]:
+        """One line, or a line for each alternative where these have brackets of their own."""
+        choices = list(_parts(condition.this, exp.Or)) if isinstance(condition, exp.Paren) else []
+        if len(choices) < 2 or not any(isinstance(choice, exp.Paren) for choice in choices):
+            yield f"{before}{self.text(condition)}"
+            return
+        yield f"{before}("
+        for number, choice in enumerate(choices):
+            yield f"{INDENT * 2}{'OR ' if number else ''}{self.text(choice)}"
+        yield f"{INDENT})"
+
+
+def _parts(tree: exp.Expr, kind: type[exp.Connector]) -> Iterator[exp.Expr]:
+    """What AND or OR joins, with its brackets."""
+    return tree.flatten(unnest=False) if isinstance(tree, kind) else iter((tree,))

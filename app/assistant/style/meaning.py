@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 import sqlglot
 from sqlglot import exp
@@ -18,7 +19,7 @@ _SUFFIX = re.compile(r"_(usd|pct|rate|count|total|units|hours|minutes|weeks)$")
 
 
 def _metric_as_defined(query: Query, _: Parameters) -> Iterator[Place]:
-    metrics = _metrics(query.house)
+    metrics = _metrics(query.house.terms, query.dialect)
     for item in query.tree.find_all(exp.Alias):
         if not isinstance(item.parent, exp.Select) or not item.find(exp.AggFunc):
             continue
@@ -31,12 +32,13 @@ def _metric_as_defined(query: Query, _: Parameters) -> Iterator[Place]:
         yield Place(item, "" if kept else f"the glossary has {term.term} as {term.sql}")
 
 
-def _metrics(house: House) -> dict[str, tuple[Term, exp.Expr]]:
+@lru_cache
+def _metrics(terms: tuple[Term, ...], dialect: str) -> dict[str, tuple[Term, exp.Expr]]:
     """The glossary's aggregates by the names that a column may have for them."""
     found: dict[str, tuple[Term, exp.Expr]] = {}
-    for term in house.terms:
+    for term in terms:
         try:
-            tree = sqlglot.parse_one(term.sql, read=house.schema.dialect) if term.sql else None
+            tree = sqlglot.parse_one(term.sql, read=dialect) if term.sql else None
         except (SqlglotError, *BROKEN):
             continue  # not this rule's to say
         if tree is not None and tree.find(exp.AggFunc):

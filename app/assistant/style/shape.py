@@ -135,7 +135,7 @@ def _write_joins(tree: exp.Expr, house: House, _: Parameters) -> exp.Expr:
         where = select.args.get("where")
         if not where or any(join.side or join.method or join.args.get("using") for join in joins):
             continue
-        left = list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+        left = list(where.this.flatten(unnest=False)) if isinstance(where.this, exp.And) else [where.this]
         seen = {source.alias_or_name for source in sources_of(select)[:1]}
         for join in joins:
             name = join.this.alias_or_name
@@ -190,10 +190,9 @@ def _left_join_kept(query: Query, _: Parameters) -> Iterator[Place]:
             if join.side != "LEFT":
                 continue
             name = join.this.alias_or_name
-            conditions = (
-                where.this.flatten() if where and isinstance(where.this, exp.And) else [where and where.this]
-            )
-            undone = next((c for c in conditions if c is not None and _rejects_null(c, name)), None)
+            clause = where.this if where else None
+            conditions = clause.flatten() if isinstance(clause, exp.And) else [clause] if clause else []
+            undone = next((c for c in conditions if _rejects_null(c, name)), None)
             problem = f"this leaves out what has no {name}: use JOIN, or move it to ON"
             yield Place(undone, problem) if undone is not None else Place(join)
 

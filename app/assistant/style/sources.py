@@ -38,4 +38,4 @@ def conditions_of(select: exp.Expr) -> Iterator[exp.Expr]:
         join.args["on"] for join in select.args.get("joins") or () if join.args.get("on") and not join.side
     ]
     for clause in clauses:
-        yield from clause.flatten() if isinstance(clause, exp.And) else (clause,)
+        yield from clause.flatten(unnest=False) if isinstance(clause, exp.And) else (clause,)

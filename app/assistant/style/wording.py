@@ -158,7 +158,8 @@ def _column_suffix(query: Query, parameters: Parameters) -> Iterator[Place]:
             suffix = suffixes.get(unit, "")
             if not suffix or not item.alias_or_name or select.find_ancestor(exp.Exists, exp.In):
                 continue
-            kept = item.alias_or_name.lower().endswith(suffix)
+            # A rate such as usd_per_unit has its unit elsewhere in its name.
+            kept = suffix.strip("_") in item.alias_or_name.lower().split("_")
             yield Place(item, "" if kept else f"name it {item.alias_or_name}{suffix}: it is in {unit}")
 
 

@@ -85,6 +85,11 @@ class PairFile:
             write_whole(self.path, data)
             self._on_disk = data
 
+    def replace_text(self, text: str) -> None:
+        """Replace the whole text."""
+        self._mark = _MARK if text.startswith(_MARK) else ""
+        self.blocks = parse_blocks(text.removeprefix(_MARK))
+
     # -- edits -----------------------------------------------------------------------------------------------
 
     def set_sql(self, id: str, sql: str, *, answer: int = 0) -> None:

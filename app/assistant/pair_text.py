@@ -14,7 +14,7 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Literal
 
-KEYS = ("id", "question", "also", "tags", "status", "follows", "order", "source", "accept")
+KEYS = ("id", "question", "also", "follows", "tags", "status", "order", "source", "accept")
 
 _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -47,6 +47,7 @@ class Block:
 
     pieces: list[Piece] = field(default_factory=list)
     is_pair: bool = False
+    has_statement: bool = False
     faults: list[tuple[int, str]] = field(default_factory=list)
 
     @property
@@ -131,6 +132,7 @@ class _Cutter:
         self.blocks: list[Block] = []
         self.block: Block | None = None
         self.accepts = False
+        self.has_id = False
 
     def _find_heads(self) -> tuple[list[int], list[int]]:
         """The lines at which headers begin: those with both id and question; and those with either."""
@@ -178,7 +180,7 @@ class _Cutter:
         if bare.startswith("--"):
             self._add(Piece("comment", line, number + 1))
             return number + 1
-        finished = block is not None and block.is_pair and bool(block.statements) and not self.accepts
+        finished = block is not None and block.is_pair and block.has_statement and not self.accepts
         if bare.startswith("/*") and (block is None or not block.is_pair or finished):
             end = _skip_comment(self.text, start, len(self.text))
             after = self._after(end) if end >= 0 else -1
@@ -195,16 +197,16 @@ class _Cutter:
         piece = Piece("accept" if key == "accept" else "header", self.lines[number], number + 1, key, value)
         block = self.block if self.block is not None and self.block.is_pair else None
         if key == "accept":
-            if block is None or not block.statements:
+            if block is None or not block.has_statement:
                 block = block or self._open(number)
                 block.faults.append((number + 1, "`accept:` stands before a pair's first statement."))
-            self.accepts = bool(block.statements)
+            self.accepts = block.has_statement
             block.pieces.append(piece)
             return number + 1
         if block is not None:
             # An id after a blank line begins a pair, whatever is wrong with the one above.
-            parted = key == "id" and "id" in block.header and block.pieces[-1].kind == "blank"
-            if block.statements or parted:
+            parted = key == "id" and self.has_id and block.pieces[-1].kind == "blank"
+            if block.has_statement or parted:
                 self._close()
                 block = None
         block = block or self._open(number)
@@ -212,6 +214,7 @@ class _Cutter:
             known = ", ".join(KEYS)
             block.faults.append((number + 1, f"unknown key {key!r}; known: {known}."))
         block.pieces.append(piece)
+        self.has_id = self.has_id or key == "id"
         return number + 1
 
     def _cut_statement(self, number: int) -> int:
@@ -233,6 +236,7 @@ class _Cutter:
         if after < 0:
             return self._give_up(number, "two statements on one line.", at=at)
         self.block.pieces.append(Piece("sql", written, number + 1))
+        self.block.has_statement = True
         rest = self.text[start + len(written) : self._offset(after)]
         self.block.pieces.append(Piece("end", rest, at))
         self.accepts = False
@@ -268,6 +272,7 @@ class _Cutter:
     def _open(self, number: int) -> Block:
         self._close()
         self.block = Block(is_pair=True)
+        self.has_id = False
         return self.block
 
     def _close(self) -> None:

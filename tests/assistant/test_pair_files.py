@@ -71,7 +71,8 @@ def test_the_example_companys_files_are_written_again(file: Path) -> None:
 # -- edits ---------------------------------------------------------------------------------------------------------
 
 STATEMENTS = st.sampled_from(
-    ["SELECT 1", "SELECT ';' AS x", "SELECT\n  1 -- one; only\n  + 1", "SELECT 1 -- end", "SELECT $$a;\n'b$$", "SELECT E'\\';'"]
+    ["SELECT 1", "SELECT ';' AS x", "SELECT\n  1 -- one; only\n  + 1", "SELECT 1 -- end", "SELECT $$a;\n'b$$",
+     "SELECT E'\\';'"]
 )  # fmt: skip
 WORDS = st.text("abc ü'`:-;", min_size=1, max_size=12).map(str.strip).filter(bool)
 GAPS = st.sampled_from(
@@ -91,7 +92,7 @@ def files(draw: st.DrawFn) -> tuple[str, list[str], list[str]]:
         header += [f"--tags:{draw(WORDS)}  \n"] if draw(st.booleans()) else []
         header += ["-- in the header\n"] if draw(st.booleans()) else []
         end = "\n;" if sql.endswith("end") else ";"
-        pairs.append(("".join(header) + sql + end + draw(st.sampled_from(["", " -- done; ok"])) + "\n"))
+        pairs.append("".join(header) + sql + end + draw(st.sampled_from(["", " -- done; ok"])) + "\n")
         gaps.append(draw(GAPS))
     pairs = [pair.replace("\n", newline) for pair in pairs]
     gaps = [gap.replace("\n", newline) for gap in gaps]

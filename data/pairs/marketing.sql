@@ -124,3 +124,355 @@ WHERE o.status <> 'cancelled'
   AND o.ordered_at < DATE '2025-08-01'
 GROUP BY m.channel
 ORDER BY net_revenue_usd DESC, m.channel;
+
+-- id: ad-totals-last-month
+-- question: Give me ad spend, impressions and clicks for last month.
+-- also: Advertising totals for September 2025: spend, impressions and clicks?
+-- tags: marketing, single-figure
+-- status: approved
+SELECT
+  ROUND(SUM(a.spend_usd), 2) AS spend_usd,
+  SUM(a.impressions) AS impressions,
+  SUM(a.clicks) AS clicks
+FROM marketing.ad_spend AS a
+WHERE a.spent_on >= DATE '2025-09-01'
+  AND a.spent_on < DATE '2025-10-01';
+
+-- id: ad-totals-last-month-by-channel
+-- question: And by channel?
+-- follows: ad-totals-last-month
+-- tags: marketing, breakdown
+-- status: approved
+-- order: any
+SELECT
+  m.channel,
+  ROUND(SUM(a.spend_usd), 2) AS spend_usd,
+  SUM(a.impressions) AS impressions,
+  SUM(a.clicks) AS clicks
+FROM marketing.ad_spend AS a
+JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+WHERE a.spent_on >= DATE '2025-09-01'
+  AND a.spent_on < DATE '2025-10-01'
+GROUP BY m.channel
+ORDER BY spend_usd DESC, m.channel;
+
+-- id: ad-spend-last-month-share-by-channel
+-- question: Just the spend, as a percentage of the total?
+-- follows: ad-totals-last-month-by-channel
+-- tags: marketing, ratio, window
+-- status: approved
+-- order: any
+WITH channels AS (
+  SELECT
+    m.channel,
+    SUM(a.spend_usd) AS spend_usd
+  FROM marketing.ad_spend AS a
+  JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+  WHERE a.spent_on >= DATE '2025-09-01'
+    AND a.spent_on < DATE '2025-10-01'
+  GROUP BY m.channel
+)
+SELECT
+  channels.channel,
+  ROUND(100.0 * channels.spend_usd / NULLIF(SUM(channels.spend_usd) OVER (), 0), 1) AS spend_pct
+FROM channels
+ORDER BY spend_pct DESC, channels.channel;
+
+-- id: ad-spend-and-clicks-by-month-last-year
+-- question: Ad spend and clicks for each month of last year, please.
+-- tags: marketing, trend, fiscal-calendar
+-- status: approved
+SELECT
+  DATE_TRUNC('month', a.spent_on) AS month,
+  ROUND(SUM(a.spend_usd), 2) AS spend_usd,
+  SUM(a.clicks) AS clicks
+FROM marketing.ad_spend AS a
+WHERE a.spent_on >= DATE '2024-02-01'
+  AND a.spent_on < DATE '2025-02-01'
+GROUP BY DATE_TRUNC('month', a.spent_on)
+ORDER BY month;
+
+-- id: impressions-by-campaign-this-year
+-- question: How many impressions has each campaign had this year?
+-- also: Ad views per campaign in FY2026?
+-- tags: marketing, breakdown
+-- status: approved
+-- order: any
+SELECT
+  m.campaign_name,
+  SUM(a.impressions) AS impressions
+FROM marketing.ad_spend AS a
+JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+WHERE a.spent_on >= DATE '2025-02-01'
+  AND a.spent_on < DATE '2026-02-01'
+GROUP BY m.campaign_id, m.campaign_name
+ORDER BY impressions DESC, m.campaign_name;
+
+-- id: campaigns-by-channel-started-last-year
+-- question: How many campaigns did we start on each channel last year?
+-- tags: marketing, breakdown, fiscal-calendar
+-- status: approved
+-- order: any
+SELECT
+  m.channel,
+  COUNT(*) AS campaigns
+FROM marketing.campaigns AS m
+WHERE m.starts_on >= DATE '2024-02-01'
+  AND m.starts_on < DATE '2025-02-01'
+GROUP BY m.channel
+ORDER BY campaigns DESC, m.channel;
+
+-- id: campaigns-running-today
+-- question: Which campaigns are running today, on which channel, and when do they end?
+-- also: List the live campaigns with channel and last day.
+-- tags: marketing, lookup
+-- status: approved
+-- order: any
+SELECT
+  m.campaign_name,
+  m.channel,
+  m.ends_on
+FROM marketing.campaigns AS m
+WHERE m.starts_on <= DATE '2025-10-15'
+  AND m.ends_on >= DATE '2025-10-15'
+ORDER BY m.campaign_name;
+
+-- id: campaigns-running-on-2024-11-30
+-- question: What campaigns were on air on 30 November 2024?
+-- tags: marketing, lookup
+-- status: approved
+-- order: any
+SELECT m.campaign_name
+FROM marketing.campaigns AS m
+WHERE m.starts_on <= DATE '2024-11-30'
+  AND m.ends_on >= DATE '2024-11-30'
+ORDER BY m.campaign_name;
+
+-- id: campaigns-running-on-2024-11-30-budgets
+-- question: With their budgets, largest first.
+-- follows: campaigns-running-on-2024-11-30
+-- tags: marketing, lookup
+-- status: approved
+SELECT
+  m.campaign_name,
+  m.budget_usd
+FROM marketing.campaigns AS m
+WHERE m.starts_on <= DATE '2024-11-30'
+  AND m.ends_on >= DATE '2024-11-30'
+ORDER BY m.budget_usd DESC, m.campaign_name;
+
+-- id: longest-social-campaigns
+-- question: Our 3 longest social campaigns: name and how many days they ran, first and last day included.
+-- tags: marketing, ranking, date-difference
+-- status: approved
+SELECT
+  m.campaign_name,
+  DATE_DIFF('day', m.starts_on, m.ends_on) + 1 AS days
+FROM marketing.campaigns AS m
+WHERE m.channel = 'social'
+ORDER BY days DESC, m.campaign_name
+LIMIT 3;
+
+-- id: average-campaign-budget-by-channel
+-- question: What is the average campaign budget on each channel?
+-- tags: marketing, breakdown
+-- status: approved
+-- order: any
+SELECT
+  m.channel,
+  ROUND(AVG(m.budget_usd), 2) AS average_budget_usd
+FROM marketing.campaigns AS m
+GROUP BY m.channel
+ORDER BY average_budget_usd DESC, m.channel;
+
+-- id: cost-per-click-last-year
+-- question: What did a click cost us last year?
+-- also: CPC in FY2025?
+-- tags: marketing, ratio, single-figure
+-- status: approved
+SELECT ROUND(SUM(a.spend_usd) / NULLIF(SUM(a.clicks), 0), 2) AS cost_per_click_usd
+FROM marketing.ad_spend AS a
+WHERE a.spent_on >= DATE '2024-02-01'
+  AND a.spent_on < DATE '2025-02-01';
+
+-- id: cost-per-click-by-month-search-last-year
+-- question: Break it down by month, search only.
+-- follows: cost-per-click-last-year
+-- tags: marketing, ratio, trend
+-- status: approved
+SELECT
+  DATE_TRUNC('month', a.spent_on) AS month,
+  ROUND(SUM(a.spend_usd) / NULLIF(SUM(a.clicks), 0), 2) AS cost_per_click_usd
+FROM marketing.ad_spend AS a
+JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+WHERE m.channel = 'search'
+  AND a.spent_on >= DATE '2024-02-01'
+  AND a.spent_on < DATE '2025-02-01'
+GROUP BY DATE_TRUNC('month', a.spent_on)
+ORDER BY month;
+
+-- id: ctr-best-5-campaigns
+-- question: Which 5 social or affiliate campaigns have the best CTR? To three decimals.
+-- tags: marketing, ratio, ranking
+-- status: approved
+SELECT
+  m.campaign_name,
+  ROUND(100.0 * SUM(a.clicks) / NULLIF(SUM(a.impressions), 0), 3) AS click_through_pct
+FROM marketing.ad_spend AS a
+JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+WHERE m.channel IN ('social', 'affiliate')
+GROUP BY m.campaign_id, m.campaign_name
+ORDER BY click_through_pct DESC, m.campaign_name
+LIMIT 5;
+
+-- id: ctr-last-year-and-this-year-by-channel
+-- question: Compare the click rate of every channel, last year against this year, to two decimals.
+-- tags: marketing, ratio, comparison
+-- status: approved
+-- order: any
+SELECT
+  m.channel,
+  ROUND(100.0 * SUM(a.clicks) FILTER (WHERE a.spent_on >= DATE '2024-02-01' AND a.spent_on < DATE '2025-02-01') / NULLIF(SUM(a.impressions) FILTER (WHERE a.spent_on >= DATE '2024-02-01' AND a.spent_on < DATE '2025-02-01'), 0), 2) AS last_year_pct,
+  ROUND(100.0 * SUM(a.clicks) FILTER (WHERE a.spent_on >= DATE '2025-02-01' AND a.spent_on < DATE '2026-02-01') / NULLIF(SUM(a.impressions) FILTER (WHERE a.spent_on >= DATE '2025-02-01' AND a.spent_on < DATE '2026-02-01'), 0), 2) AS this_year_pct
+FROM marketing.ad_spend AS a
+JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+GROUP BY m.channel
+ORDER BY m.channel;
+
+-- id: spend-change-last-quarter-by-channel
+-- question: By how many percent did ad spend per channel change last quarter compared with the same quarter a year earlier? Only channels with spend in both quarters.
+-- tags: marketing, comparison, fiscal-calendar
+-- status: approved
+-- order: any
+WITH quarters AS (
+  SELECT
+    m.channel,
+    SUM(a.spend_usd) FILTER (WHERE a.spent_on >= DATE '2025-05-01' AND a.spent_on < DATE '2025-08-01') AS now_usd,
+    SUM(a.spend_usd) FILTER (WHERE a.spent_on >= DATE '2024-05-01' AND a.spent_on < DATE '2024-08-01') AS before_usd
+  FROM marketing.ad_spend AS a
+  JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+  GROUP BY m.channel
+)
+SELECT
+  quarters.channel,
+  ROUND(100.0 * (quarters.now_usd - quarters.before_usd) / NULLIF(quarters.before_usd, 0), 1) AS change_pct
+FROM quarters
+WHERE quarters.before_usd > 0
+  AND quarters.now_usd > 0
+ORDER BY change_pct DESC, quarters.channel;
+
+-- id: busiest-ad-day-of-each-campaign-2025
+-- question: For every campaign that started this year, on which day did it get the most clicks, and how many?
+-- tags: marketing, window
+-- status: approved
+-- order: any
+WITH days AS (
+  SELECT
+    a.campaign_id,
+    a.spent_on,
+    a.clicks,
+    RANK() OVER (PARTITION BY a.campaign_id ORDER BY a.clicks DESC) AS place
+  FROM marketing.ad_spend AS a
+)
+SELECT
+  m.campaign_name,
+  days.spent_on,
+  days.clicks
+FROM days
+JOIN marketing.campaigns AS m ON m.campaign_id = days.campaign_id
+WHERE days.place = 1
+  AND m.starts_on >= DATE '2025-02-01'
+  AND m.starts_on < DATE '2026-02-01'
+ORDER BY days.clicks DESC, m.campaign_name, days.spent_on;
+
+-- id: spend-running-total-summer-camp-out-2025
+-- question: Show the cumulative ad spend of Summer Camp-Out 2025, day by day.
+-- tags: marketing, window, named-value
+-- status: approved
+WITH days AS (
+  SELECT
+    a.spent_on,
+    SUM(a.spend_usd) AS spend_usd
+  FROM marketing.ad_spend AS a
+  JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
+  WHERE m.campaign_name = 'Summer Camp-Out 2025'
+  GROUP BY a.spent_on
+)
+SELECT
+  days.spent_on,
+  ROUND(SUM(days.spend_usd) OVER (ORDER BY days.spent_on), 2) AS running_total_usd
+FROM days
+ORDER BY days.spent_on;
+
+-- id: budget-used-search-fy2026-h2
+-- question: How much of its budget has Search Always-On FY2026 H2 used so far, in percent?
+-- tags: marketing, ratio, fan-out
+-- status: approved
+WITH spent AS (
+  SELECT
+    a.campaign_id,
+    SUM(a.spend_usd) AS spend_usd
+  FROM marketing.ad_spend AS a
+  GROUP BY a.campaign_id
+)
+SELECT ROUND(100.0 * spent.spend_usd / NULLIF(m.budget_usd, 0), 1) AS budget_used_pct
+FROM marketing.campaigns AS m
+JOIN spent ON spent.campaign_id = m.campaign_id
+WHERE m.campaign_name = 'Search Always-On FY2026 H2';
+
+-- id: budget-left-search-fy2026-h2
+-- question: So how many dollars are left?
+-- follows: budget-used-search-fy2026-h2
+-- tags: marketing, single-figure
+-- status: approved
+WITH spent AS (
+  SELECT
+    a.campaign_id,
+    SUM(a.spend_usd) AS spend_usd
+  FROM marketing.ad_spend AS a
+  GROUP BY a.campaign_id
+)
+SELECT ROUND(m.budget_usd - spent.spend_usd, 2) AS budget_left_usd
+FROM marketing.campaigns AS m
+JOIN spent ON spent.campaign_id = m.campaign_id
+WHERE m.campaign_name = 'Search Always-On FY2026 H2';
+
+-- id: planned-budget-not-started
+-- question: How much budget is set aside for campaigns that have not started yet?
+-- tags: marketing, not-exists
+-- status: approved
+SELECT SUM(m.budget_usd) AS budget_usd
+FROM marketing.campaigns AS m
+WHERE m.starts_on > DATE '2025-10-15';
+
+-- id: products-in-black-week-2025
+-- question: Which products will Black Week 2025 promote? Name, brand and list price.
+-- tags: marketing, many-to-many, lookup, named-value
+-- status: approved
+-- order: any
+SELECT
+  p.product_name,
+  p.brand,
+  p.list_price_usd
+FROM marketing.campaign_products AS mp
+JOIN marketing.campaigns AS m ON m.campaign_id = mp.campaign_id
+JOIN product.products AS p ON p.product_id = mp.product_id
+WHERE m.campaign_name = 'Black Week 2025'
+ORDER BY p.product_name;
+
+-- id: products-in-black-week-2025-stock
+-- question: How many of each do we have on hand now, over all warehouses?
+-- follows: products-in-black-week-2025
+-- tags: marketing, many-to-many, snapshot
+-- status: approved
+-- order: any
+SELECT
+  p.product_name,
+  COALESCE(SUM(st.on_hand), 0) AS units_on_hand
+FROM marketing.campaign_products AS mp
+JOIN marketing.campaigns AS m ON m.campaign_id = mp.campaign_id
+JOIN product.products AS p ON p.product_id = mp.product_id
+LEFT JOIN product.stock AS st ON st.product_id = p.product_id AND st.snapshot_on = DATE '2025-10-13'
+WHERE m.campaign_name = 'Black Week 2025'
+GROUP BY p.product_id, p.product_name
+ORDER BY units_on_hand DESC, p.product_name;

@@ -1,15 +1,16 @@
--- id: stores-open-today
--- question: How many stores are open today?
--- also: Number of stores we run right now?
+-- id: large-open-stores-count
+-- question: How many of our open stores have a sales floor of 500 square metres or more?
+-- also: Number of open stores with at least 500 sqm?
 -- tags: stores, single-figure, null-meaning
 -- status: approved
 SELECT COUNT(*) AS open_stores
 FROM sales.stores AS s
-WHERE s.closed_on IS NULL;
+WHERE s.closed_on IS NULL
+  AND s.floor_sqm >= 500;
 
--- id: stores-open-today-by-country
+-- id: large-open-stores-by-country
 -- question: And per country?
--- follows: stores-open-today
+-- follows: large-open-stores-count
 -- tags: stores, breakdown, null-meaning
 -- status: approved
 -- order: any
@@ -19,12 +20,13 @@ SELECT
 FROM sales.stores AS s
 JOIN sales.countries AS co ON co.country_code = s.country_code
 WHERE s.closed_on IS NULL
+  AND s.floor_sqm >= 500
 GROUP BY co.country_name
 ORDER BY open_stores DESC, co.country_name;
 
 -- id: open-floor-space-by-country
 -- question: How many square metres of sales floor is that?
--- follows: stores-open-today-by-country
+-- follows: large-open-stores-by-country
 -- tags: stores, breakdown, null-meaning
 -- status: approved
 -- order: any
@@ -34,6 +36,7 @@ SELECT
 FROM sales.stores AS s
 JOIN sales.countries AS co ON co.country_code = s.country_code
 WHERE s.closed_on IS NULL
+  AND s.floor_sqm >= 500
 GROUP BY co.country_name
 ORDER BY floor_sqm DESC, co.country_name;
 
@@ -450,15 +453,14 @@ WHERE o.status <> 'cancelled'
 GROUP BY s.store_name
 ORDER BY customers DESC, s.store_name;
 
--- id: store-late-rows-this-year
--- question: How many late rows did each store send this year? Only stores with any.
--- also: Orders of this fiscal year that were loaded late, per store?
+-- id: store-late-rows-median-hours-this-year
+-- question: How many hours, in the median, did each store's late rows of this year take to reach the warehouse?
 -- tags: stores, late-rows, breakdown
 -- status: approved
 -- order: any
 SELECT
   s.store_name,
-  COUNT(*) AS late_rows
+  ROUND(MEDIAN(DATE_DIFF('minute', o.ordered_at, o.loaded_at) / 60.0), 1) AS hours_to_load
 FROM sales.orders AS o
 JOIN sales.customers AS c ON c.customer_id = o.customer_id
 JOIN sales.stores AS s ON s.store_id = o.store_id
@@ -468,11 +470,11 @@ WHERE o.status <> 'cancelled'
   AND o.ordered_at >= DATE '2025-02-01'
   AND o.ordered_at < DATE '2026-02-01'
 GROUP BY s.store_name
-ORDER BY late_rows DESC, s.store_name;
+ORDER BY hours_to_load DESC, s.store_name;
 
 -- id: share-of-late-rows-by-store-this-year
--- question: As a percentage of each store's orders? All stores this time.
--- follows: store-late-rows-this-year
+-- question: What percentage of each store's orders are late rows?
+-- follows: store-late-rows-median-hours-this-year
 -- tags: stores, late-rows, ratio
 -- status: approved
 -- order: any

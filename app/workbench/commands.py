@@ -11,7 +11,7 @@ import importlib
 from typing import Any
 
 # Modules of this package, in the order of --help.
-PAIRS = ("fmt",)
+PAIRS = ("fmt", "add")
 STYLE = ("style_rules", "style_check", "style_learn")
 
 

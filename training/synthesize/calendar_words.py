@@ -1,0 +1,98 @@
+"""The periods that synthetic questions name, as dates that agree with how the app reads the same words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from app.assistant.periods import MONTHS, add_months, find_periods, fiscal_year_start
+from app.assistant.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Span:
+    """`words` behind a verb ("in Q2 FY2026"), `name` alone ("Q2 FY2026"), first day, day after the last."""
+
+    words: str
+    name: str
+    start: dt.date
+    end: dt.date | None
+    unit: str  # year, quarter, month, days
+    over: bool  # whether it lies in the past entirely
+
+    def conditions(self, column: str) -> tuple[str, ...]:
+        """The half-open range of literal dates."""
+        since = f"{column} >= DATE '{self.start}'"
+        return (since, f"{column} < DATE '{self.end}'") if self.end else (since,)
+
+
+def list_spans(workspace: Workspace, first: dt.date) -> list[Span]:
+    """All spans from the day the data begins up to today; words that the app reads otherwise are left out."""
+    today = workspace.today
+    year = fiscal_year_start(today, workspace.fiscal_year_start_month)
+    named_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
+    month = today.replace(day=1)
+    quarter = add_months(year, ((month.year - year.year) * 12 + month.month - year.month) // 3 * 3)
+    found: list[tuple[str, str, dt.date, dt.date | None, str]] = []
+
+    def add(words: str, name: str, start: dt.date, end: dt.date | None, unit: str) -> None:
+        if start >= first:
+            found.append((words, name, start, end, unit))
+
+    for back in range(3):
+        start = add_months(year, -12 * back)
+        end = add_months(start, 12)
+        named = f"FY{start.year + named_later}"
+        words = [(f"in {named}", named), (f"in fiscal year {named[2:]}", f"fiscal year {named[2:]}")]
+        words += {
+            0: [("this year", "this year"), ("this fiscal year", "this fiscal year")],
+            1: [("last year", "last year"), ("last fiscal year", "last fiscal year")],
+        }.get(back, [])
+        for each in words:
+            add(*each, start, end, "year")
+        for i in range(4):
+            begin = add_months(start, 3 * i)
+            if begin > today:
+                continue
+            name = f"Q{i + 1} {named}"
+            add(f"in {name}", name, begin, add_months(begin, 3), "quarter")
+            add(f"in Q{i + 1} of {named}", f"Q{i + 1} of {named}", begin, add_months(begin, 3), "quarter")
+    for words, begin in (("this quarter", quarter), ("last quarter", add_months(quarter, -3))):
+        for _ in range(3):
+            add(words, words, begin, add_months(begin, 3), "quarter")
+    for words, begin in (("this month", month), ("last month", add_months(month, -1))):
+        for _ in range(2):
+            add(words, words, begin, add_months(begin, 1), "month")
+    for back in range(1, 24):
+        begin = add_months(month, -back)
+        name = f"{MONTHS[begin.month - 1].capitalize()} {begin.year}"
+        add(f"in {name}", name, begin, add_months(begin, 1), "month")
+        if back % 3 == 0:
+            add(f"since {name}", f"since {name}", begin, None, "days")
+    for days in (7, 14, 30, 60, 90):
+        add(
+            f"in the last {days} days", f"the last {days} days", today - dt.timedelta(days=days), None, "days"
+        )
+    return [
+        Span(words, name, start, end, unit, end is not None and end <= today)
+        for words, name, start, end, unit in found
+        if reads_as(words, start, end, workspace)
+    ]
+
+
+def reads_as(words: str, start: dt.date, end: dt.date | None, workspace: Workspace) -> bool:
+    """Whether the app reads these words as the dates."""
+    read = find_periods(f"Orders {words}?", workspace)
+    return [(period.start, period.end) for period in read] == [(start, end)]
+
+
+def year_before(span: Span) -> Span:
+    """The same dates a year earlier."""
+    end = add_months(span.end, -12) if span.end else None
+    return Span("", "", add_months(span.start, -12), end, span.unit, True)
+
+
+def one_before(span: Span) -> Span:
+    """The span of the same length that ends where this one begins."""
+    months = {"year": 12, "quarter": 3, "month": 1}[span.unit]
+    return Span("", "", add_months(span.start, -months), span.start, span.unit, True)

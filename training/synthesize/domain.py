@@ -1,0 +1,359 @@
+"""What can be asked about in a workspace: subjects, measures, dimensions, conditions and periods, with their words.
+
+Read from `synthesis.yaml` beside `inhouse.toml`, whose entries point into the schema and the glossary; without that
+file, proposed from the two: each table with a one-column key is a subject, each glossary term with SQL and a unit a
+measure, each column with an enumeration a dimension. Stored values are read from the database, never of a column
+that is marked personal.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import sqlglot
+import yaml
+
+from app.assistant.errors import RunError, WorkspaceError
+from app.assistant.query_process import QueryProcess
+from app.assistant.schema import Schema
+from app.assistant.workspace import Term, Workspace
+from training.synthesize.english import with_article
+from training.synthesize.query import Joins
+
+FILE = "synthesis.yaml"
+MOST_VALUES = 60  # of a column, to be named in conditions
+DECIMALS = {
+    "usd": 2,
+    "percent": 1,
+    "minutes": 1,
+    "hours": 1,
+    "points": 2,
+    "ratio": 2,
+    "weeks": 1,
+    "square metres": 1,
+}
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What is counted and listed: its base alias, nouns, standing conditions, and the day something `did` happen."""
+
+    base: str
+    one: str
+    many: str
+    name: str
+    where: tuple[str, ...] = ()
+    date: str = ""
+    did: str = ""  # passive: "were placed"
+    active: str = ""  # active: "signed up"
+    say: tuple[str, ...] = ()
+    columns: Mapping[str, str] = field(default_factory=dict)
+    order: str = ""
+
+    @property
+    def dated(self) -> str:
+        """The words before a period: "placed", "that started"."""
+        if self.active:
+            return f"{'who' if self.one in ('customer', 'agent') else 'that'} {self.active}"
+        return self.did
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure: SQL over `base`, its name in the result, the words for it, and the day by which periods limit it."""
+
+    sql: str
+    name: str
+    base: str
+    np: str
+    say: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    date: str = ""
+    dated: str = ""
+    unit: str = ""
+    adds_up: bool = False
+    joins: tuple[str, ...] = ()
+    ctes: tuple[tuple[str, str], ...] = ()
+    needs: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()  # the aliases whose dimensions may split it
+    not_with: tuple[str, ...] = ()  # aliases whose conditions would change its meaning
+    whole_months: bool = False
+    future: bool = False
+    subject: Subject | None = None
+    ask: str = ""
+    term: str = ""
+
+    @property
+    def needs_join(self) -> bool:
+        """Whether it brings joins that are no keys."""
+        return bool(self.joins)
+
+    @property
+    def needs_period(self) -> bool:
+        """Whether it says nothing without a period: events that go on for years."""
+        return self.whole_months
+
+    def rounded(self, sql: str | None = None) -> str:
+        """The expression as the last step shows it."""
+        decimals = DECIMALS.get(self.unit)
+        sql = sql or self.sql
+        plain = re.fullmatch(r"SUM\(\w+\.(target_usd|budget_usd|refund_usd)\)", sql)
+        return sql if decimals is None or plain else f"ROUND({sql}, {decimals})"
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """What a measure is split by."""
+
+    expr: str
+    one: str
+    many: str
+    name: str
+    group: tuple[str, ...] = ()
+    where: tuple[str, ...] = ()
+    say: tuple[str, ...] = ()
+    ranked: bool = False  # so many that only the first few are asked for
+    note: str = ""
+    bases: tuple[str, ...] = ()  # of the measures it may split; empty: all that keys lead from
+
+    @property
+    def alias(self) -> str:
+        """The house alias of its table."""
+        return self.expr.partition(".")[0]
+
+    @property
+    def shown(self) -> str:
+        """How ORDER BY names it."""
+        return self.expr if self.expr.endswith(f".{self.name}") else self.name
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A restriction: its words behind what they restrict, its SQL, the group of which a query takes one."""
+
+    words: str
+    where: tuple[str, ...]
+    group: str
+    bases: tuple[str, ...]
+    aliases: tuple[str, ...]
+    value: str = ""
+    only_subjects: bool = False
+
+
+@dataclass
+class Domain:
+    """All of it, of one workspace."""
+
+    workspace: Workspace
+    schema: Schema
+    joins: Joins
+    subjects: list[Subject]
+    measures: list[Measure]
+    dimensions: list[Dimension]
+    conditions: list[Condition]
+    absences: list[dict[str, Any]]
+    distincts: list[Measure]
+    missing: list[dict[str, Any]]
+    ambiguous: list[dict[str, Any]]
+
+    def dimensions_of(self, measure: Measure) -> list[Dimension]:
+        """The dimensions that keys lead to and that mean something for the measure."""
+        return [
+            d
+            for d in self.dimensions
+            if self.joins.reaches(measure.base, d.alias)
+            and (d.alias in measure.only if measure.only else not d.bases or measure.base in d.bases)
+            and d.alias not in measure.not_with
+        ]
+
+    def conditions_of(self, base: str, *, subject: bool = False) -> list[Condition]:
+        """The conditions that fit behind a noun or measure of this base table."""
+        return [c for c in self.conditions if base in c.bases and (subject or not c.only_subjects)]
+
+
+def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:
+    """Read, or propose, what can be asked about. Raises: WorkspaceError naming the file and the entry."""
+    file = workspace.root / FILE
+    given = _read(file) if file.is_file() else propose(workspace, schema)
+    terms = {term.term: term for term in workspace.glossary}
+    joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
+    try:
+        subjects = [_subject(entry) for entry in given.get("subjects", ())]
+        measures = [_measure(entry, terms, schema) for entry in given.get("measures", ())]
+        measures += [_count(subject) for subject in subjects]
+        distincts = [_measure(entry, terms, schema) for entry in given.get("distincts", ())]
+        dimensions = [_dimension(entry) for entry in given.get("dimensions", ())]
+        conditions = [
+            condition
+            for entry in given.get("conditions", ())
+            for condition in _conditions(entry, terms, schema, joins, process)
+        ]
+    except (KeyError, TypeError) as error:
+        raise WorkspaceError(
+            f"{file}: an entry lacks {error}, or it is no known term of the glossary."
+        ) from error
+    return Domain(
+        workspace, schema, joins, subjects, measures, dimensions, conditions,
+        list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
+    )  # fmt: skip
+
+
+def propose(workspace: Workspace, schema: Schema) -> dict[str, Any]:
+    """What schema and glossary alone say: enough for counts, lists, breakdowns and the glossary's metrics."""
+    subjects, dimensions, conditions, measures = [], [], [], []
+    for table in schema.tables:
+        many = table.name.replace("_", " ").lower()
+        one = re.sub(r"s$", "", re.sub(r"ies$", "y", many))
+        dates = [c.name for c in table.columns if c.type.startswith(("DATE", "TIMESTAMP")) and not c.nullable]
+        key = table.primary_key
+        if not table.alias or one == many:
+            continue
+        if len(key) == 1:
+            shown = [c for c in table.columns if not c.personal][:4]
+            subjects.append({
+                "base": table.alias, "one": one, "many": many, "name": table.name.lower(),
+                "date": f"{table.alias}.{dates[0]}" if len(dates) == 1 else "",
+                "did": "dated" if len(dates) == 1 else "",
+                "columns": {f"{table.alias}.{c.name}": c.name.replace("_", " ") for c in shown},
+                "order": f"{table.alias}.{key[0]}",
+            })  # fmt: skip
+        for column in table.columns:
+            if column.values and not column.personal:
+                label = column.name.replace("_", " ")
+                expr = f"{table.alias}.{column.name}"
+                dimensions.append({"expr": expr, "one": label, "many": f"{label}s"})
+                conditions.append(
+                    {
+                        "column": expr,
+                        "say": [f'with the {label} "{{}}"'],
+                        "group": expr,
+                        "bases": [table.alias],
+                    }
+                )
+    for term in workspace.glossary:
+        if term.sql and term.unit and term.from_ and re.search(r"\b(SUM|AVG|COUNT|MEDIAN)\(", term.sql):
+            base = re.search(r"AS (\w+)", term.from_)
+            name = re.sub(r"\W+", "_", term.term.lower())
+            if base:
+                measures.append({"term": term.term, "name": name, "base": base[1], "np": f"the {term.term}"})
+    return {"subjects": subjects, "measures": measures, "dimensions": dimensions, "conditions": conditions}
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        given = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise WorkspaceError(f"{file} cannot be read as YAML: {error}.") from error
+    if not isinstance(given, dict):
+        raise WorkspaceError(
+            f"{file}: the file is a table of lists: subjects, measures, dimensions, conditions."
+        )
+    return given
+
+
+def split_conditions(where: str) -> tuple[str, ...]:
+    """Split a condition at its outermost ANDs, its text kept.
+
+    >>> split_conditions("a.x = 1 AND NOT a.y AND a.z IN (1, 2)")
+    ('a.x = 1', 'NOT a.y', 'a.z IN (1, 2)')
+    """
+    parts, depth, start, quoted = [], 0, 0, False
+    for i, letter in enumerate(where):
+        quoted ^= letter == "'"
+        depth += (letter == "(") - (letter == ")") if not quoted else 0
+        if not quoted and depth == 0 and where.startswith(" AND ", i):
+            parts.append(where[start:i])
+            start = i + 5
+    return tuple(part.strip() for part in [*parts, where[start:]] if part.strip())
+
+
+def _subject(entry: Mapping[str, Any]) -> Subject:
+    return Subject(
+        base=entry["base"], one=entry["one"], many=entry["many"], name=entry["name"],
+        where=split_conditions(entry.get("where", "")), date=entry.get("date", ""), did=entry.get("did", ""),
+        active=entry.get("active", ""), say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
+        order=entry.get("order", ""),
+    )  # fmt: skip
+
+
+def _count(subject: Subject) -> Measure:
+    return Measure(
+        sql="COUNT(*)", name=subject.name, base=subject.base, np=f"the number of {subject.many}",
+        say=tuple(f"the number of {word}" for word in subject.say), where=subject.where, date=subject.date,
+        dated=subject.dated, adds_up=True, subject=subject,
+    )  # fmt: skip
+
+
+def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) -> Measure:
+    term = terms[entry["term"]] if "term" in entry else Term("", "")
+    sql = entry.get("sql", term.sql)
+    if not sql:
+        raise KeyError(f"sql of {entry.get('term') or entry['name']}")
+    sqlglot.parse_one(sql, read=schema.dialect)
+    where = split_conditions(entry.get("where", term.where))
+    aliases = tuple(re.findall(r"\bAS (\w+)", term.from_)) if "with" not in entry else ()
+    needs = tuple(a for a in aliases if a not in (entry["base"], entry.get("drop")))
+    return Measure(
+        sql=sql, name=entry["name"], base=entry["base"], np=entry.get("np", term.term), say=tuple(entry.get("say", ())),
+        where=where, date=entry.get("date", ""), dated=entry.get("dated", ""), unit=entry.get("unit", term.unit),
+        adds_up=bool(entry.get("adds_up")), joins=tuple(entry.get("joins", ())),
+        ctes=tuple(entry.get("with", {}).items()), needs=needs, only=tuple(entry.get("only", entry.get("dims", ()))),
+        not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
+        future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term,
+    )  # fmt: skip
+
+
+def _dimension(entry: Mapping[str, Any]) -> Dimension:
+    group = entry.get("group", ())
+    return Dimension(
+        expr=entry["expr"], one=entry["one"], many=entry["many"],
+        name=entry.get("as", entry["expr"].partition(".")[2]), group=(group,) if isinstance(group, str) else tuple(group),
+        where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
+        ranked=bool(entry.get("ranked")), note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
+    )  # fmt: skip
+
+
+def _conditions(
+    entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema, joins: Joins, process: QueryProcess
+) -> list[Condition]:
+    more = split_conditions(entry.get("where", ""))
+    found: list[tuple[str, str, tuple[str, ...]]] = []  # value, its words, SQL
+    if "column" in entry:
+        for value in stored_values(entry["column"], joins, schema, process, entry.get("among", "")):
+            for say in entry["say"]:
+                quoted = "'" + value.replace("'", "''") + "'"
+                words = say.replace("{the}", with_article(value)).replace("{}", value)
+                found.append((value, words, (f"{entry['column']} = {quoted}", *more)))
+    else:
+        where = split_conditions(terms[entry["term"]].where) if "term" in entry else more
+        found = [("", say, where) for say in entry["say"]]
+    return [
+        Condition(
+            words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
+            bool(entry.get("only_subjects")),
+        )
+        for value, words, where in found
+    ]  # fmt: skip
+
+
+def stored_values(
+    column: str, joins: Joins, schema: Schema, process: QueryProcess, among: str = ""
+) -> Sequence[str]:
+    """The values of a text column, at most so many; `among` narrows the rows, called x. Raises: WorkspaceError for a personal or unknown column."""
+    alias, _, name = column.partition(".")
+    key = joins.tables.get(alias, "")
+    known = {t.key: t for t in schema.tables}.get(key)
+    note = next((c for c in known.columns if c.name == name), None) if known else None
+    if note is None or note.personal:
+        raise WorkspaceError(f"{FILE}: {column} is no column of the schema, or a personal one: name another.")
+    extra = f" AND {among}" if among else ""
+    sql = f"SELECT DISTINCT x.{name} FROM {key} AS x WHERE x.{name} IS NOT NULL{extra} ORDER BY 1"
+    try:
+        rows = process.run(sql, max_rows=MOST_VALUES).rows
+    except RunError as error:
+        raise WorkspaceError(f"{FILE}: the values of {column} cannot be read: {error}") from error
+    return [str(row[0]) for row in rows]

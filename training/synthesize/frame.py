@@ -1,0 +1,152 @@
+"""What a question about a measure asks, as one value that follow-ups change, and the query it means."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from app.assistant.workspace import Workspace
+from training.synthesize.calendar_words import Span
+from training.synthesize.domain import Condition, Dimension, Measure
+from training.synthesize.query import Joins, Query, render
+
+Grain = Literal["", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A measure, and how it is split, limited and shown."""
+
+    measure: Measure
+    dimension: Dimension | None = None
+    span: Span | None = None
+    conditions: tuple[Condition, ...] = ()
+    grain: Grain = ""
+    top: int | None = None
+    lowest: bool = False
+    share: bool = False
+    before: Span | None = None  # the change against it, in percent
+    over: str = ""  # HAVING, with its comparison
+    part: Condition | None = None  # what share of the measure meets it
+
+    def but(self, **parts: object) -> Frame:
+        """Return the frame with other parts."""
+        return replace(self, **parts)  # type: ignore[arg-type]
+
+
+def is_one_aggregate(sql: str) -> bool:
+    """Whether FILTER can be put behind it.
+
+    >>> is_one_aggregate("SUM(a.x - a.y)"), is_one_aggregate("SUM(a.x) / SUM(a.y)")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"(SUM|COUNT)\((?:[^()]|\([^()]*\))*\)", sql))
+
+
+def grain_sql(grain: str, date: str, workspace: Workspace) -> tuple[str, str]:
+    """The expression and the name of a month, fiscal quarter or fiscal year of a date."""
+    shift = workspace.fiscal_year_start_month - 1
+    if grain == "month":
+        return f"DATE_TRUNC('month', {date})", "month"
+    if grain == "quarter":
+        return f"QUARTER({date}{f' - INTERVAL {shift} MONTH' if shift else ''})", "fiscal_quarter"
+    ends_later = shift and workspace.fiscal_year_named_after == "end"
+    moved = f" + INTERVAL {12 - shift} MONTH" if ends_later else f" - INTERVAL {shift} MONTH" if shift else ""
+    return f"YEAR({date}{moved})", "fiscal_year"
+
+
+def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
+    """The query that a frame means. Raises: LookupError where no key leads to a table it needs."""
+    measure = frame.measure
+    where = measure.where
+    where += frame.dimension.where if frame.dimension else ()
+    where += tuple(part for condition in frame.conditions for part in condition.where)
+    if frame.span and not frame.before:
+        where += frame.span.conditions(measure.date)
+    query = Query(
+        measure.base, (), where, ctes=measure.ctes, joins=measure.joins,
+        needs=tuple(a for a in measure.needs if a in joins.tables),
+    )  # fmt: skip
+    if frame.before:
+        return _compare(frame, query, joins)
+    if frame.share:
+        return _share(frame, query, joins)
+    if frame.part:
+        inside = " AND ".join(frame.part.where)
+        part = f"{measure.sql} FILTER (WHERE {inside})"
+        needs = (*query.needs, *frame.part.aliases)
+        return query.but(
+            select=((f"ROUND(100.0 * {part} / NULLIF({measure.sql}, 0), 1)", "share_pct"),), needs=needs
+        )
+    shown = (measure.rounded(), measure.name)
+    if frame.grain:
+        expr, name = grain_sql(frame.grain, measure.date, workspace)
+        if frame.grain == "month" and measure.whole_months:
+            expr = measure.date
+        return query.but(
+            select=((expr, name), shown), group=(expr,), order=(name if expr != measure.date else expr,)
+        )
+    dimension = frame.dimension
+    if not dimension:
+        return query.but(select=(shown,))
+    down = "" if frame.lowest else " DESC"
+    return query.but(
+        select=((dimension.expr, dimension.name), shown),
+        group=(*dimension.group, dimension.expr),
+        having=(f"{measure.sql} {frame.over}",) if frame.over else (),
+        order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
+        limit=frame.top,
+    )
+
+
+def _named(dimension: Dimension) -> tuple[str, str]:
+    return dimension.expr, dimension.name
+
+
+def _compare(frame: Frame, query: Query, joins: Joins) -> Query:
+    """The change from one span to another: both in a CTE, so that the measure stands once."""
+    measure, dimension, span = frame.measure, frame.dimension, frame.span
+    assert span and frame.before
+    unit = "usd" if measure.unit == "usd" else "count"
+    both = tuple(
+        (f"{measure.sql} FILTER (WHERE {' AND '.join(each.conditions(measure.date))})", f"{name}_{unit}")
+        for each, name in ((span, "now"), (frame.before, "before"))
+    )
+    inner = query.but(
+        select=((_named(dimension), *both) if dimension else both),
+        group=(dimension.expr,) if dimension else (),
+    )
+    change = (
+        f"ROUND(100.0 * (periods.now_{unit} - periods.before_{unit}) / NULLIF(periods.before_{unit}, 0), 1)"
+    )
+    return _outer(frame, inner, "periods", (change, "change_pct"), joins)
+
+
+def _share(frame: Frame, query: Query, joins: Joins) -> Query:
+    """Each group's share of the total of all groups."""
+    measure, dimension = frame.measure, frame.dimension
+    assert dimension
+    inner = query.but(
+        select=(_named(dimension), (measure.sql, measure.name)), group=(*dimension.group, dimension.expr)
+    )
+    share = f"ROUND(100.0 * totals.{measure.name} / NULLIF(SUM(totals.{measure.name}) OVER (), 0), 1)"
+    return _outer(frame, inner, "totals", (share, "share_pct"), joins)
+
+
+def _outer(frame: Frame, inner: Query, name: str, shown: tuple[str, str], joins: Joins) -> Query:
+    ctes = (*inner.ctes, (name, render(inner.but(ctes=()), joins)))
+    if not frame.dimension:
+        return Query(name, (shown,), ctes=ctes)
+    label = f"{name}.{frame.dimension.name}"
+    return Query(
+        name,
+        ((label, frame.dimension.name), shown),
+        order=(f"{shown[1]} DESC", label),
+        limit=frame.top,
+        ctes=ctes,
+    )
+
+
+Build = Callable[[Frame], Query]

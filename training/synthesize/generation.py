@@ -1,0 +1,223 @@
+"""The run: drafts are drawn, checked and written in chunks, until so many exchanges are kept.
+
+Seeded: draft number n depends on the seed and n alone, and whether it stays on those kept before it, so a run that was
+killed and goes on writes the same bytes as one that was not. A chunk is a progress record written whole after the
+pairs it counts; what lies behind that record in the files is cut off when a run goes on.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from app.assistant.database import Database
+from app.assistant.errors import WorkspaceError
+from app.assistant.query_process import QueryProcess
+from app.assistant.schema import read_schema
+from app.assistant.whole_file import write_whole
+from app.assistant.workspace import Workspace
+from training.synthesize.check import Checker, fold
+from training.synthesize.dialogue import Dialogues
+from training.synthesize.domain import read_domain
+from training.synthesize.example import Draft
+from training.synthesize.records import Records
+from training.synthesize.refusals import draw_refusal
+from training.synthesize.report import write_report
+from training.synthesize.shapes import make_sampler
+
+CHUNK = 250  # exchanges; what a kill may lose
+BARREN = 60  # drafts in a row and per exchange still wanted, after which nothing new is to be expected
+MIX = (
+    ("single", 11), ("two_filters", 5), ("breakdown", 15), ("top", 8), ("trend", 6), ("share", 5), ("part", 3),
+    ("change", 6), ("having", 5), ("distinct", 3), ("listing", 6), ("latest", 3), ("ranked", 3), ("absent", 5),
+    ("dialogue", 9), ("refusal", 5),
+)  # fmt: skip
+FILES = ("pairs.jsonl", "refusals.jsonl", "timings.jsonl")
+
+Draw = Callable[[random.Random], "Draft | list[Draft] | None"]
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass
+class Tally:
+    """What happened to the drafts so far; written with every chunk."""
+
+    seed: int
+    drafts: int = 0
+    kept: Counter[str] = field(default_factory=Counter)
+    rejected: dict[str, Counter[str]] = field(default_factory=dict)
+    seconds: float = 0.0
+    bytes: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def exchanges(self) -> int:
+        """The questions kept, with SQL or with a reply."""
+        return sum(self.kept.values())
+
+    def reject(self, shape: str, reason: str) -> None:
+        """Count a draft that is not kept."""
+        self.rejected.setdefault(shape, Counter())[reason] += 1
+
+
+class Generation:
+    """One run in one folder."""
+
+    def __init__(self, workspace: Workspace, out: Path, seed: int) -> None:
+        """Open the workspace's database and find what an earlier run wrote. Raises: WorkspaceError."""
+        self.workspace = workspace
+        self.out = out
+        config = workspace.databases[0]
+        database = Database(config, workspace.limits)
+        self.schema = read_schema(database, workspace.notes)
+        database.close()
+        self.process = QueryProcess(config, workspace.limits)
+        self.checker = Checker(workspace, self.schema, self.process)
+        self.domain = read_domain(workspace, self.schema, self.process)
+        sampler = make_sampler(self.domain, self.checker.ask)
+        records, dialogues = Records(sampler), Dialogues(sampler)
+        self.draws: dict[str, Draw] = {
+            name: getattr(sampler, name, None) or getattr(records, name, None) or dialogues.draw
+            for name, _ in MIX
+        }
+        self.draws["refusal"] = lambda rng: draw_refusal(self.domain, sampler.spans, rng)
+        self.tally = Tally(seed)
+        self.seen: set[str] = set()
+        self.meanings: dict[str, str] = {}
+        self.waiting: dict[str, list[str]] = {name: [] for name in FILES}
+        self._resume()
+
+    def run(self, count: int, progress: Progress = lambda phase, done, total: None) -> Tally:
+        """Draw until `count` exchanges are kept, or nothing new comes; then write the report."""
+        started, before = time.perf_counter(), self.tally.seconds
+        last = self.tally.drafts
+        names, weights = zip(*MIX, strict=True)
+        while self.tally.exchanges < count and self.tally.drafts - last < BARREN * 20:
+            number = self.tally.drafts
+            rng = random.Random(f"{self.tally.seed}:{number}")
+            shape = str(rng.choices(names, weights)[0])
+            self.tally.drafts += 1
+            had = self.tally.exchanges
+            self._try(shape, number, rng, count)
+            if self.tally.exchanges > had:
+                last = number
+            if had // CHUNK != self.tally.exchanges // CHUNK:
+                self.tally.seconds = before + time.perf_counter() - started
+                self._write_chunk()
+            progress("writing examples", self.tally.exchanges, count)
+        self.tally.seconds = before + time.perf_counter() - started
+        self._write_chunk()
+        write_report(self)
+        return self.tally
+
+    def close(self) -> None:
+        """End the query process."""
+        self.process.close()
+
+    # -- one draft ---------------------------------------------------------------------------------------
+
+    def _try(self, name: str, number: int, rng: random.Random, count: int) -> None:
+        try:
+            drawn = self.draws[name](rng)
+        except LookupError:
+            return self.tally.reject(name, "no key leads there")
+        if drawn is None:
+            return self.tally.reject(name, "nothing to draw")
+        drafts = drawn if isinstance(drawn, list) else [drawn]
+        follows, path, entries = "", "", []
+        for draft in drafts:
+            key = f"{path}\n{draft.sql or fold(draft.question)}"
+            reason, seconds = "", 0.0
+            if key in self.seen:
+                reason = "is a duplicate"
+            elif not follows and self.meanings.get(fold(draft.question), draft.sql) != draft.sql:
+                reason = "asks what another question asks, of another query"
+            elif draft.sql:
+                checked = self.checker.check(draft)
+                reason, seconds = checked.reason, checked.seconds
+            if reason:
+                self.tally.reject(draft.shape, reason)
+                break
+            entries.append((key, draft, follows, seconds))
+            follows, path = self._id(number, len(entries)), key
+        if len(drafts) > 1 and len(entries) < 2:
+            return None
+        for i, (key, draft, after, seconds) in enumerate(entries, 1):
+            if self.tally.exchanges < count:
+                self._keep(key, draft, after, self._id(number, i), number, seconds)
+        return None
+
+    def _id(self, number: int, turn: int) -> str:
+        return f"synthetic-{self.tally.seed}-{number:06d}" + (f"-{turn}" if turn > 1 else "")
+
+    def _keep(self, key: str, draft: Draft, follows: str, id: str, number: int, seconds: float) -> None:
+        self.seen.add(key)
+        if not follows:
+            self.meanings[fold(draft.question)] = draft.sql
+        self.tally.kept[draft.shape] += 1
+        fields: dict[str, Any] = {"id": id, "question": draft.question, "tags": [draft.shape, *draft.tags]}
+        fields["status"] = "draft"
+        if follows:
+            fields["follows"] = follows
+        fields["source"] = "synthetic"
+        fields |= {"sql": draft.sql} if draft.sql else {"reply": draft.reply}
+        made = {"shape": draft.shape, "seed": self.tally.seed, "draft": number, "voice": draft.voice}
+        made |= {"template": draft.template, "values": list(draft.values)}
+        fields["made"] = made
+        file = "pairs.jsonl" if draft.sql else "refusals.jsonl"
+        self.waiting[file].append(json.dumps(fields, ensure_ascii=False))
+        if draft.sql:
+            self.waiting["timings.jsonl"].append(json.dumps({"id": id, "run_s": round(seconds, 4)}))
+
+    # -- files -------------------------------------------------------------------------------------------
+
+    def _write_chunk(self) -> None:
+        self.out.mkdir(parents=True, exist_ok=True)
+        for name, lines in self.waiting.items():
+            with (self.out / name).open("ab") as file:
+                file.write("".join(f"{line}\n" for line in lines).encode())
+                file.flush()
+                self.tally.bytes[name] = file.tell()
+            lines.clear()
+        write_whole(self.out / "progress.json", json.dumps(self.tally.__dict__, indent=1) + "\n")
+
+    def _resume(self) -> None:
+        record = self.out / "progress.json"
+        if not record.is_file():
+            for name in FILES:  # a run that was killed before its first chunk
+                (self.out / name).unlink(missing_ok=True)
+            return
+        try:
+            found = json.loads(record.read_text(encoding="utf-8"))
+            found["kept"] = Counter(found["kept"])
+            found["rejected"] = {shape: Counter(reasons) for shape, reasons in found["rejected"].items()}
+            tally = Tally(**found)
+        except (ValueError, TypeError, KeyError) as error:
+            raise WorkspaceError(
+                f"{record} is no record of a run ({error}): delete it, or name another --out."
+            ) from error
+        if tally.seed != self.tally.seed:
+            raise WorkspaceError(
+                f"{self.out} holds a run with --seed {tally.seed}: use that, or name another --out."
+            )
+        self.tally = tally
+        keys: dict[str, str] = {"": ""}
+        for name in ("pairs.jsonl", "refusals.jsonl"):
+            path = self.out / name
+            with path.open("rb+") as file:
+                file.truncate(tally.bytes[name])
+            for line in path.read_text(encoding="utf-8").splitlines():
+                fields = json.loads(line)
+                follows = fields.get("follows", "")
+                key = f"{keys[follows]}\n{fields.get('sql') or fold(fields['question'])}"
+                keys[fields["id"]] = key
+                self.seen.add(key)
+                if not follows:
+                    self.meanings[fold(fields["question"])] = fields.get("sql", "")
+        with (self.out / "timings.jsonl").open("rb+") as file:
+            file.truncate(tally.bytes["timings.jsonl"])

@@ -1,0 +1,217 @@
+"""Shapes about records: lists, the latest, rankings by an attribute, and what never happened."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Mapping
+from typing import Any
+
+from training.synthesize.calendar_words import Span
+from training.synthesize.domain import Condition, Subject, split_conditions
+from training.synthesize.english import choose_voice, join_words
+from training.synthesize.example import Draft
+from training.synthesize.phrases import NUMBERS, finish
+from training.synthesize.query import Query, render
+from training.synthesize.shapes import Sampler
+
+LISTS: Mapping[str, tuple[str, ...]] = {
+    "plain": ("Which {many} {happened}? Show {columns}.", "List {columns} of the {many} {that}."),
+    "terse": ("{many} {that}: {columns}",),
+    "chatty": (
+        "Could you list the {many} {that}, with {columns}?",
+        "Hi, I need {columns} of the {many} {that}, please.",
+    ),
+}
+LATEST: Mapping[str, tuple[str, ...]] = {
+    "plain": (
+        "Show the {n} latest {many}, with {columns}.",
+        "What are the {n} most recent {many}? Show {columns}.",
+    ),
+    "terse": ("{n} latest {many}: {columns}",),
+    "chatty": ("Could you show me the {n} most recent {many}, with {columns}?",),
+}
+LAST: Mapping[str, tuple[str, ...]] = {
+    "plain": ("When was the latest {one} {did}?", "When was the most recent {one} {did}?"),
+    "terse": ("date and time of the latest {one} {did}",),
+    "chatty": ("Do you know when the last {one} was {did}?",),
+}
+RANKED: Mapping[str, tuple[str, ...]] = {
+    "plain": (
+        "Which {n} {many} have the {best} {label}? Show {columns}.",
+        "List the {n} {many} with the {best} {label}, showing {columns}.",
+    ),
+    "terse": ("{n} {many} with {best} {label}: {columns}",),
+    "chatty": ("Could you show me the {n} {many} with the {best} {label}, with {columns}?",),
+}
+NEVER: Mapping[str, tuple[str, ...]] = {
+    "plain": ("Which {many} {did}? Show {columns}.", "List {columns} of the {many} that {did}."),
+    "terse": ("{many} that {did}: {columns}",),
+    "chatty": ("Could you list the {many} that {did}, with {columns}?",),
+}
+NEVER_COUNT: Mapping[str, tuple[str, ...]] = {
+    "plain": ("How many {many} {did}?", "Count the {many} that {did}."),
+    "terse": ("number of {many} that {did}",),
+    "chatty": ("Could you tell me how many {many} {did}?",),
+}
+
+
+class Records:
+    """Draws drafts about the rows of a subject."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        """Share the sampler's domain and periods."""
+        self.sampler = sampler
+        self.domain = sampler.domain
+
+    def listing(self, rng: random.Random) -> Draft | None:
+        """The records that meet conditions, with the attributes asked for."""
+        subject = rng.choice(self.domain.subjects)
+        conditions = self._conditions(subject, rng, rng.choice((0, 1, 1, 2)))
+        span = self._span(subject, rng, 0.5)
+        if not conditions and not span:
+            return None
+        columns = self._columns(subject, conditions, rng)
+        query = self._query(subject, conditions, span).but(select=columns, order=(subject.order,))
+        words = " ".join(condition.words for condition in conditions)
+        when = f"{subject.dated} {span.words}" if span else ""
+        happened = f"{subject.active or f'were {subject.did}'} {span.words}" if span else ""
+        many = f"{rng.choice((subject.many, *subject.say))} {'' if not span else words}".strip()
+        filled = {
+            "many": many, "columns": self._labels(subject, columns),
+            "that": when if span else words, "happened": happened if span else f"{'' if _is_clause(words) else 'are '}{words.removeprefix('that ').removeprefix('who ')}",
+        }  # fmt: skip
+        return self._draft("list", LISTS, filled, query, conditions, span, rng, most_rows=60)
+
+    def latest(self, rng: random.Random) -> Draft | None:
+        """The newest few, or when the newest was."""
+        subject = rng.choice([s for s in self.domain.subjects if s.date])
+        conditions = self._conditions(subject, rng, rng.choice((0, 1, 1)))
+        words = " ".join(condition.words for condition in conditions)
+        query = self._query(subject, conditions, None)
+        today = self.domain.workspace.today
+        query = (
+            query.but(where=(*query.where, f"{subject.date} < DATE '{today}'"))
+            if subject.base == "m"
+            else query
+        )
+        if subject.did and rng.random() < 0.4:
+            name = f"latest_{subject.date.partition('.')[2]}"
+            query = query.but(select=((f"MAX({subject.date})", name),))
+            filled = {"one": f"{subject.one} {words}".strip(), "did": subject.did}
+            return self._draft("latest-record", LAST, filled, query, conditions, None, rng)
+        if subject.base == "m":
+            return None
+        n = rng.choice((3, 5, 10))
+        columns = [c for c in self._columns(subject, conditions, rng) if c[0] != subject.date]
+        columns = [*columns[:2], (subject.date, subject.date.partition(".")[2])]
+        query = query.but(select=tuple(columns), order=(f"{subject.date} DESC", subject.order), limit=n)
+        filled = {
+            "n": self._number(n, rng),
+            "many": f"{subject.many} {words}".strip(),
+            "columns": self._labels(subject, tuple(columns)),
+        }
+        return self._draft("latest-records", LATEST, filled, query, conditions, None, rng, least_rows=n)
+
+    def ranked(self, rng: random.Random) -> Draft | None:
+        """The first few by an attribute with a unit."""
+        numeric = {
+            f"{table.alias}.{column.name}"
+            for table in self.domain.schema.tables for column in table.columns
+            if column.unit and column.unit != "order currency" and column.type.startswith(("DECIMAL", "INTEGER", "DOUBLE"))
+        }  # fmt: skip
+        choices = [(s, c) for s in self.domain.subjects for c in s.columns if c in numeric]
+        if not choices:
+            return None
+        subject, column = rng.choice(choices)
+        conditions = self._conditions(subject, rng, rng.choice((0, 1, 1)))
+        n, lowest = rng.choice((3, 5, 10)), rng.random() < 0.35
+        first = next(iter(subject.columns))
+        columns = tuple((c, c.partition(".")[2]) for c in dict.fromkeys((first, column)))
+        span = self._span(subject, rng, 0.3)
+        query = self._query(subject, conditions, span).but(
+            select=columns, order=(f"{column}{'' if lowest else ' DESC'}", subject.order), limit=n,
+            where=(*self._query(subject, conditions, span).where,),
+        )  # fmt: skip
+        words = " ".join(condition.words for condition in conditions)
+        when = f"{subject.dated} {span.words}" if span else ""
+        filled = {
+            "n": self._number(n, rng), "many": f"{subject.many} {words} {when}".strip(), "label": subject.columns[column],
+            "best": "lowest" if lowest else "highest", "columns": self._labels(subject, columns),
+        }  # fmt: skip
+        return self._draft("ranking-by-attribute", RANKED, filled, query, conditions, span, rng, least_rows=n)
+
+    def absent(self, rng: random.Random) -> Draft | None:
+        """Who never did something, or not in a period: counted or listed."""
+        absence: Mapping[str, Any] = rng.choice(self.domain.absences) if self.domain.absences else {}
+        subject = next((s for s in self.domain.subjects if s.base == absence.get("subject")), None)
+        if not subject:
+            return None
+        span = rng.choice(self.sampler.spans) if rng.random() < 0.75 else None
+        conditions = self._conditions(subject, rng, rng.choice((0, 1, 1, 2)))
+        inner = [*split_conditions(absence["where"]), *(span.conditions(absence["period"]) if span else ())]
+        never = f"NOT EXISTS (SELECT 1 FROM {absence['inner']} WHERE {' AND '.join(inner)})"
+        query = self._query(subject, conditions, None)
+        query = query.but(where=(*query.where, never))
+        dated = f"{absence.get('dated', '')} {span.words}".strip() if span else "at all"
+        many = f"{subject.many} {' '.join(c.words for c in conditions)}".strip()
+        filled = {"many": many, "did": f"{rng.choice(absence['say'])} {dated}"}
+        if rng.random() < 0.5:
+            query = query.but(select=(("COUNT(*)", subject.name),))
+            return self._draft("not-exists-count", NEVER_COUNT, filled, query, conditions, span, rng)
+        columns = self._columns(subject, conditions, rng)
+        filled["columns"] = self._labels(subject, columns)
+        query = query.but(select=columns, order=(subject.order,))
+        return self._draft("not-exists", NEVER, filled, query, conditions, span, rng, most_rows=60)
+
+    # -- parts -------------------------------------------------------------------------------------------
+
+    def _conditions(self, subject: Subject, rng: random.Random, wanted: int) -> tuple[Condition, ...]:
+        fitting = self.domain.conditions_of(subject.base, subject=True)
+        drawn: list[Condition] = []
+        for _ in range(wanted):
+            groups = sorted({c.group for c in fitting} - {c.group for c in drawn})
+            if groups:
+                group = rng.choice(groups)
+                drawn.append(rng.choice([c for c in fitting if c.group == group]))
+        # Clauses ("that are still open") stand last.
+        return tuple(sorted(drawn, key=lambda c: _is_clause(c.words)))
+
+    def _span(self, subject: Subject, rng: random.Random, chance: float) -> Span | None:
+        return rng.choice(self.sampler.spans) if subject.date and rng.random() < chance else None
+
+    def _columns(
+        self, subject: Subject, conditions: tuple[Condition, ...], rng: random.Random
+    ) -> tuple[tuple[str, str], ...]:
+        """Two or three attributes, the first always; none that a condition already fixes."""
+        fixed = " ".join(part for condition in conditions for part in condition.where if " = " in part)
+        names = [c for c in subject.columns if c not in fixed]
+        drawn = {names[0], *rng.sample(names[1:], min(len(names) - 1, rng.choice((1, 2))))}
+        return tuple((c, c.partition(".")[2]) for c in names if c in drawn)
+
+    def _labels(self, subject: Subject, columns: tuple[tuple[str, str], ...]) -> str:
+        return join_words([subject.columns.get(c, c.partition(".")[2].replace("_", " ")) for c, _ in columns])
+
+    def _number(self, n: int, rng: random.Random) -> str:
+        return NUMBERS[n] if rng.random() < 0.4 else str(n)
+
+    def _query(self, subject: Subject, conditions: tuple[Condition, ...], span: Span | None) -> Query:
+        where = subject.where + tuple(part for c in conditions for part in c.where)
+        return Query(subject.base, (), where + (span.conditions(subject.date) if span else ()))
+
+    def _draft(
+        self, shape: str, templates: Mapping[str, tuple[str, ...]], filled: Mapping[str, str], query: Query,
+        conditions: tuple[Condition, ...], span: Span | None, rng: random.Random, **more: Any,
+    ) -> Draft:  # fmt: skip
+        voice = choose_voice(rng)
+        template = rng.choice(templates["plain" if voice == "typo" else voice])
+        values = (*(c.value or c.words for c in conditions), *([span.name] if span else []))
+        said = finish(template, filled, voice, values, rng)
+        tags = (self.domain.joins.tables[query.base].rpartition(".")[2],)
+        return Draft(
+            shape, voice, said.question, render(query, self.domain.joins), template=template, values=values,
+            tags=tags, **more,
+        )  # fmt: skip
+
+
+def _is_clause(words: str) -> bool:
+    return words.startswith(("that ", "who ")) or " that " in words or " who " in words

@@ -77,6 +77,9 @@ class Repair:
         added = [(scope, self.joins.add(scope, uses)) for scope, uses in joins.items()]
         for scope, sources in added:
             keep_names(scope, {name for source in sources for name in source.names})
+        for scope, uses in joins.items():
+            for owner in dict.fromkeys(missing.owner for missing, _ in uses if missing.owner):
+                self._rejoin(scope, owner)
 
     def _groups(self) -> Iterable[list[Missing]]:
         """The missing names, those under one undefined alias together."""
@@ -93,6 +96,26 @@ class Repair:
                         f'"{alias}" is not in FROM, and a query and its subquery use it: join it in one.'
                     )
         return groups.values()
+
+    def _rejoin(self, scope: Scope, source: Source) -> None:
+        """Join a source along its one key where the repair left its ON without a word of it: every row to every row.
+
+        Raises: BindError when no key joins it to what stands before it, or several do.
+        """
+        join = source.item
+        on = join.args.get("on") if isinstance(join, exp.Join) else None
+        if on is None or any(
+            column.table.lower() == source.alias.lower() for column in on.find_all(exp.Column)
+        ):
+            return
+        before = [other for other in scope.sources if scope.index_of(other) < scope.index_of(source)]
+        found = self.paths.between(before, source)
+        if len(found) != 1:
+            raise BindError(
+                f"{source.label} is joined by no key of its own: {self._sql(on)}. Join it along one."
+            )
+        join.set("on", found[0])
+        self.reading.repairs.append(f"joined {source.label} on {self._sql(found[0])}")
 
     # -- decisions ---------------------------------------------------------------------------------------
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sqlglot import exp
+
 from app.assistant.conditions import equalities
 from app.assistant.errors import BindError
 from app.assistant.schema import Schema, Table
-from app.assistant.scopes import Missing, Scope, Source
+from app.assistant.scopes import Missing, Scope, Source, qualify, to_name
 
 
 @dataclass(frozen=True)
@@ -80,6 +82,22 @@ class Paths:
             column = group[0].column.sql(self.dialect)
             raise BindError(f"{column} needs a join that can be made in several ways: {said}.")
         return paths[0] if paths else None
+
+    def between(self, starts: Iterable[Source], end: Source) -> list[exp.Expr]:
+        """The conditions by which a key joins `end` to one of the sources."""
+        found: list[exp.Expr] = []
+        for start in starts:
+            for step in self.steps.get(start.table.key, ()) if start.table and not start.hidden else ():
+                if step.to is end.table:
+                    ends = zip(step.columns, step.to_columns, strict=True)
+                    found.append(exp.and_(*(self._equate(start, left, end, right) for left, right in ends)))
+        return found
+
+    def _equate(self, start: Source, left: str, end: Source, right: str) -> exp.Expr:
+        pair = [exp.Column(this=to_name(name, self.dialect)) for name in (left, right)]
+        qualify(pair[0], start)
+        qualify(pair[1], end)
+        return exp.EQ(this=pair[1], expression=pair[0])
 
 
 def visible_tables(scope: Scope) -> set[str]:

@@ -215,8 +215,8 @@ def test_all_traps_were_read():
 # Pairs and glossary
 
 
-def test_sixty_pairs_to_train_on_and_many_held_out():
-    assert len(TRAINING) == 60
+def test_enough_pairs_to_train_on_and_to_measure_with():
+    assert len(TRAINING) >= 60
     assert len(HELD_OUT) >= 120
     assert all(pair.status == "approved" for pair in PAIRS)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -43,7 +44,7 @@ TEMPLATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "trend": {
         "plain": (
-            "How did {np} develop by {grain} {when}?", "Show {np} {when} by {grain}.",
+            "How did {np} {when} develop by {grain}?", "Show {np} {when} by {grain}.",
             "What {was} {np} in each {grain} {over}?",
         ),
         "terse": ("{bare} {when} by {grain}", "{bare} {when} per {grain}"),
@@ -67,11 +68,11 @@ TEMPLATES: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "having": {
         "plain": (
-            "For which {dims} was {np} {when} {than}{note}?",
+            "For which {dims} {be} {np} {when} {than}{note}?",
             "Which {dims} had {np} of {than} {when}{note}? Show the figures too.",
         ),
         "terse": ("{dims} with {short} {than} {when}{note}",),
-        "chatty": ("Could you list the {dims} for which {np} {when} was {than}{note}?",),
+        "chatty": ("Could you list the {dims} for which {np} {when} {be} {than}{note}?",),
     },
     "part": {
         "plain": ("What percentage of {np} {when} was {part}?", "What share of {np} {when} was {part}, in percent?"),
@@ -83,7 +84,7 @@ COUNTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "single": {
         "plain": ("How many {many} {happened} {period}?", "How many {many} {happened} {period}?"),
         "terse": ("number of {many} {when}", "{many} {when}, how many?"),
-        "chatty": ("Could you tell me how many {many} {happened} {period}?", "Hi, how many {many} {happened} {period}?"),
+        "chatty": ("Could you tell me how many {many} {indirect} {period}?", "Hi, how many {many} {happened} {period}?"),
     },
     "breakdown": {
         "plain": (
@@ -91,12 +92,12 @@ COUNTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
             "How many {many} {happened} {period} for each {dim}{note}?",
         ),
         "terse": ("number of {many} {when} per {dim}{note}", "number of {many} {when} by {dim}{note}"),
-        "chatty": ("Could you show me how many {many} {happened} {period} per {dim}{note}?",),
+        "chatty": ("Could you show me how many {many} {indirect} {period} per {dim}{note}?",),
     },
     "trend": {
         "plain": ("How many {many} {happened} in each {grain} {over}?", "Count the {many} {when} by {grain}."),
         "terse": ("number of {many} {when} per {grain}",),
-        "chatty": ("Could you show me how many {many} {happened} in each {grain} {over}?",),
+        "chatty": ("Could you show me how many {many} {indirect} in each {grain} {over}?",),
     },
     "part": {
         "plain": ("What percentage of the {many} {when} was {part}?", "What share of the {many} {when} was {part}, in percent?"),
@@ -159,10 +160,14 @@ def slots(frame: Frame, rng: random.Random) -> dict[str, str]:
     words = " ".join(condition.words for condition in frame.conditions)
     np = f"{noun(frame, rng)} {words}".strip()
     period = span.words if span else ""
-    when = f"{measure.dated} {period}" if measure.dated and span else period
+    when = f"{measure.dated} {period}" if measure.dated and (span or frame.grain) else period
+    if frame.before and measure.dated:
+        np = f"{np} {measure.dated}"
+    if frame.part or frame.share:  # a share of things, not of their number
+        np = np.removeprefix("the number of ")
     filled = {
         "np": np, "bare": bare(np), "short": bare(np), "when": when, "period": period,
-        "was": "was" if span and (span.over or not span.end) else "is",
+        "was": _be(np, bool(span and (span.over or not span.end))), "be": _be(np, True),
         "n": _number(frame.top or 1, rng), "best": "lowest" if frame.lowest else "highest",
         "grain": {"quarter": "fiscal quarter", "year": "fiscal year"}.get(frame.grain, frame.grain),
         "over": when.replace("in FY", "of FY").replace("in fiscal", "of fiscal").replace("in Q", "of Q"),
@@ -199,3 +204,11 @@ def _than(over: str, unit: str) -> str:
     shown = f"{int(number):,}" if "." not in number else number
     unit = {"usd": "dollars", "percent": "percent", "minutes": "minutes", "hours": "hours"}.get(unit, "")
     return f"{'more' if sign == '>' else 'less'} than {shown} {unit}".strip()
+
+
+def _be(np: str, over: bool) -> str:
+    """The verb of a noun: "sales" alone are many."""
+    many = bool(re.match(r"(\w+ )?sales\b", np))
+    return {(True, True): "were", (True, False): "are", (False, True): "was", (False, False): "is"}[
+        many, over
+    ]

@@ -123,7 +123,8 @@ class Joins:
         """The joins that a query needs, each after the one it hangs on. Raises: LookupError where none leads."""
         texts = [expr for expr, _ in query.select]
         texts += [*query.where, *query.group, *query.having, *query.order, *query.joins]
-        wanted = [*query.needs, *self.aliases(*texts)]
+        written = {alias for join in query.joins for alias in re.findall(r"\bAS (\w+) ON", join)}
+        wanted = [alias for alias in (*query.needs, *self.aliases(*texts)) if alias not in written]
         rank = {
             alias: i for i, alias in enumerate(("l", "r", "o", "c", "co", "s", "p", "pc", "ca", "d", "m"))
         }

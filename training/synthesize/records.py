@@ -32,7 +32,7 @@ LATEST: Mapping[str, tuple[str, ...]] = {
 }
 LAST: Mapping[str, tuple[str, ...]] = {
     "plain": ("When was the latest {one} {did}?", "When was the most recent {one} {did}?"),
-    "terse": ("date and time of the latest {one} {did}",),
+    "terse": ("when was the latest {one} {did}",),
     "chatty": ("Do you know when the last {one} was {did}?",),
 }
 RANKED: Mapping[str, tuple[str, ...]] = {

@@ -171,7 +171,7 @@ class Sampler:
         named = [s for s in self.spans if s.unit == unit and s.over]
         span = rng.choice(named)
         before = rng.choice([s for s in named if s.start < span.start] or [span])
-        if before is span or measure.whole_months and unit == "days":
+        if before is span:
             return None
         dimension = self.dimension(measure, rng) if rng.random() < 0.6 else None
         frame = Frame(measure, dimension, span, self.conditions(measure, dimension, rng)[:1], before=before)

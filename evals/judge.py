@@ -11,6 +11,7 @@ import hashlib
 import threading
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 from typing import Any, cast
@@ -22,6 +23,7 @@ from app.assistant.errors import InhouseError, SqlError
 from app.assistant.generate import usable_cores
 from app.assistant.run import Result, run_sql
 from app.assistant.schema import Schema, read_schema
+from app.assistant.style import House, Style, conformance, open_house, read_style
 from app.assistant.weights import default_cache_dir
 from app.assistant.workspace import DatabaseConfig, Limits
 from evals.gold import MAX_ROWS, GoldError, plan_gold
@@ -267,8 +269,24 @@ class Judge:
             verdict="answered", right=judged.right, runs=judged.runs, kind=judged.kind, reason=judged.reason,
             score=judged.score, tags=case.tags, difficulty=case.difficulty or difficulty, tables=tables,
             must_pass=case.must_pass, variants=judged.kinds, samples=judged.samples,
-            difference=judged.difference, turns=case.turns, **_known(prediction),
+            difference=judged.difference, turns=case.turns, **_known(prediction), **self._conform(prediction.sql),
         )  # fmt: skip
+
+    @cached_property
+    def _style(self) -> tuple[Style, House] | None:
+        """The house style, which only a workspace has."""
+        workspace = self.suite.workspace
+        return (read_style(workspace.root), open_house(workspace)) if workspace else None
+
+    def _conform(self, sql: str) -> dict[str, Any]:
+        """How far an answer keeps the house style; nothing is said of what cannot be read."""
+        if self._style is None:
+            return {}
+        try:
+            found = conformance(sql, *self._style)
+        except SqlError:
+            return {}
+        return {"conformance": found.score, "broken_rules": found.broken_rules}
 
 
 def _statements(prediction: Prediction | None) -> tuple[str, ...]:

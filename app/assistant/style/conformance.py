@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from app.assistant.errors import SqlError
 from app.assistant.parse import BROKEN, parse_sql
-from app.assistant.style.layout import lay_out
+from app.assistant.schema import Schema
+from app.assistant.style.layout import format_sql, lay_out
 from app.assistant.style.rule import Finding, House, Place, Query, Rule, line_of, read_query, text_of
-from app.assistant.style.style_file import Style
+from app.assistant.style.style_file import FILE, Style, read_style
+from app.assistant.workspace import Workspace
 
 log = logging.getLogger(__name__)
 
@@ -94,6 +98,23 @@ def format_house(sql: str | exp.Expr, style: Style, house: House) -> str:
         if tree is before:
             break
     return lay_out(tree, dialect)
+
+
+def format_answer(tree: exp.Expr, schema: Schema, workspace: Workspace) -> str:
+    """Write an answer in the style of a workspace that has a style file, and on DuckDB; else as `format_sql` does.
+
+    Raises: ParseError, WorkspaceError.
+    """
+    file = workspace.root / FILE
+    if schema.dialect != "duckdb" or not file.exists():
+        return format_sql(tree, schema.dialect)
+    style = _read_style(workspace.root, file.stat().st_mtime_ns)
+    return format_house(tree, style, House(schema, workspace.glossary))
+
+
+@lru_cache(maxsize=4)
+def _read_style(root: Path, _changed: int) -> Style:
+    return read_style(root)
 
 
 def _mend(rule: Rule, tree: exp.Expr, style: Style, house: House) -> exp.Expr:

@@ -773,3 +773,315 @@ WHERE o.status <> 'cancelled'
 GROUP BY co.country_name
 ORDER BY margin_usd DESC, co.country_name
 LIMIT 3;
+
+-- id: net-revenue-and-margin-by-region-last-year
+-- question: Net revenue and margin per region for last year, please.
+-- tags: revenue, margin, breakdown
+-- status: approved
+-- order: any
+SELECT
+  co.region,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY co.region
+ORDER BY net_revenue_usd DESC, co.region;
+
+-- id: net-revenue-and-margin-by-region-so-far-this-year
+-- question: And this year so far?
+-- follows: net-revenue-and-margin-by-region-last-year
+-- tags: revenue, margin, breakdown, fiscal-calendar
+-- status: approved
+-- order: any
+SELECT
+  co.region,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY co.region
+ORDER BY net_revenue_usd DESC, co.region;
+
+-- id: margin-by-channel-and-region-last-quarter
+-- question: Compare the margin online and in store for each region last quarter, one column each.
+-- tags: revenue, margin, comparison, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  co.region,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) FILTER (WHERE o.store_id IS NULL), 2) AS online_margin_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd) FILTER (WHERE o.store_id IS NOT NULL), 2) AS store_margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-05-01'
+  AND o.ordered_at < DATE '2025-08-01'
+GROUP BY co.region
+ORDER BY online_margin_usd DESC, co.region;
+
+-- id: net-revenue-and-margin-by-loyalty-tier-last-year
+-- question: How much net revenue and margin came from each loyalty tier last year? Put customers outside of the club under 'none'.
+-- also: FY2025 revenue and gross profit per tier, with 'none' for non-members?
+-- tags: revenue, breakdown, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  COALESCE(c.loyalty_tier, 'none') AS loyalty_tier,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd - l.cost_usd), 2) AS margin_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY COALESCE(c.loyalty_tier, 'none')
+ORDER BY net_revenue_usd DESC, loyalty_tier;
+
+-- id: average-order-value-by-loyalty-tier-last-year
+-- question: And their average order value?
+-- follows: net-revenue-and-margin-by-loyalty-tier-last-year
+-- tags: revenue, ratio, null-meaning
+-- status: approved
+-- order: any
+SELECT
+  COALESCE(c.loyalty_tier, 'none') AS loyalty_tier,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / NULLIF(COUNT(DISTINCT o.order_id) FILTER (WHERE l.refunded_usd < l.gross_usd - l.discount_usd), 0), 2) AS average_order_value_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-02-01'
+  AND o.ordered_at < DATE '2025-02-01'
+GROUP BY COALESCE(c.loyalty_tier, 'none')
+ORDER BY average_order_value_usd DESC, loyalty_tier;
+
+-- id: discounts-given-in-black-week-2024
+-- question: What was the discount rate on orders placed from 25 November to 3 December 2024, and how many dollars of discount was that?
+-- tags: revenue, ratio, calendar
+-- status: approved
+SELECT
+  ROUND(100.0 * SUM(l.discount_usd) / NULLIF(SUM(l.gross_usd), 0), 1) AS discount_rate_pct,
+  ROUND(SUM(l.discount_usd), 2) AS discounts_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-11-25'
+  AND o.ordered_at < DATE '2024-12-04';
+
+-- id: discount-rate-by-month-and-channel-peak-2024
+-- question: Was the discount rate higher online or in stores in the peak season of 2024? By month, one column each.
+-- tags: revenue, ratio, comparison, calendar, null-meaning
+-- status: approved
+SELECT
+  DATE_TRUNC('month', o.ordered_at) AS month,
+  ROUND(100.0 * SUM(l.discount_usd) FILTER (WHERE o.store_id IS NULL) / NULLIF(SUM(l.gross_usd) FILTER (WHERE o.store_id IS NULL), 0), 1) AS online_pct,
+  ROUND(100.0 * SUM(l.discount_usd) FILTER (WHERE o.store_id IS NOT NULL) / NULLIF(SUM(l.gross_usd) FILTER (WHERE o.store_id IS NOT NULL), 0), 1) AS in_store_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2024-11-01'
+  AND o.ordered_at < DATE '2025-01-01'
+GROUP BY DATE_TRUNC('month', o.ordered_at)
+ORDER BY month;
+
+-- id: country-rank-by-net-revenue-within-region-this-year
+-- question: Rank the countries within their region by this year's net revenue. Show region, country, revenue and rank.
+-- tags: revenue, window, ranking
+-- status: approved
+-- order: any
+WITH earned AS (
+  SELECT
+    co.region,
+    co.country_name,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2026-02-01'
+  GROUP BY co.region, co.country_name
+)
+SELECT
+  earned.region,
+  earned.country_name,
+  ROUND(earned.net_usd, 2) AS net_revenue_usd,
+  RANK() OVER (PARTITION BY earned.region ORDER BY earned.net_usd DESC) AS rank_in_region
+FROM earned
+ORDER BY earned.region, rank_in_region, earned.country_name;
+
+-- id: largest-country-of-each-region-this-year
+-- question: I only need the first of each.
+-- follows: country-rank-by-net-revenue-within-region-this-year
+-- tags: revenue, window, ranking
+-- status: approved
+-- order: any
+WITH earned AS (
+  SELECT
+    co.region,
+    co.country_name,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2026-02-01'
+  GROUP BY co.region, co.country_name
+)
+SELECT
+  earned.region,
+  earned.country_name,
+  ROUND(earned.net_usd, 2) AS net_revenue_usd
+FROM earned
+QUALIFY RANK() OVER (PARTITION BY earned.region ORDER BY earned.net_usd DESC) = 1
+ORDER BY net_revenue_usd DESC, earned.region;
+
+-- id: net-revenue-three-month-average-last-year
+-- question: Smooth last year's monthly net revenue: the average of each month and the two before it. Begin with April 2024, its first full three months.
+-- tags: revenue, window, trend
+-- status: approved
+WITH monthly AS (
+  SELECT
+    DATE_TRUNC('month', o.ordered_at) AS month,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2024-02-01'
+    AND o.ordered_at < DATE '2025-02-01'
+  GROUP BY DATE_TRUNC('month', o.ordered_at)
+)
+SELECT
+  monthly.month,
+  ROUND(AVG(monthly.net_usd) OVER (ORDER BY monthly.month ROWS BETWEEN 2 PRECEDING AND CURRENT ROW), 2) AS three_month_average_usd
+FROM monthly
+QUALIFY ROW_NUMBER() OVER (ORDER BY monthly.month) >= 3
+ORDER BY monthly.month;
+
+-- id: net-revenue-last-7-days-by-day
+-- question: Net revenue per day for the last seven days, up to yesterday.
+-- also: Daily revenue, 8 to 14 October 2025?
+-- tags: revenue, trend, calendar
+-- status: approved
+SELECT
+  CAST(o.ordered_at AS DATE) AS day,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-10-08'
+  AND o.ordered_at < DATE '2025-10-15'
+GROUP BY CAST(o.ordered_at AS DATE)
+ORDER BY day;
+
+-- id: orders-last-7-days-by-day
+-- question: With the number of orders instead.
+-- follows: net-revenue-last-7-days-by-day
+-- tags: orders, trend, calendar
+-- status: approved
+SELECT
+  CAST(o.ordered_at AS DATE) AS day,
+  COUNT(*) AS orders
+FROM sales.orders AS o
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-10-08'
+  AND o.ordered_at < DATE '2025-10-15'
+GROUP BY CAST(o.ordered_at AS DATE)
+ORDER BY day;
+
+-- id: net-revenue-by-customer-city-in-canada-this-year
+-- question: What net revenue do we make this year with customers in each Canadian city?
+-- tags: revenue, breakdown, named-value
+-- status: approved
+-- order: any
+SELECT
+  c.city,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd), 2) AS net_revenue_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND co.country_name = 'Canada'
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY c.city
+ORDER BY net_revenue_usd DESC, c.city;
+
+-- id: net-revenue-with-and-without-a-campaign-by-quarter-this-year
+-- question: How much of the net revenue of each fiscal quarter of this year came with a campaign and how much without?
+-- tags: revenue, comparison, null-meaning, fiscal-calendar
+-- status: approved
+SELECT
+  QUARTER(o.ordered_at - INTERVAL 1 MONTH) AS fiscal_quarter,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.campaign_id IS NOT NULL), 2) AS with_campaign_usd,
+  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.campaign_id IS NULL), 2) AS without_campaign_usd
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-02-01'
+  AND o.ordered_at < DATE '2026-02-01'
+GROUP BY QUARTER(o.ordered_at - INTERVAL 1 MONTH)
+ORDER BY fiscal_quarter;
+
+-- id: countries-growing-this-quarter
+-- question: In which countries is net revenue from 1 August to 14 October this year ahead of the same days last year? Show the growth in percent.
+-- tags: revenue, comparison, having
+-- status: approved
+-- order: any
+WITH spans AS (
+  SELECT
+    co.country_name,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at >= DATE '2025-08-01' AND o.ordered_at < DATE '2025-10-15') AS now_usd,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE o.ordered_at >= DATE '2024-08-01' AND o.ordered_at < DATE '2024-10-15') AS before_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+  GROUP BY co.country_name
+)
+SELECT
+  spans.country_name,
+  ROUND(100.0 * (spans.now_usd - spans.before_usd) / NULLIF(spans.before_usd, 0), 1) AS growth_pct
+FROM spans
+WHERE spans.now_usd > spans.before_usd
+ORDER BY growth_pct DESC, spans.country_name;

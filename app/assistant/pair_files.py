@@ -30,6 +30,7 @@ class PairFile:
         self._on_disk = on_disk
         self._mark = _MARK if text.startswith(_MARK) else ""
         self.blocks = parse_blocks(text.removeprefix(_MARK))
+        self._ids: set[str] | None = None
         ends = Counter(re.findall(r"\r\n|\r|\n", text))
         self.newline = ends.most_common(1)[0][0] if ends else "\n"
 
@@ -89,6 +90,7 @@ class PairFile:
         """Replace the whole text."""
         self._mark = _MARK if text.startswith(_MARK) else ""
         self.blocks = parse_blocks(text.removeprefix(_MARK))
+        self._ids = None
 
     # -- edits -----------------------------------------------------------------------------------------------
 
@@ -122,6 +124,8 @@ class PairFile:
         for value in values:
             if not value or value != " ".join(value.splitlines()).strip():
                 raise PairError(f"{self.path}:1: `{key}:` is one line of text, not {value!r:.80}.")
+        if key == "id" and any(value != id and value in map(self._id, self.blocks) for value in values):
+            raise PairError(f"{self.path}:1: the file has a pair {values[0]!r} already: choose another id.")
         block = self._find(id)
 
         def edit(pieces: list[Piece]) -> None:
@@ -145,7 +149,9 @@ class PairFile:
         Raises: PairError when the file has its id, or its fields cannot be written.
         """
         text = self._own(render_pair(pair))
-        if any(pair.id == self._id(block) for block in self.blocks):
+        if self._ids is None:  # kept, so that thousands of pairs can be appended one by one
+            self._ids = {self._id(block) for block in self.blocks}
+        if pair.id in self._ids:
             raise PairError(f"{self.path}:1: the file has a pair {pair.id!r} already: choose another id.")
         before = "".join(block.text() for block in self.blocks[-2:])  # the gap may be empty of line ends
         gap = ""
@@ -155,12 +161,14 @@ class PairFile:
         if gap:
             self.blocks.append(Block([Piece("blank", gap, 0)]))
         self.blocks += parse_blocks(text)
+        self._ids.add(pair.id)
 
     def remove(self, id: str) -> None:
         """Take a pair out, with the blank lines below it, or those above when it is the last."""
         block = self._find(id)
         at = next(number for number, other in enumerate(self.blocks) if other is block)
         del self.blocks[at]
+        self._ids = None
         if at < len(self.blocks):
             below = self.blocks[at].pieces
             while not self.blocks[at].is_pair and below and below[0].kind == "blank":
@@ -230,6 +238,7 @@ class PairFile:
         if len(pairs) != 1 or (sql and (pairs[0].sql, *pairs[0].accept)[answer] != sql):
             raise PairError(f"{self._where(block)}: this would read as something else than one pair.")
         first = block.line
+        self._ids = None
         block.pieces = parse_blocks(text)[0].pieces
         for piece in block.pieces:
             piece.line += first - 1

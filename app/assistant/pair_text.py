@@ -163,7 +163,7 @@ class _Cutter:
         for block in self.blocks:
             if bad := UNDECODABLE.search(text := block.text()):
                 line = block.line + len(_LINE_END.findall(text, 0, bad.start()))
-                block.faults.append((line, "bytes that are no UTF-8 text: save the file as UTF-8"))
+                block.faults.append((line, "bytes that are no UTF-8 text: save the file as UTF-8."))
         return self.blocks
 
     def _cut_at(self, number: int) -> int:

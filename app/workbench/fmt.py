@@ -53,7 +53,12 @@ def format_files(arguments: argparse.Namespace) -> int:
 
     workspace = read_workspace(arguments.workspace) if arguments.sql or not arguments.files else None
     places = arguments.files or [workspace.root / "pairs"] if workspace else arguments.files
-    files = [file for place in places for file in pair_files_in(place) if file.suffix != ".jsonl"]
+    files = [
+        file
+        for place in places
+        for file in pair_files_in(place)
+        if file.suffix != ".jsonl" or file == place  # one that is named is refused, not passed over
+    ]
     format_sql = house_formatter(arguments.workspace) if arguments.sql else None
     changed = problems = 0
     with ProgressLine() as line:

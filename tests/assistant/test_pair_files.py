@@ -314,3 +314,23 @@ def test_a_new_file_is_made_with_its_folder(tmp_path: Path) -> None:
 def test_only_sql_files_are_edited(tmp_path: Path) -> None:
     with pytest.raises(PairError, match=r"only \.sql files"):
         PairFile.read(tmp_path / "a.jsonl")
+
+
+def test_an_id_is_free_again_when_its_pair_is_gone() -> None:
+    document = edited()
+    new = Pair("c", "q", "SELECT 1", FILE, 1)
+    document.append(new)
+    with pytest.raises(PairError, match="'c' already"):
+        document.append(new)
+    document.remove("c")
+    document.append(new)
+    document.set_header("c", "id", "d")
+    document.append(new)
+    assert [pair.id for pair in document.parsed()[0]] == ["a", "b", "d", "c"]
+
+
+def test_a_new_id_may_not_be_one_that_is_there() -> None:
+    document = edited()
+    with pytest.raises(PairError, match="'b' already"):
+        document.set_header("a", "id", "b")
+    assert document.text() == TWO

@@ -277,13 +277,13 @@ def test_bytes_that_are_no_text_spoil_one_pair(tmp_path: Path) -> None:
     data += GOOD.replace("id: a", "id: c").encode()
     assert problems_of(tmp_path, data) == (
         ["a", "c"],
-        ["6: bytes that are no UTF-8 text: save the file as UTF-8"],
+        ["6: bytes that are no UTF-8 text: save the file as UTF-8."],
     )
 
 
 def test_bytes_that_are_no_text_in_a_comment_spoil_no_pair(tmp_path: Path) -> None:
     ids, problems = problems_of(tmp_path, b"-- gro\xdf\n\n" + GOOD.encode())
-    assert (ids, problems) == (["a"], ["1: bytes that are no UTF-8 text: save the file as UTF-8"])
+    assert (ids, problems) == (["a"], ["1: bytes that are no UTF-8 text: save the file as UTF-8."])
 
 
 def test_a_utf16_file_is_named_so(tmp_path: Path) -> None:

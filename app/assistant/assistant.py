@@ -43,7 +43,7 @@ from app.assistant.question import check_question, clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.run import Result
 from app.assistant.schema import Schema, read_schema
-from app.assistant.style import format_sql
+from app.assistant.style import format_answer, format_sql
 from app.assistant.workspace import Term, Workspace
 
 Verdict = Literal["answered", "abstained", "refused", "failed"]
@@ -372,7 +372,7 @@ class _Attempt:
         with self.timed("guard"):
             check_policy(tree, schema)
         with self.timed("style"):
-            self.sql = format_sql(tree, schema.dialect)
+            self.sql = format_answer(tree, schema, self.assistant.workspace)
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
             self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)

@@ -1,4 +1,4 @@
-"""Synthetic pairs: what is kept is sound, the same seed gives the same bytes, and a killed run loses one chunk at most."""
+"""Synthetic pairs: what is kept is sound, a seed gives the same bytes, a killed run loses one chunk at most."""
 
 from __future__ import annotations
 

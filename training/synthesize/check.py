@@ -1,4 +1,4 @@
-"""Whether a draft may stay: parsed, bound without repair, allowed, in house style, run, with rows, and no pair to measure.
+"""Whether a draft may stay: parsed, bound without repair, allowed, in house style, run, with rows, not held out.
 
 What depends on the query's shape only – names, policy, style, the held-out skeletons – is checked once for all queries
 that differ in literals alone. Whether the question really means the query, no check here can tell.

@@ -14,8 +14,8 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add `synthesize` to the parsers of all commands; `common` brings --workspace and --model."""
     parser = commands.add_parser(
         "synthesize", parents=[common], help="make training pairs from schema and glossary",
-        description="Sample questions with SQL that runs, follow-ups, and questions that get no SQL. Writes pairs.jsonl, "
-        "refusals.jsonl and report.md into --out; a run that was killed goes on there.",
+        description="Sample questions with SQL that runs, follow-ups, and questions that get no SQL. Writes "
+        "pairs.jsonl, refusals.jsonl and report.md into --out; a run that was killed goes on there.",
     )  # fmt: skip
     add_options(parser)
     parser.set_defaults(command=synthesize_command)

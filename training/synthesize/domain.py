@@ -53,6 +53,7 @@ class Subject:
     say: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
+    future: bool = False  # whether some of them lie ahead
 
     @property
     def dated(self) -> str:
@@ -276,7 +277,7 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
         base=entry["base"], one=entry["one"], many=entry["many"], name=entry["name"],
         where=split_conditions(entry.get("where", "")), date=entry.get("date", ""), did=entry.get("did", ""),
         active=entry.get("active", ""), say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
-        order=entry.get("order", ""),
+        order=entry.get("order", ""), future=bool(entry.get("future")),
     )  # fmt: skip
 
 
@@ -284,7 +285,7 @@ def _count(subject: Subject) -> Measure:
     return Measure(
         sql="COUNT(*)", name=subject.name, base=subject.base, np=f"the number of {subject.many}",
         say=tuple(f"the number of {word}" for word in subject.say), where=subject.where, date=subject.date,
-        dated=subject.dated, adds_up=True, subject=subject,
+        dated=subject.dated, adds_up=True, subject=subject, future=subject.future,
     )  # fmt: skip
 
 
@@ -311,7 +312,8 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
     group = entry.get("group", ())
     return Dimension(
         expr=entry["expr"], one=entry["one"], many=entry["many"],
-        name=entry.get("as", entry["expr"].partition(".")[2]), group=(group,) if isinstance(group, str) else tuple(group),
+        name=entry.get("as", entry["expr"].partition(".")[2]),
+        group=(group,) if isinstance(group, str) else tuple(group),
         where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
         ranked=bool(entry.get("ranked")), note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
     )  # fmt: skip
@@ -343,7 +345,10 @@ def _conditions(
 def stored_values(
     column: str, joins: Joins, schema: Schema, process: QueryProcess, among: str = ""
 ) -> Sequence[str]:
-    """The values of a text column, at most so many; `among` narrows the rows, called x. Raises: WorkspaceError for a personal or unknown column."""
+    """The values of a text column, at most so many; `among` narrows the rows, called x.
+
+    Raises: WorkspaceError for a personal or unknown column.
+    """
     alias, _, name = column.partition(".")
     key = joins.tables.get(alias, "")
     known = {t.key: t for t in schema.tables}.get(key)

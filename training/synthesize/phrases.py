@@ -84,7 +84,9 @@ COUNTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "single": {
         "plain": ("How many {many} {happened} {period}?", "How many {many} {happened} {period}?"),
         "terse": ("number of {many} {when}", "{many} {when}, how many?"),
-        "chatty": ("Could you tell me how many {many} {indirect} {period}?", "Hi, how many {many} {happened} {period}?"),
+        "chatty": (
+            "Could you tell me how many {many} {indirect} {period}?", "Hi, how many {many} {happened} {period}?",
+        ),
     },
     "breakdown": {
         "plain": (
@@ -100,7 +102,10 @@ COUNTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "chatty": ("Could you show me how many {many} {indirect} in each {grain} {over}?",),
     },
     "part": {
-        "plain": ("What percentage of the {many} {when} was {part}?", "What share of the {many} {when} was {part}, in percent?"),
+        "plain": (
+            "What percentage of the {many} {when} was {part}?",
+            "What share of the {many} {when} was {part}, in percent?",
+        ),
         "terse": ("Percentage of {many} {when} {part}",),
         "chatty": ("Could you tell me what percentage of the {many} {when} was {part}?",),
     },

@@ -78,7 +78,7 @@ class Records:
         many = f"{rng.choice((subject.many, *subject.say))} {'' if not span else words}".strip()
         filled = {
             "many": many, "columns": self._labels(subject, columns),
-            "that": when if span else words, "happened": happened if span else f"{'' if _is_clause(words) else 'are '}{words.removeprefix('that ').removeprefix('who ')}",
+            "that": when if span else words, "happened": happened or _happened(words),
         }  # fmt: skip
         return self._draft("list", LISTS, filled, query, conditions, span, rng, most_rows=60)
 
@@ -117,7 +117,9 @@ class Records:
         numeric = {
             f"{table.alias}.{column.name}"
             for table in self.domain.schema.tables for column in table.columns
-            if column.unit and column.unit != "order currency" and column.type.startswith(("DECIMAL", "INTEGER", "DOUBLE"))
+            # Currencies are mixed, and points full of ties.
+            if column.unit and column.unit not in ("order currency", "points")
+            and column.type.startswith(("DECIMAL", "INTEGER", "DOUBLE"))
         }  # fmt: skip
         choices = [(s, c) for s in self.domain.subjects for c in s.columns if c in numeric]
         if not choices:
@@ -135,7 +137,8 @@ class Records:
         words = " ".join(condition.words for condition in conditions)
         when = f"{subject.dated} {span.words}" if span else ""
         filled = {
-            "n": self._number(n, rng), "many": f"{subject.many} {words} {when}".strip(), "label": subject.columns[column],
+            "n": self._number(n, rng), "many": f"{subject.many} {words} {when}".strip(),
+            "label": subject.columns[column],
             "best": "lowest" if lowest else "highest", "columns": self._labels(subject, columns),
         }  # fmt: skip
         return self._draft("ranking-by-attribute", RANKED, filled, query, conditions, span, rng, least_rows=n)
@@ -177,7 +180,8 @@ class Records:
         return tuple(sorted(drawn, key=lambda c: _is_clause(c.words)))
 
     def _span(self, subject: Subject, rng: random.Random, chance: float) -> Span | None:
-        return rng.choice(self.sampler.spans) if subject.date and rng.random() < chance else None
+        fitting = [span for span in self.sampler.spans if span.over or not subject.future]
+        return rng.choice(fitting) if subject.date and rng.random() < chance else None
 
     def _columns(
         self, subject: Subject, conditions: tuple[Condition, ...], rng: random.Random
@@ -211,6 +215,17 @@ class Records:
             shape, voice, said.question, render(query, self.domain.joins), template=template, values=values,
             tags=tags, **more,
         )  # fmt: skip
+
+
+def _happened(words: str) -> str:
+    """Conditions as what a question with "which" asks.
+
+    >>> _happened("that are still open"), _happened("in Germany")
+    ('are still open', 'are there in Germany')
+    """
+    if words.startswith(("that ", "who ")):
+        return words.partition(" ")[2]
+    return f"are there {words}"
 
 
 def _is_clause(words: str) -> bool:

@@ -12,7 +12,8 @@ from training.synthesize.example import Draft
 
 WRITES = (
     ("Delete all {many} {words}.", "delete"), ("Please remove the {many} {words} from the database.", "delete"),
-    ("Set the {label} of all {many} {words} to zero.", "change"), ("Update the {label} of the {many} {words}.", "change"),
+    ("Change the {label} of all {many} {words}, please.", "change"),
+    ("Update the {label} of the {many} {words}.", "change"),
     ("Add a new {one} to the database.", "add"), ("Insert a test {one} {words}, please.", "add"),
     ("Drop the {many} table.", "delete"), ("Can you change the {label} of our {many} {words}?", "change"),
 )  # fmt: skip
@@ -75,7 +76,8 @@ def draw_refusal(domain: Domain, spans: Sequence[Span], rng: random.Random) -> D
             return None
         subject, column = rng.choice(found)
         words = rng.choice(domain.conditions_of(subject.base, subject=True)).words
-        label = f"{column.name.replace('_', ' ')}{'' if 'date' in column.name else ' address' if column.name == 'email' else ' number'}"
+        label = column.name.replace("_", " ")
+        label += {"email": " address", "phone": " number"}.get(label, "")
         template = rng.choice(PERSONAL)
         question = tidy(template.format(column=label, many=subject.many, words=words))
         reply = (

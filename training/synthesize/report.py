@@ -38,18 +38,24 @@ def write_report(run: Generation) -> dict[str, Any]:
     voices = Counter(pair["made"]["voice"] for pair in pairs)
     scores = [run.checker.shape(pair["sql"]).conformance for pair in pairs]
     tally = run.tally
+    followers = [pair for pair in pairs if pair.get("follows")]
+    measured = [term for term in run.workspace.glossary if term.unit]
+    untouched = sorted({table.key for table in run.schema.tables} - set(tables))
     found: dict[str, Any] = {
         "exchanges": tally.exchanges, "pairs": len(pairs), "refusals": tally.exchanges - len(pairs),
-        "dialogues": len({p["follows"] for p in pairs if p.get("follows")} - {p["id"] for p in pairs if p.get("follows")}),
+        "dialogues": len({p["follows"] for p in followers} - {p["id"] for p in followers}),
         "drafts": tally.drafts, "seconds": round(tally.seconds, 1),
         "distinct_skeletons": len(skeletons), "distinct_questions": len({p["question"] for p in pairs}),
         "question_words": _spread([len(p["question"].split()) for p in pairs]),
         "sql_characters": _spread([len(p["sql"]) for p in pairs]),
         "style_conformance": round(statistics.fmean(scores), 4) if scores else None,
         "voices": dict(voices.most_common()),
-        "tables": {"used": len(tables), "of": len(run.schema.tables), "unused": sorted({t.key for t in run.schema.tables} - set(tables))},
-        "columns": {"used": len(columns.keys() & all_columns), "of": len(all_columns), "unused": sorted(all_columns - set(columns))},
-        "metrics": {"used": len(metric_hits), "of": len([t for t in run.workspace.glossary if t.unit]), "names": sorted(metric_hits)},
+        "tables": {"used": len(tables), "of": len(run.schema.tables), "unused": untouched},
+        "columns": {
+            "used": len(columns.keys() & all_columns), "of": len(all_columns),
+            "unused": sorted(all_columns - set(columns)),
+        },
+        "metrics": {"used": len(metric_hits), "of": len(measured), "names": sorted(metric_hits)},
         "kept": dict(tally.kept.most_common()),
         "rejected": {shape: dict(reasons.most_common()) for shape, reasons in sorted(tally.rejected.items())},
     }  # fmt: skip

@@ -67,7 +67,8 @@ def review(
         write_whole(run.out / name, "".join(f"{line}\n" for line in lines))
     why = "; ".join(f"{reason} {n}" for reason, n in reasons.most_common())
     back = len(drawn) - len(aside)
-    return f"Round trip with {backend.name}: {back} of {len(drawn)} came back, {len(paraphrases)} got a paraphrase. {why}"
+    said = f"{back} of {len(drawn)} came back, {len(paraphrases)} got a paraphrase"
+    return f"Round trip with {backend.name}: {said}. {why}".strip()
 
 
 class Asker:

@@ -48,7 +48,9 @@ class Sampler:
             return None
         if measure.whole_months:
             units = units or ("year", "quarter", "month")
-        fitting = [span for span in self.spans if not units or span.unit in units]
+        # What is planned for a period that goes on is not yet known to have happened.
+        ahead = measure.future and not measure.whole_months
+        fitting = [s for s in self.spans if (not units or s.unit in units) and (s.over or not ahead)]
         return rng.choice(fitting)
 
     def dimension(self, measure: Measure, rng: random.Random, *, ranked: bool = False) -> Dimension | None:

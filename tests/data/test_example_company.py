@@ -16,6 +16,7 @@ import yaml
 from sqlglot import exp
 
 from app.assistant.pairs import read_pairs
+from app.assistant.skeleton import skeleton
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -303,27 +304,6 @@ def test_limit_cuts_no_tie(warehouse, pair):
     rows = warehouse.execute(tree.limit(kept + 1).sql(dialect="duckdb")).fetchall()
     assert len(rows) == kept + 1
     assert rows[kept - 1][-1] != rows[kept][-1]
-
-
-def skeleton(sql: str) -> str:
-    """The query without its literals and its own names, so that it differs only by what it computes."""
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
-    given = {node.alias for node in tree.find_all(exp.CTE, exp.Alias)}
-    names = dict.fromkeys(
-        node.this for node in tree.find_all(exp.Identifier, bfs=False) if node.this in given
-    )
-    numbers = {name: f"name_{number}" for number, name in enumerate(names)}
-
-    def bare(node: exp.Expr) -> exp.Expr:
-        if isinstance(node, exp.In) and all(isinstance(value, exp.Literal) for value in node.expressions):
-            return exp.In(this=node.this, expressions=[exp.Placeholder()])
-        if isinstance(node, exp.Literal):
-            return exp.Placeholder()
-        if isinstance(node, exp.Identifier) and node.this in numbers:
-            return exp.to_identifier(numbers[node.this])
-        return node
-
-    return tree.transform(bare).sql(dialect="duckdb", comments=False)
 
 
 def test_no_held_out_query_is_another_query_with_other_literals():

@@ -10,12 +10,15 @@ from typing import Any
 from training.synthesize.calendar_words import Span, list_spans
 from training.synthesize.domain import Condition, Dimension, Domain, Measure
 from training.synthesize.example import Draft
-from training.synthesize.frame import Frame, build, is_one_aggregate
+from training.synthesize.frame import Frame, Grain, build, is_one_aggregate
 from training.synthesize.phrases import frame_values, say
 from training.synthesize.query import render
 
 # What a shape may ask the database for while it draws: the rows of a query, kept for the next time.
 Ask = Callable[[str], Sequence[Sequence[Any]]]
+
+
+GRAINS: tuple[Grain, ...] = ("month", "month", "quarter", "year")
 
 
 class Sampler:
@@ -137,7 +140,7 @@ class Sampler:
     def trend(self, rng: random.Random) -> Draft | None:
         """A measure by month, fiscal quarter or fiscal year."""
         measure = self.measure(rng, lambda m: bool(m.date))
-        grain = rng.choice(("month", "month", "quarter", "year"))
+        grain: Grain = rng.choice(GRAINS)
         span = (
             None
             if grain == "year"
@@ -220,7 +223,7 @@ def round_down(figure: Any) -> int | None:
     >>> round_down(48_231.5), round_down(7)
     (48000, 7)
     """
-    number = int(Decimal(str(figure)))
+    number: int = int(Decimal(str(figure)))
     if number < 1:
         return None
     size = 10 ** max(0, len(str(number)) - 2)

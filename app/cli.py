@@ -1,4 +1,4 @@
-"""The command `inhouse`: ask, app, eval, pairs, style, model.
+"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, model.
 
 Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
 not run. `inhouse COMMAND --help` says more.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
 from app.workbench.commands import add_workbench
+from training.synthesize.command import add_parser as add_synthesize_parser
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Answer
@@ -103,6 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
 
     add_eval_parser(commands, common)
     add_workbench(commands, common)
+    add_synthesize_parser(commands, common)
 
     model = commands.add_parser(
         "model", parents=[common], help="fetch and verify the model's weights",

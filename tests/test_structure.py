@@ -22,7 +22,7 @@ ARROWS = {
     "app/workbench": ("app.assistant", "app.terminal", "app.workbench"),
     "evals": ("app.assistant", "app.terminal", "evals"),
     "training": ("app.assistant", "training"),
-    "app/cli.py": ("app", "evals.evaluation", "evals.gate", "evals.predict"),
+    "app/cli.py": ("app", "evals.evaluation", "evals.gate", "evals.predict", "training.synthesize.command"),
     "app/terminal.py": ("app.assistant",),
 }
 HEAVY = {"torch", "transformers", "peft", "streamlit", "mlflow"}

@@ -9,9 +9,9 @@ import pytest
 import sqlglot
 from sqlglot import exp
 
-from app.assistant.style import layout as module
 from app.assistant.errors import ParseError
 from app.assistant.style import format_sql
+from app.assistant.style import layout as module
 
 
 def formatted(sql: str, dialect: str = "duckdb") -> str:

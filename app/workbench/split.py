@@ -32,7 +32,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         type=_share,
         default=0.2,
         metavar="SHARE",
-        help="share of skeletons held out; a dialogue goes by the smallest hash of its skeletons, so more of those are (default: 0.2)",
+        help="share of skeletons held out; dialogues go whole, so more of those (default: 0.2)",
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the choice (default: 0)")
     parser.add_argument("--apply", action="store_true", help="move the pairs (off: only proposes)")

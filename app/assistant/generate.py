@@ -18,7 +18,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -88,7 +87,8 @@ class LlamaModel:
         if states is not None:
             params.slot_save_path = f"{states}{os.sep}"
         try:
-            self._server = _load(params)
+            with _keep_signals():
+                self._server = xllamacpp.Server(params)
         except RuntimeError as error:
             raise ModelError(
                 f"llama.cpp cannot load {weights}: it may be damaged or of an unknown architecture. "
@@ -320,34 +320,20 @@ def _note_interrupt(pressed: threading.Event) -> Iterator[None]:
         raise KeyboardInterrupt
 
 
-def _load(params: xllamacpp.CommonParams) -> xllamacpp.Server:
-    """Load in another thread, so that Ctrl-C ends the wait at once; the load itself cannot be stopped.
-
-    llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads: here they stay as they were.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "sigtimedwait"):
-        return xllamacpp.Server(params)
+@contextlib.contextmanager
+def _keep_signals() -> Iterator[None]:
+    """Keep Ctrl-C Python's: llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads."""
+    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    signal.pthread_sigmask(signal.SIG_BLOCK, kept)  # and so in the thread started now
-    loaded: Future[xllamacpp.Server] = Future()
-    threading.Thread(target=_fulfil, args=(loaded, params), daemon=True).start()
+    signal.pthread_sigmask(signal.SIG_BLOCK, kept)
     try:
-        while not loaded.done():
-            if arrived := signal.sigtimedwait(kept, 0.05):
-                signal.raise_signal(arrived.si_signo)  # delivered below, to whoever had it before
-                break
+        yield
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
-    return loaded.result()
-
-
-def _fulfil(loaded: Future[xllamacpp.Server], params: xllamacpp.CommonParams) -> None:
-    try:
-        loaded.set_result(xllamacpp.Server(params))
-    except BaseException as error:
-        loaded.set_exception(error)
 
 
 def _digest(file: Path) -> str:

@@ -130,10 +130,9 @@ def _show_literal(node: exp.Expr) -> exp.Expr:
         kind = node.to.sql("duckdb")
         if kind in ("DATE", "TIMESTAMP"):
             return exp.Var(this=f"{kind} {node.this.sql('duckdb')}")
-    # date_add's own writer has to see the interval that it is given.
-    bare = isinstance(node, exp.Interval) and not isinstance(node.parent, exp.Func)
-    if bare and isinstance(node.this, exp.Literal) and node.this.name.isdigit():
-        return exp.Var(this=f"INTERVAL {node.this.name} {node.unit.name}") if node.unit else node
+    if isinstance(node, exp.Interval) and isinstance(node.this, exp.Literal) and node.this.name.isdigit():
+        # Within the node, not for it: date_add's own writer has to see the interval that it is given.
+        node.set("this", exp.Literal.number(node.this.name))
     return node
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,7 +26,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "split", parents=[common], help="choose pairs to hold out, by the skeleton of their SQL",
         description="Propose which pairs to hold out, so that no skeleton of SQL is on both sides.",
-        epilog="Exit status: 0 fine, 1 a pair cannot be read or moved.",
+        epilog="Exit status: 0 fine, 1 a pair cannot be read or moved, 2 wrong usage.",
     )  # fmt: skip
     parser.add_argument(
         "--heldout",
@@ -93,12 +94,22 @@ def _draw(seed: int, text: str) -> float:
 
 def split_pairs(arguments: argparse.Namespace) -> int:
     """Propose, and move."""
+    from sqlalchemy.engine import make_url
+
     from app.assistant.errors import SqlError
     from app.assistant.pairs import read_all_pairs
     from app.assistant.skeleton import skeleton
     from app.assistant.workspace import read_workspace
 
-    folder = read_workspace(arguments.workspace).root / "pairs"
+    if not 0 <= arguments.heldout < 1:
+        print(
+            f"--heldout is a share from 0 to below 1, such as 0.2, not {arguments.heldout:g}.",
+            file=sys.stderr,
+        )
+        return 2
+    workspace = read_workspace(arguments.workspace)
+    folder = workspace.root / "pairs"
+    dialect = make_url(workspace.databases[0].url).get_backend_name()
     pairs, problems = read_all_pairs(folder)
     for problem in problems:
         print(problem)
@@ -107,7 +118,7 @@ def split_pairs(arguments: argparse.Namespace) -> int:
     skeletons = {}
     for pair in pairs:
         try:
-            skeletons[pair.id] = [skeleton(sql) for sql in (pair.sql, *pair.accept)]
+            skeletons[pair.id] = [skeleton(sql, dialect) for sql in (pair.sql, *pair.accept)]
         except SqlError as error:
             raise PairError(f"{pair.file}:{pair.line}: {pair.id} has no skeleton: {error}") from error
     split = choose_heldout(pairs, skeletons, arguments.heldout, arguments.seed)

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,7 +25,7 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     parser = commands.add_parser(
         "split", parents=[common], help="choose pairs to hold out, by the skeleton of their SQL",
         description="Propose which pairs to hold out, so that no skeleton of SQL is on both sides.",
-        epilog="Exit status: 0 fine, 1 a pair cannot be read or moved, 2 wrong usage.",
+        epilog="Exit status: 0 fine, 1 a pair cannot be read or moved.",
     )  # fmt: skip
     parser.add_argument(
         "--heldout",
@@ -101,12 +100,6 @@ def split_pairs(arguments: argparse.Namespace) -> int:
     from app.assistant.skeleton import skeleton
     from app.assistant.workspace import read_workspace
 
-    if not 0 <= arguments.heldout < 1:
-        print(
-            f"--heldout is a share from 0 to below 1, such as 0.2, not {arguments.heldout:g}.",
-            file=sys.stderr,
-        )
-        return 2
     workspace = read_workspace(arguments.workspace)
     folder = workspace.root / "pairs"
     dialect = make_url(workspace.databases[0].url).get_backend_name()

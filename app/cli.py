@@ -72,12 +72,13 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="inhouse", description="Ask your company's databases in English.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument(
+    place = argparse.ArgumentParser(add_help=False)
+    place.add_argument(
         "--workspace",
         metavar="DIR",
         help="folder with inhouse.toml (default: INHOUSE_WORKSPACE, else ./data)",
     )
+    common = argparse.ArgumentParser(add_help=False, parents=[place])
     common.add_argument(
         "--model",
         metavar="NAME",
@@ -103,7 +104,7 @@ def build_parser() -> argparse.ArgumentParser:
     app.set_defaults(command=app_command)
 
     add_eval_parser(commands, common)
-    add_workbench(commands, common)
+    add_workbench(commands, place)
     add_synthesize_parser(commands, common)
 
     model = commands.add_parser(

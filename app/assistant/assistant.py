@@ -43,7 +43,7 @@ from app.assistant.question import check_question, clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.run import Result
 from app.assistant.schema import Schema, read_schema
-from app.assistant.style import format_answer, format_sql
+from app.assistant.style import format_answer, format_sql, read_style
 from app.assistant.workspace import Term, Workspace
 
 Verdict = Literal["answered", "abstained", "refused", "failed"]
@@ -173,6 +173,7 @@ class Assistant:
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         folder = workspace.root / "pairs"
         self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
+        read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 

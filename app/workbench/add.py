@@ -1,7 +1,7 @@
 """`inhouse pairs add`: a question and its SQL, checked and run on the workspace's database, become a pair of a file.
 
 The pair is a draft unless --approved is given. What does not parse, bind, pass the policy or run is refused, and so
-is an id or a question that some pair has already. Style and the rest of the lint are `inhouse pairs lint`'s.
+is an id or a question that some pair has already. Style rules that it breaks are said; the rest is the lint's.
 """
 
 from __future__ import annotations
@@ -70,8 +70,8 @@ def add_pair(arguments: argparse.Namespace) -> int:
         print(f"{into} is not in {pairs_folder}: the workspace will not read it.", file=sys.stderr)
     result, notes = check_and_run(sql, workspace)
     print(without_controls(render_table(result.columns, result.rows[:SHOWN_ROWS])))
-    more = "or more" if result.truncated else "in all"
-    print(f"{len(result.rows)} rows {more}, {result.seconds:.2f} s\n")
+    rows = f"{len(result.rows):,} row{'' if len(result.rows) == 1 else 's'}"
+    print(f"{rows}{' or more' if result.truncated else ''}, {result.seconds:.2f} s\n")
     for note in notes:
         print(f"note: {note}")
     if arguments.question is None and _ask_for("Add it? [y/n] ", "").lower() not in ("y", "yes"):
@@ -147,6 +147,7 @@ def check_and_run(sql: str, workspace: Workspace) -> tuple[Result, tuple[str, ..
     from app.assistant.parse import parse_sql
     from app.assistant.query_process import QueryProcess
     from app.assistant.schema import read_schema
+    from app.assistant.style import House, conformance, read_style
 
     database = Database(workspace.databases[0], workspace.limits)
     try:
@@ -163,7 +164,9 @@ def check_and_run(sql: str, workspace: Workspace) -> tuple[Result, tuple[str, ..
             raise PairError(f"The SQL is not added: {error}") from error
     finally:
         database.close()
-    notes = []
+    house = House(schema, workspace.glossary)
+    broken = conformance(sql, read_style(workspace.root, schema.dialect), house).broken
+    notes = [f"house style, {finding.rule}: {finding.message}: {finding.text}" for finding in broken]
     if not result.rows:
         notes.append("the query returns no rows; say in a comment why that is right, or look for a mistake.")
     if result.truncated:

@@ -6,6 +6,7 @@ A statement with comments in it is checked but not rewritten, since comments wou
 from __future__ import annotations
 
 import argparse
+from codecs import BOM_UTF8
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -103,6 +104,7 @@ def check_file(file: Path, style: Style, house: House, totals: Totals) -> None:
 
 def fix_file(file: Path, style: Style, house: House, totals: Totals) -> None:
     """Rewrite the statements of one file that formatting changes; everything else stays byte for byte."""
+    from app.assistant.whole_file import write_whole
     from app.workbench.statements import read_statements, read_text
 
     text = read_text(file)
@@ -112,7 +114,8 @@ def fix_file(file: Path, style: Style, house: House, totals: Totals) -> None:
             new = new.replace("\n", "\r\n") if "\r\n" in text else new
             mended = mended[: statement.start] + new + mended[statement.end :]
     if mended != text:
-        write_whole(file, mended, bom=file.read_bytes().startswith(b"\xef\xbb\xbf"))
+        bom = file.read_bytes().startswith(BOM_UTF8)
+        write_whole(file, mended.encode("utf-8-sig" if bom else "utf-8"))
 
 
 def _fixed(statement: Statement, style: Style, house: House, totals: Totals) -> str | None:
@@ -130,22 +133,6 @@ def _fixed(statement: Statement, style: Style, house: House, totals: Totals) -> 
         return None
     totals.mended += 1
     return new
-
-
-def write_whole(file: Path, text: str, *, bom: bool = False) -> None:
-    """Write a file so that it is there whole, or as it was. Raises: OSError."""
-    import os
-    import tempfile
-
-    handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(text.encode("utf-8-sig" if bom else "utf-8"))
-        os.chmod(part, file.stat().st_mode & 0o777 if file.exists() else 0o644)
-        os.replace(part, file)
-    except BaseException:
-        Path(part).unlink(missing_ok=True)
-        raise
 
 
 def _render_totals(totals: Totals, fixed: bool) -> str:

@@ -79,10 +79,10 @@ class Learned:
 def learn_style(arguments: argparse.Namespace) -> int:
     """Read, print the shares and the proposal, and write it if asked."""
     from app.assistant.style.style_file import FILE, RULES
+    from app.assistant.whole_file import write_whole
     from app.assistant.workspace import read_workspace
     from app.terminal import ProgressLine
     from app.workbench.statements import find_files, read_statements
-    from app.workbench.style_check import write_whole
 
     house, root = _house(arguments.workspace)
     statements: list[Statement] = []

@@ -65,3 +65,12 @@ def test_a_missing_model_gives_the_database_back(shop_workspace: Path) -> None:
         start_assistant(shop_workspace, model="gpt-9")
     with duckdb.connect(shop_workspace / "shop.duckdb") as writer:
         writer.execute("CREATE TABLE x (a INTEGER)")
+
+
+def test_a_broken_style_file_is_said_before_the_model_is_loaded(
+    shop_workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (shop_workspace / "style.yaml").write_text("rules: {no-such-rule: error}\n")
+    monkeypatch.setattr(start, "load_model", never)
+    with pytest.raises(WorkspaceError, match="no-such-rule"):
+        start_assistant(shop_workspace)

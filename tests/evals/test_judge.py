@@ -54,6 +54,12 @@ def outcomes(judge: Judge, **sql: str) -> dict[str, Outcome]:
     return {outcome.id: outcome for outcome in found}
 
 
+def test_an_outcome_says_how_far_the_house_style_is_kept(judge: Judge) -> None:
+    found = outcomes(judge, top="SELECT * FROM sales.orders", count="SELECT COUNT(*) AS n FROM stores AS s")
+    assert "select-star" in found["top"].broken_rules and found["top"].conformance < 1
+    assert (found["count"].conformance, found["count"].broken_rules) == (1.0, ())
+
+
 def test_each_prediction_gets_its_outcome_in_the_suites_order(judge: Judge) -> None:
     found = outcomes(judge, count="SELECT 7", cities=BY_CITY, top=ORDERS)
     assert list(found) == ["top", "cities", "count"]

@@ -39,7 +39,7 @@ def test_a_pair_is_run_shown_and_added_as_a_draft(
     )
     out = capsys.readouterr().out
     assert "Ada Lovelace" in out
-    assert "2 rows in all" in out
+    assert "2 rows, " in out
     assert "what-are-our-customers-called added to" in out
     pair = added(shop_workspace)
     assert (pair.id, pair.question, pair.sql) == (
@@ -51,6 +51,19 @@ def test_a_pair_is_run_shown_and_added_as_a_draft(
 def test_approved(add: Add, shop_workspace: Path) -> None:
     assert add("--question", "Names?", "--sql", SQL, "--approved", "--id", "names", "--source", "ana") == 0
     assert (added(shop_workspace).status, added(shop_workspace).source) == ("approved", "ana")
+
+
+def test_a_broken_style_rule_is_said_and_the_pair_added(
+    add: Add, shop_workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert add("--question", "Names?", "--sql", "SELECT * FROM sales.customers AS c ORDER BY c.name") == 0
+    assert "note: house style, select-star: " in capsys.readouterr().out
+    assert added(shop_workspace).id == "names"
+
+
+def test_no_note_on_style_where_all_is_kept(add: Add, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add("--question", "Names?", "--sql", SQL) == 0
+    assert "house style" not in capsys.readouterr().out
 
 
 def test_a_file_with_comments_around_its_statement(add: Add, shop_workspace: Path, tmp_path: Path) -> None:

@@ -76,9 +76,20 @@ def test_a_folder_with_something_in_it_is_left_alone(
     assert "not an empty folder" in capsys.readouterr().err
 
 
-@pytest.mark.skipif(importlib.util.find_spec("datasets") is not None, reason="datasets is installed")
 def test_without_datasets_the_remedy_is_said(
-    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
     assert export(workspace, tmp_path / "a", "--format", "dataset") == 1
     assert "pip install 'inhouse[training]'" in capsys.readouterr().err
+
+
+def test_a_dataset_has_the_rows_of_the_jsonl(workspace: Path, tmp_path: Path) -> None:
+    from datasets import load_from_disk
+
+    assert export(workspace, tmp_path / "a", "--format", "dataset", "--heldout") == 0
+    export(workspace, tmp_path / "b", "--heldout")
+    found = load_from_disk(str(tmp_path / "a"))
+    for split in ("train", "heldout"):
+        lines = (tmp_path / "b" / f"{split}.jsonl").read_text().splitlines()
+        assert found[split].to_list() == [json.loads(line) for line in lines]

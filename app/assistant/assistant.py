@@ -11,7 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -181,6 +181,38 @@ class Assistant:
         """Return messages whose engine state every question continues."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
 
+    def find_context(
+        self,
+        question: str,
+        *,
+        evidence: str = "",
+        without_pair: str = "",
+        enter: Callable[[str], AbstractContextManager[None]] = lambda name: nullcontext(),
+    ) -> Context:
+        """Find what the prompt says beside the question; `enter(name)` surrounds each pass. See `ask`."""
+        with enter("ground"):
+            grounding = self.vocabulary.ground(question)
+            if evidence:
+                grounding = replace(
+                    grounding, terms=(*grounding.terms, Term("evidence", " ".join(evidence.split())))
+                )
+        with enter("recall"):
+            similar = self.pairs.nearest(
+                question,
+                terms=grounding.terms,
+                least=EXAMPLE_NEARNESS,
+                max_characters=EXAMPLE_CHARACTERS,
+                without=without_pair,
+            )
+        # "January" may be a column where nobody has said that the data has a calendar.
+        periods = find_periods(question, self.workspace) if self.described else ()
+        return Context(grounding, similar, periods, self.schema.dialect)
+
+    def render(self, question: str, context: Context, turns: Sequence[Turn] = ()) -> list[Message]:
+        """Render what a model gets, in serving and in training; what was found for earlier turns is gone."""
+        earlier = [(turn, Context(dialect=self.schema.dialect)) for turn in turns[-KEPT_TURNS:]]
+        return render_messages(self.system, question, context, earlier)
+
     def ask(
         self,
         question: str,
@@ -276,6 +308,12 @@ class _Attempt:
         finally:
             self.timings_s[name] = self.timings_s.get(name, 0.0) + time.perf_counter() - start
 
+    @contextmanager
+    def _enter(self, name: str) -> Iterator[None]:
+        self.on_step(Step(name))
+        with self.timed(name):
+            yield
+
     def answer(self) -> tuple[Verdict, str]:
         """Run the passes; return the verdict and, when there is no answer, why."""
         with self.timed("check"):
@@ -285,10 +323,11 @@ class _Attempt:
             told = bool(self.turns or self.evidence)
             if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
-        self.context = self._find_context(self.question)
+        self.context = self.assistant.find_context(
+            self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
+        )
         with self.timed("prompt"):
-            earlier = [(turn, Context()) for turn in self.turns]
-            messages = render_messages(self.assistant.system, self.question, self.context, earlier)
+            messages = self.assistant.render(self.question, self.context, self.turns)
         problem: SqlError | None = None
         for _ in range(1 + REPAIR_ROUNDS):
             if problem is not None:
@@ -319,26 +358,6 @@ class _Attempt:
             "failed",
             f"No working SQL was found for this question; try other words. The last error: {problem}",
         )
-
-    def _find_context(self, question: str) -> Context:
-        self.on_step(Step("ground"))
-        with self.timed("ground"):
-            grounding = self.assistant.vocabulary.ground(question)
-            if self.evidence:
-                evidence = Term("evidence", " ".join(self.evidence.split()))
-                grounding = replace(grounding, terms=(*grounding.terms, evidence))
-        self.on_step(Step("recall"))
-        with self.timed("recall"):
-            similar = self.assistant.pairs.nearest(
-                question,
-                terms=grounding.terms,
-                least=EXAMPLE_NEARNESS,
-                max_characters=EXAMPLE_CHARACTERS,
-                without=self.without_pair,
-            )
-        # "January" may be a column where nobody has said that the data has a calendar.
-        periods = find_periods(question, self.assistant.workspace) if self.assistant.described else ()
-        return Context(grounding, similar, periods, self.assistant.schema.dialect)
 
     def _generate(self, messages: Sequence[Message]) -> str:
         self.on_step(Step("generate"))

@@ -18,6 +18,7 @@ import sqlglot
 from sqlglot import exp
 
 from app.assistant.ground import Grounding
+from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair
 from app.assistant.periods import Period, standing_periods
 from app.assistant.schema import Schema, render_compact
@@ -100,14 +101,14 @@ def render_question(question: str, context: Context) -> str:
     A term whose SQL an example shows is only named: each token here costs a question time.
     """
     lines = []
-    shown = [" ".join(pair.sql.split()) for pair in context.similar]
+    shown = [one_line(pair.sql, context.dialect) for pair in context.similar]
     if context.grounding.terms:
         lines += ["Terms:", *(render_term(term, shown) for term in context.grounding.terms)]
     for value in context.grounding.values:
         lines.append(f"'{value.spelling}' is in {', '.join(value.columns)}")
     lines += [render_period(period, context.dialect) for period in context.periods]
-    for pair in context.similar:
-        lines += [f"Example: {pair.question}", " ".join(pair.sql.split())]
+    for pair, sql in zip(context.similar, shown, strict=True):
+        lines += [f"Example: {pair.question}", sql]
     return "\n".join([*lines, f"Question: {question}"])
 
 
@@ -174,7 +175,7 @@ def render_messages(
     messages: list[Message] = [{"role": "system", "content": system}]
     for turn, turn_context in turns:
         messages.append({"role": "user", "content": render_question(turn.question, turn_context)})
-        messages.append({"role": "assistant", "content": " ".join(turn.sql.split())})
+        messages.append({"role": "assistant", "content": one_line(turn.sql, context.dialect)})
     messages.append({"role": "user", "content": render_question(question, context)})
     return messages
 

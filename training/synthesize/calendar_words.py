@@ -43,13 +43,13 @@ def list_spans(workspace: Workspace, first: dt.date) -> list[Span]:
         start = add_months(year, -12 * back)
         end = add_months(start, 12)
         named = f"FY{start.year + named_later}"
-        words = [(f"in {named}", named), (f"in fiscal year {named[2:]}", f"fiscal year {named[2:]}")]
-        words += {
+        spoken = [(f"in {named}", named), (f"in fiscal year {named[2:]}", f"fiscal year {named[2:]}")]
+        spoken += {
             0: [("this year", "this year"), ("this fiscal year", "this fiscal year")],
             1: [("last year", "last year"), ("last fiscal year", "last fiscal year")],
         }.get(back, [])
-        for each in words:
-            add(*each, start, end, "year")
+        for words, name in spoken:
+            add(words, name, start, end, "year")
         for i in range(4):
             begin = add_months(start, 3 * i)
             if begin > today:

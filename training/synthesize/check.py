@@ -22,9 +22,11 @@ from app.assistant.parse import parse_sql
 from app.assistant.query_process import QueryProcess
 from app.assistant.run import Result
 from app.assistant.schema import Schema
+from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.style import conformance, open_house, read_style
 from app.assistant.workspace import Workspace
 from training.synthesize.example import Draft
+from training.synthesize.refusals import reply_fault
 
 _LITERAL = re.compile(r"'(?:[^']|'')*'|(?<![\w.])\d+(?:\.\d+)?(?!\w)")
 
@@ -49,17 +51,6 @@ class Shape:
     conformance: float
 
 
-def skeleton_of(tree: exp.Expr) -> str:
-    """The query without its literals, so that two that differ in these alone are equal.
-
-    >>> import sqlglot
-    >>> skeleton_of(sqlglot.parse_one("SELECT 1 FROM t WHERE a = 'x' LIMIT 3"))
-    'SELECT ? FROM t WHERE a = ? LIMIT ?'
-    """
-    bare = tree.transform(lambda node: exp.Placeholder() if isinstance(node, exp.Literal) else node)
-    return bare.sql(dialect="duckdb", comments=False, normalize=True).replace("CAST(? AS DATE)", "?")
-
-
 class Checker:
     """Checks drafts against one workspace."""
 
@@ -80,9 +71,7 @@ class Checker:
         folder = workspace.root / "pairs" / "heldout"
         heldout = read_pairs(folder) if folder.is_dir() else []
         self.heldout_skeletons = {
-            skeleton_of(parse_sql(sql, schema.dialect))
-            for pair in heldout
-            for sql in (pair.sql, *pair.accept)
+            skeleton(sql, schema.dialect) for pair in heldout for sql in (pair.sql, *pair.accept)
         }
         self.heldout_questions = {
             fold(q) for pair in heldout if not pair.follows for q in (pair.question, *pair.also)
@@ -115,23 +104,25 @@ class Checker:
             return Shape("is not allowed", str(error), "", 0)
         except InhouseError as error:
             return Shape("does not parse", str(error), "", 0)
-        skeleton = skeleton_of(tree)
+        found = skeleton_of(tree, self.schema.dialect)
         if bound.repairs:
-            return Shape("binds only when repaired", "; ".join(bound.repairs), skeleton, 0)
+            return Shape("binds only when repaired", "; ".join(bound.repairs), found, 0)
         if any((c.table, c.name) in self.personal for c in tree.find_all(exp.Column)):
-            return Shape("names personal data", "", skeleton, 0)
-        if skeleton in self.heldout_skeletons:
-            return Shape("has the skeleton of a held-out pair", "", skeleton, 0)
+            return Shape("names personal data", "", found, 0)
+        if found in self.heldout_skeletons:
+            return Shape("held-out skeleton", "", found, 0)
         style = conformance(sql, self.style, self.house)
         broken = [finding for finding in style.broken if finding.severity == "error"]
         if broken:
-            return Shape(f"breaks {broken[0].rule}", broken[0].message, skeleton, style.score)
-        return Shape("", "", skeleton, style.score)
+            return Shape(f"breaks {broken[0].rule}", broken[0].message, found, style.score)
+        return Shape("", "", found, style.score)
 
     def check(self, draft: Draft) -> Checked:
-        """Run all checks; the cheap ones first."""
+        """Run all checks; the cheap ones first. A refusal is checked by its words alone."""
         if fold(draft.question) in self.heldout_questions:
-            return Checked("asks a held-out question")
+            return Checked("held-out question")
+        if not draft.sql:
+            return Checked(reply_fault(draft.reply, self.schema))
         shape = self.shape(draft.sql)
         if shape.reason:
             return Checked(shape.reason, shape.detail)

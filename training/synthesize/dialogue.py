@@ -6,18 +6,17 @@ import random
 from collections.abc import Callable
 
 from training.synthesize.calendar_words import year_before
-from training.synthesize.domain import Condition
 from training.synthesize.english import tidy
 from training.synthesize.example import Draft
 from training.synthesize.frame import Frame, is_one_aggregate
-from training.synthesize.phrases import NUMBERS, Said, frame_values, noun
+from training.synthesize.phrases import NUMBERS, Said, follow_up_words, frame_values, noun
 from training.synthesize.shapes import Sampler
 
 Edit = tuple[str, Frame, str, int]  # kind, the new frame, what is said, the rows it must have
 
 
 class Dialogues:
-    """Draws conversations of two or three questions."""
+    """Draws conversations of two or three questions, that is four to six messages."""
 
     def __init__(self, sampler: Sampler) -> None:
         """Share the sampler."""
@@ -26,7 +25,7 @@ class Dialogues:
             self.split, self.respan, self.narrow, self.share, self.top, self.trend, self.swap, self.compare,
         )  # fmt: skip
 
-    def draw(self, rng: random.Random) -> list[Draft] | None:
+    def dialogue(self, rng: random.Random) -> list[Draft] | None:
         """A first question and one or two that follow it up; None when an edit finds nothing to change."""
         first = self.sampler.single(rng) if rng.random() < 0.45 else self.sampler.breakdown(rng)
         if not first or not first.frame:
@@ -63,17 +62,17 @@ class Dialogues:
         fixed = " ".join(part for c in frame.conditions for part in c.where)
         if not dimension or dimension == frame.dimension or dimension.expr in fixed:
             return None
-        one = dimension.one + (f", {dimension.note}" if dimension.note else "")
-        says = (
-            (f"and by {one} instead?", f"Now by {one} instead, please.", f"And per {one} instead?")
-            if frame.dimension
-            else (
-                f"and by {one}?",
-                f"Split that by {one}, please.",
-                f"And per {one}?",
-                f"Break it down by {one}.",
-            )
-        )
+        if {alias for c in frame.conditions for alias in c.aliases} & set(dimension.not_with):
+            return None
+        one, note = dimension.one, f", {dimension.note}" if dimension.note else ""
+        if frame.dimension:
+            says = [
+                f"And by {one} instead{note}?",
+                f"Now by {one} instead{note}.",
+                f"And per {one} instead{note}?",
+            ]
+        else:
+            says = [f"And by {one}{note}?", f"Split that by {one}{note}.", f"Break it down by {one}{note}."]
         return "split", frame.but(dimension=dimension), rng.choice(says), 2
 
     def respan(self, frame: Frame, rng: random.Random) -> Edit | None:
@@ -84,9 +83,11 @@ class Dialogues:
         span = self.sampler.span(frame.measure, rng, units, 1)
         if not span or (frame.span and span.start == frame.span.start):
             return None
-        says = (f"And {span.words}?", f"Same for {span.name}.", f"What about {span.name}?")
+        says = (f"And {span.words}?", f"The same for {span.name}, please.", f"What about {span.name}?")
+        if span.unit == "days":
+            says = (f"And {span.words}?", f"What about {span.name}?", f"And {span.words} only?")
         if not frame.span:
-            dated = f"{frame.measure.dated} " if frame.measure.dated else ""
+            dated = f"those {frame.measure.dated} " if frame.measure.dated else ""
             says = (
                 f"Only {dated}{span.words}, please.",
                 f"Just {dated}{span.words}.",
@@ -106,7 +107,7 @@ class Dialogues:
         ]
         if not fitting:
             return None
-        words = _follow_up_words(fitting[0])
+        words = follow_up_words(fitting[0])
         says = (f"Only {words}, please.", f"Just {words}.", f"And only {words}?")
         least = (frame.top or 2) if frame.dimension or frame.grain else 1
         return "narrow", frame.but(conditions=(*frame.conditions, fitting[0])), rng.choice(says), least
@@ -114,6 +115,8 @@ class Dialogues:
     def share(self, frame: Frame, rng: random.Random) -> Edit | None:
         """Shares instead of figures."""
         if not frame.dimension or frame.dimension.ranked or frame.top or frame.before or frame.grain:
+            return None
+        if frame.dimension.partial:
             return None
         if not frame.measure.adds_up or frame.share:
             return None
@@ -156,11 +159,13 @@ class Dialogues:
             if m.base == frame.measure.base and m.date == frame.measure.date and m != frame.measure
             and m.where == frame.measure.where and not m.only and not frame.measure.only
             and not {a for c in frame.conditions for a in c.aliases} & set(m.not_with)
+            and not (frame.dimension and frame.dimension.alias in m.not_with)
+            and bool(m.subject) == bool(frame.measure.subject)
         ]  # fmt: skip
         if not fitting:
             return None
         other = frame.but(measure=rng.choice(fitting))
-        np = noun(other, rng)
+        np = noun(other.measure, rng)
         says = (f"And {np}?", f"What about {np}?", f"Now {np} instead, please.")
         least = (frame.top or 2) if frame.dimension or frame.grain else 1
         return "swap", other, rng.choice(says), least
@@ -194,12 +199,3 @@ class Dialogues:
                 f"By how many percent did that change from the same {span.unit} a year before?",
             )
         return "compare", frame.but(before=before), rng.choice(says), 2 if frame.dimension else 1
-
-
-def _follow_up_words(condition: Condition) -> str:
-    """A condition's words where what they restrict is not named again."""
-    return (
-        condition.words.replace("of the brand", "for the brand")
-        .replace("of the house", "for the house")
-        .replace("of our own", "for our own")
-    )

@@ -54,12 +54,19 @@ class Subject:
     columns: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
     future: bool = False  # whether some of them lie ahead
+    event: bool = False  # it happens on its day and is then over, so its number "in May" is clear
+    all_words: str = ""  # "including closed ones", where one might think of those that are still there only
+
+    @property
+    def who(self) -> str:
+        """The pronoun of a clause about it."""
+        return "who" if self.one in ("customer", "agent") else "that"
 
     @property
     def dated(self) -> str:
         """The words before a period: "placed", "that started"."""
         if self.active:
-            return f"{'who' if self.one in ('customer', 'agent') else 'that'} {self.active}"
+            return f"{self.who} {self.active}"
         return self.did
 
 
@@ -93,11 +100,6 @@ class Measure:
         """Whether it brings joins that are no keys."""
         return bool(self.joins)
 
-    @property
-    def needs_period(self) -> bool:
-        """Whether it says nothing without a period: events that go on for years."""
-        return self.whole_months
-
     def rounded(self, sql: str | None = None) -> str:
         """The expression as the last step shows it."""
         decimals = DECIMALS.get(self.unit)
@@ -120,6 +122,9 @@ class Dimension:
     ranked: bool = False  # so many that only the first few are asked for
     note: str = ""
     bases: tuple[str, ...] = ()  # of the measures it may split; empty: all that keys lead from
+    key: bool = False  # one value for each row of its table
+    not_with: tuple[str, ...] = ()  # aliases whose conditions would be taken for its own
+    partial: bool = False  # rows that have none are left out, so that its shares are of no clear total
 
     @property
     def alias(self) -> str:
@@ -142,7 +147,22 @@ class Condition:
     bases: tuple[str, ...]
     aliases: tuple[str, ...]
     value: str = ""
-    only_subjects: bool = False
+    only: str = ""  # "counts" or "figures": what it may stand behind; empty for both
+    part: str = ""  # what a part of the whole does that meets it: "came from Germany"
+    follow_up: str = ""  # its words where what they restrict is not named
+
+
+@dataclass(frozen=True)
+class Ratio:
+    """A measure of two others that are added up apart, since joined they would multiply each other's rows."""
+
+    shown: Measure  # its words, name and unit; its SQL is `sql` with {over} and {under}
+    over: Measure
+    under: Measure
+    sql: str
+    ctes: tuple[str, str]
+    by: tuple[tuple[Dimension, Dimension], ...] = ()  # one dimension, as each of the two reaches it
+    grains: tuple[str, ...] = ()
 
 
 @dataclass
@@ -160,6 +180,7 @@ class Domain:
     distincts: list[Measure]
     missing: list[dict[str, Any]]
     ambiguous: list[dict[str, Any]]
+    ratios: list[Ratio]
 
     def dimensions_of(self, measure: Measure) -> list[Dimension]:
         """The dimensions that keys lead to and that mean something for the measure."""
@@ -169,11 +190,13 @@ class Domain:
             if self.joins.reaches(measure.base, d.alias)
             and (d.alias in measure.only if measure.only else not d.bases or measure.base in d.bases)
             and d.alias not in measure.not_with
+            and not (d.key and d.alias == measure.base)
         ]
 
     def conditions_of(self, base: str, *, subject: bool = False) -> list[Condition]:
-        """The conditions that fit behind a noun or measure of this base table."""
-        return [c for c in self.conditions if base in c.bases and (subject or not c.only_subjects)]
+        """The conditions that fit behind a noun (`subject`) or another measure of this base table."""
+        wrong = "figures" if subject else "counts"
+        return [c for c in self.conditions if base in c.bases and c.only != wrong]
 
 
 def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:
@@ -193,13 +216,15 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
             for entry in given.get("conditions", ())
             for condition in _conditions(entry, terms, schema, joins, process)
         ]
-    except (KeyError, TypeError) as error:
+        ratios = [_ratio(entry, terms, schema) for entry in given.get("ratios", ())]
+    except (KeyError, TypeError, AttributeError) as error:
         raise WorkspaceError(
             f"{file}: an entry lacks {error}, or it is no known term of the glossary."
         ) from error
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
         list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
+        ratios,
     )  # fmt: skip
 
 
@@ -277,7 +302,8 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
         base=entry["base"], one=entry["one"], many=entry["many"], name=entry["name"],
         where=split_conditions(entry.get("where", "")), date=entry.get("date", ""), did=entry.get("did", ""),
         active=entry.get("active", ""), say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
-        order=entry.get("order", ""), future=bool(entry.get("future")),
+        order=entry.get("order", ""), future=bool(entry.get("future")), event=bool(entry.get("event")),
+        all_words=entry.get("all", ""),
     )  # fmt: skip
 
 
@@ -316,6 +342,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         group=(group,) if isinstance(group, str) else tuple(group),
         where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
         ranked=bool(entry.get("ranked")), note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
+        not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
     )  # fmt: skip
 
 
@@ -324,22 +351,40 @@ def _conditions(
 ) -> list[Condition]:
     more = split_conditions(entry.get("where", ""))
     found: list[tuple[str, str, tuple[str, ...]]] = []  # value, its words, SQL
-    if "column" in entry:
-        for value in stored_values(entry["column"], joins, schema, process, entry.get("among", "")):
-            for say in entry["say"]:
-                quoted = "'" + value.replace("'", "''") + "'"
-                words = say.replace("{the}", with_article(value)).replace("{}", value)
-                found.append((value, words, (f"{entry['column']} = {quoted}", *more)))
+    if column := entry.get("column"):
+        for value in stored_values(column, joins, schema, process, entry.get("among", "")):
+            quoted = "'" + value.replace("'", "''") + "'"
+            sql = (
+                f"EXISTS ({entry['exists'].replace('{}', quoted)})"
+                if "exists" in entry
+                else f"{column} = {quoted}"
+            )
+            found += [(value, _about(say, value), (sql, *more)) for say in entry["say"]]
     else:
         where = split_conditions(terms[entry["term"]].where) if "term" in entry else more
         found = [("", say, where) for say in entry["say"]]
     return [
         Condition(
             words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
-            bool(entry.get("only_subjects")),
+            entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
         )
         for value, words, where in found
     ]  # fmt: skip
+
+
+def _about(words: str, value: str) -> str:
+    return words.replace("{the}", with_article(value)).replace("{}", value)
+
+
+def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) -> Ratio:
+    over, under = (_measure(entry[part], terms, schema) for part in ("over", "under"))
+    shown = Measure(
+        "", entry["name"], over.base, entry.get("np", f"the {entry['term']}"), tuple(entry.get("say", ())),
+        date=over.date, dated=entry.get("dated", ""), unit=entry["unit"], term=entry["term"],
+    )  # fmt: skip
+    by = tuple((_dimension(side["over"]), _dimension(side["under"])) for side in entry.get("by", ()))
+    names = tuple(entry["ctes"])
+    return Ratio(shown, over, under, entry["sql"], (names[0], names[1]), by, tuple(entry.get("grains", ())))
 
 
 def stored_values(

@@ -1,19 +1,20 @@
-"""Small English: articles, capitals, lists, and the light typing mistakes of one voice. Knows no company's words."""
+"""Small English: articles, lists, agreement, and the light typing mistakes of one voice. Knows no company's words."""
 
 from __future__ import annotations
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-VOICES = (("plain", 48), ("terse", 20), ("chatty", 22), ("typo", 10))
+VOICES: tuple[tuple[str, int], ...] = (("plain", 48), ("terse", 20), ("chatty", 22), ("typo", 10))
 _THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
+# Words that one slip turns into other words, though neither need be in the vocabulary.
+_OTHER_WORDS = frozenset("sliver silver untied united causal casual martial marital barley barely".split())
 
 
 def choose_voice(rng: random.Random) -> str:
     """Draw a voice by its weight."""
-    names, weights = zip(*VOICES, strict=True)
-    return str(rng.choices(names, weights)[0])
+    return rng.choices([name for name, _ in VOICES], [weight for _, weight in VOICES])[0]
 
 
 def with_article(place: str) -> str:
@@ -40,7 +41,7 @@ def tidy(text: str) -> str:
     >>> tidy("what was net revenue  last month ?")
     'What was net revenue last month?'
     """
-    text = re.sub(r"\s+([?.,!])", r"\1", " ".join(text.split()))
+    text = re.sub(r"\s+([?.,:!])", r"\1", " ".join(text.split()))
     text = re.sub(r",(?=[?.!])", "", text)
     return text[:1].upper() + text[1:]
 
@@ -54,24 +55,78 @@ def bare(words: str) -> str:
     return words.removeprefix("the ")
 
 
-def misspell(text: str, keep: Sequence[str], rng: random.Random) -> str:
-    """Make one light typing mistake in a longer word; words of `keep` (values, periods) stay as they are.
+def is_plural(noun: str) -> bool:
+    """Whether a measure's noun takes "were": only "sales" does, and things whose number is not named.
+
+    >>> is_plural("gross sales in Germany"), is_plural("the number of orders"), is_plural("units sold")
+    (True, False, True)
+    """
+    return bool(re.match(r"(?:the )?(?:\w+ )?(?:sales|units|clicks|impressions)\b", noun))
+
+
+def is_clause(words: str) -> bool:
+    """Whether the words are a clause, which stands behind all others.
+
+    >>> is_clause("that are still open"), is_clause("in Germany")
+    (True, False)
+    """
+    return bool(re.search(r"\b(?:that|who) ", words))
+
+
+def dated_words(restricted: str, dated: str, period: str) -> str:
+    """What happened in the period, behind a noun with its restrictions.
+
+    >>> dated_words("tickets on returns", "opened", "in May 2025")
+    'opened in May 2025'
+    >>> dated_words("tickets handled by Aiko Mori", "opened", "in May 2025")
+    'and opened in May 2025'
+    >>> dated_words("tickets that are still open", "opened", "in May 2025")
+    'and were opened in May 2025'
+    """
+    if not dated or not restricted:
+        return f"{dated} {period}".strip()
+    if is_clause(restricted):
+        dated = f"and {bare_clause(dated)}" if is_clause(dated) else f"and were {dated}"
+    elif re.search(r"\b(?:handled by|paid in|promoted in)\b", restricted):
+        dated = dated if is_clause(dated) else f"and {dated}"
+    return f"{dated} {period}".strip()
+
+
+def bare_clause(words: str) -> str:
+    """Leave out the pronoun of a clause.
+
+    >>> bare_clause("who signed up")
+    'signed up'
+    """
+    return re.sub(r"^(?:that|who) ", "", words)
+
+
+def misspell(text: str, keep: Sequence[str], rng: random.Random, known: Collection[str] = ()) -> str:
+    """Make one slip of the finger inside a longer word: two letters swapped, or one typed twice.
+
+    The first and the last letter stay, so that it can still be read. Words of `keep` (values, periods) stay as they
+    are, and no slip makes a word that is `known`.
 
     >>> misspell("Which regions grew?", ["grew"], random.Random(2)) != "Which regions grew?"
     True
     """
     kept = {word.lower() for part in keep for word in re.findall(r"\w+", part)}
-    words = [m for m in re.finditer(r"[A-Za-z]{6,}", text) if m[0].lower() not in kept]
-    if not words:
+    slips = []
+    for match in re.finditer(r"[A-Za-z]{6,}", text):
+        word = match[0]
+        if word.lower() in kept or word.isupper():
+            continue
+        for at in range(1, len(word) - 2):
+            if word[at] != word[at + 1]:
+                swapped = word[:at] + word[at + 1] + word[at] + word[at + 2 :]
+                doubled = word[:at] + word[at] + word[at:]
+                slips += [(match, wrong) for wrong in (swapped, doubled)]
+    slips = [
+        (match, wrong)
+        for match, wrong in slips
+        if wrong.lower() not in known and wrong.lower() not in _OTHER_WORDS
+    ]
+    if not slips:
         return text
-    match = rng.choice(words)
-    word = match[0]
-    at = rng.randrange(1, len(word) - 2)
-    wrong = rng.choice(
-        (
-            word[:at] + word[at + 1] + word[at] + word[at + 2 :],
-            word[:at] + word[at + 1 :],
-            word[:at] + word[at] + word[at:],
-        )
-    )
+    match, wrong = rng.choice(slips)
     return text[: match.start()] + wrong + text[match.end() :]

@@ -7,8 +7,11 @@ pairs it counts; what lies behind that record in the files is cut off when a run
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
 import random
+import re
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -24,10 +27,13 @@ from app.assistant.whole_file import write_whole
 from app.assistant.workspace import Workspace
 from training.synthesize.check import Checker, fold
 from training.synthesize.dialogue import Dialogues
-from training.synthesize.domain import read_domain
+from training.synthesize.domain import Domain, read_domain
 from training.synthesize.example import Draft
+from training.synthesize.phrases import Speaker
+from training.synthesize.query import NoPathError
+from training.synthesize.ratios import Ratios
 from training.synthesize.records import Records
-from training.synthesize.refusals import draw_refusal
+from training.synthesize.refusals import Refusals
 from training.synthesize.report import write_report
 from training.synthesize.shapes import make_sampler
 
@@ -36,7 +42,7 @@ BARREN = 60  # drafts in a row and per exchange still wanted, after which nothin
 MIX = (
     ("single", 11), ("two_filters", 5), ("breakdown", 15), ("top", 8), ("trend", 6), ("share", 5), ("part", 3),
     ("change", 6), ("having", 5), ("distinct", 3), ("listing", 6), ("latest", 3), ("ranked", 3), ("absent", 5),
-    ("dialogue", 9), ("refusal", 5),
+    ("ratio", 5), ("dialogue", 9), ("refusal", 5),
 )  # fmt: skip
 FILES = ("pairs.jsonl", "refusals.jsonl", "timings.jsonl")
 
@@ -49,6 +55,7 @@ class Tally:
     """What happened to the drafts so far; written with every chunk."""
 
     seed: int
+    made_from: str  # a digest of what the examples depend on
     drafts: int = 0
     kept: Counter[str] = field(default_factory=Counter)
     rejected: dict[str, Counter[str]] = field(default_factory=dict)
@@ -79,14 +86,13 @@ class Generation:
         self.process = QueryProcess(config, workspace.limits)
         self.checker = Checker(workspace, self.schema, self.process)
         self.domain = read_domain(workspace, self.schema, self.process)
-        sampler = make_sampler(self.domain, self.checker.ask)
-        records, dialogues = Records(sampler), Dialogues(sampler)
+        sampler = make_sampler(self.domain, self.checker.ask, Speaker(read_words(workspace, self.domain)))
+        drawers = (sampler, Records(sampler), Ratios(sampler), Dialogues(sampler), Refusals(sampler))
         self.draws: dict[str, Draw] = {
-            name: getattr(sampler, name, None) or getattr(records, name, None) or dialogues.draw
+            name: next(getattr(drawer, name) for drawer in drawers if hasattr(drawer, name))
             for name, _ in MIX
         }
-        self.draws["refusal"] = lambda rng: draw_refusal(self.domain, sampler.spans, rng)
-        self.tally = Tally(seed)
+        self.tally = Tally(seed, self._fingerprint())
         self.seen: set[str] = set()
         self.meanings: dict[str, str] = {}
         self.waiting: dict[str, list[str]] = {name: [] for name in FILES}
@@ -124,7 +130,7 @@ class Generation:
     def _try(self, name: str, number: int, rng: random.Random, count: int) -> None:
         try:
             drawn = self.draws[name](rng)
-        except LookupError:
+        except NoPathError:
             return self.tally.reject(name, "no key leads there")
         if drawn is None:
             return self.tally.reject(name, "nothing to draw")
@@ -137,7 +143,7 @@ class Generation:
                 reason = "is a duplicate"
             elif not follows and self.meanings.get(fold(draft.question), draft.sql) != draft.sql:
                 reason = "asks what another question asks, of another query"
-            elif draft.sql:
+            else:
                 checked = self.checker.check(draft)
                 reason, seconds = checked.reason, checked.seconds
             if reason:
@@ -205,12 +211,15 @@ class Generation:
             raise WorkspaceError(
                 f"{self.out} holds a run with --seed {tally.seed}: use that, or name another --out."
             )
+        if tally.made_from != self.tally.made_from:
+            raise WorkspaceError(
+                f"The workspace or its held-out pairs changed since the run in {self.out} began: name another --out."
+            )
         self.tally = tally
         keys: dict[str, str] = {"": ""}
         for name in ("pairs.jsonl", "refusals.jsonl"):
             path = self.out / name
-            with path.open("rb+") as file:
-                file.truncate(tally.bytes[name])
+            self._cut(name)
             for line in path.read_text(encoding="utf-8").splitlines():
                 fields = json.loads(line)
                 follows = fields.get("follows", "")
@@ -219,5 +228,31 @@ class Generation:
                 self.seen.add(key)
                 if not follows:
                     self.meanings[fold(fields["question"])] = fields.get("sql", "")
-        with (self.out / "timings.jsonl").open("rb+") as file:
-            file.truncate(tally.bytes["timings.jsonl"])
+        self._cut("timings.jsonl")
+
+    def _cut(self, name: str) -> None:
+        """Cut off what a killed run wrote behind its last record."""
+        path, size = self.out / name, self.tally.bytes[name]
+        if not path.is_file() or path.stat().st_size < size:
+            raise WorkspaceError(
+                f"{path} is shorter than the run's record says: delete {self.out} and start anew."
+            )
+        os.truncate(path, size)
+
+    def _fingerprint(self) -> str:
+        """A digest of what a draft and its checks depend on: a run that goes on must find them as they were."""
+        files = [file for file in sorted(self.workspace.root.rglob("*")) if file.suffix in (".yaml", ".toml")]
+        about = [file.read_bytes() for file in files] + [
+            s.encode() for s in sorted(self.checker.heldout_skeletons)
+        ]
+        return hashlib.sha256(b"\0".join(about)).hexdigest()[:16]
+
+
+def read_words(workspace: Workspace, domain: Domain) -> frozenset[str]:
+    """All words of the workspace, in lower case: none of them is another one misspelt."""
+    texts = [f"{term.term} {' '.join(term.also)} {term.means}" for term in workspace.glossary]
+    texts += [f"{table.key} {table.description}" for table in domain.schema.tables]
+    texts += [f"{c.name} {c.description}" for table in domain.schema.tables for c in table.columns]
+    texts += [f"{c.words} {c.value}" for c in domain.conditions]
+    texts += [f"{m.np} {' '.join(m.say)}" for m in domain.measures]
+    return frozenset(word for text in texts for word in re.findall(r"[^\W\d_]+", text.lower()))

@@ -48,6 +48,10 @@ class Step:
     cost: int
 
 
+class NoPathError(LookupError):
+    """No many-to-one joins lead from one table to another."""
+
+
 class Joins:
     """All joins that keys allow between the tables that have a house alias."""
 
@@ -120,7 +124,7 @@ class Joins:
         return list(found)
 
     def joined(self, query: Query) -> list[Step]:
-        """The joins that a query needs, each after the one it hangs on. Raises: LookupError where none leads."""
+        """The joins that a query needs, each after the one it hangs on. Raises: NoPathError."""
         texts = [expr for expr, _ in query.select]
         texts += [*query.where, *query.group, *query.having, *query.order, *query.joins]
         written = {alias for join in query.joins for alias in re.findall(r"\bAS (\w+) ON", join)}
@@ -133,7 +137,7 @@ class Joins:
         for alias in sorted(dict.fromkeys(wanted), key=lambda a: rank.get(a, 99)):
             path = self.path(have, alias)
             if path is None:
-                raise LookupError(f"no key leads from {query.base} to {alias}")
+                raise NoPathError(f"no key leads from {query.base} to {alias}")
             steps += path
             have += [step.alias for step in path]
         return steps

@@ -8,51 +8,12 @@ from typing import Any
 
 from training.synthesize.calendar_words import Span
 from training.synthesize.domain import Condition, Subject, split_conditions
-from training.synthesize.english import choose_voice, join_words
+from training.synthesize.english import choose_voice, dated_words, is_clause, join_words
 from training.synthesize.example import Draft
-from training.synthesize.phrases import NUMBERS, finish
+from training.synthesize.phrases import NUMBERS, all_note, happened_words
 from training.synthesize.query import Query, render
 from training.synthesize.shapes import Sampler
-
-LISTS: Mapping[str, tuple[str, ...]] = {
-    "plain": ("Which {many} {happened}? Show {columns}.", "List {columns} of the {many} {that}."),
-    "terse": ("{many} {that}: {columns}",),
-    "chatty": (
-        "Could you list the {many} {that}, with {columns}?",
-        "Hi, I need {columns} of the {many} {that}, please.",
-    ),
-}
-LATEST: Mapping[str, tuple[str, ...]] = {
-    "plain": (
-        "Show the {n} latest {many}, with {columns}.",
-        "What are the {n} most recent {many}? Show {columns}.",
-    ),
-    "terse": ("{n} latest {many}: {columns}",),
-    "chatty": ("Could you show me the {n} most recent {many}, with {columns}?",),
-}
-LAST: Mapping[str, tuple[str, ...]] = {
-    "plain": ("When was the latest {one} {did}?", "When was the most recent {one} {did}?"),
-    "terse": ("when was the latest {one} {did}",),
-    "chatty": ("Do you know when the last {one} was {did}?",),
-}
-RANKED: Mapping[str, tuple[str, ...]] = {
-    "plain": (
-        "Which {n} {many} have the {best} {label}? Show {columns}.",
-        "List the {n} {many} with the {best} {label}, showing {columns}.",
-    ),
-    "terse": ("{n} {many} with {best} {label}: {columns}",),
-    "chatty": ("Could you show me the {n} {many} with the {best} {label}, with {columns}?",),
-}
-NEVER: Mapping[str, tuple[str, ...]] = {
-    "plain": ("Which {many} {did}? Show {columns}.", "List {columns} of the {many} that {did}."),
-    "terse": ("{many} that {did}: {columns}",),
-    "chatty": ("Could you list the {many} that {did}, with {columns}?",),
-}
-NEVER_COUNT: Mapping[str, tuple[str, ...]] = {
-    "plain": ("How many {many} {did}?", "Count the {many} that {did}."),
-    "terse": ("number of {many} that {did}",),
-    "chatty": ("Could you tell me how many {many} {did}?",),
-}
+from training.synthesize.templates import LAST, LATEST, LISTS, NEVER, NEVER_COUNT, RANKED
 
 
 class Records:
@@ -73,13 +34,15 @@ class Records:
         columns = self._columns(subject, conditions, rng)
         query = self._query(subject, conditions, span).but(select=columns, order=(subject.order,))
         words = " ".join(condition.words for condition in conditions)
-        when = f"{subject.dated} {span.words}" if span else ""
-        happened = f"{subject.active or f'were {subject.did}'} {span.words}" if span else ""
-        many = f"{rng.choice((subject.many, *subject.say))} {'' if not span else words}".strip()
-        filled = {
-            "many": many, "columns": self._labels(subject, columns),
-            "that": when if span else words, "happened": happened or _happened(words),
-        }  # fmt: skip
+        many = rng.choice((subject.many, *subject.say))
+        filled = {"columns": self._labels(subject, columns), "all": all_note(subject, conditions, bool(span))}
+        if span:
+            filled |= {
+                "many": f"{many} {words}".strip(), "that": dated_words(words, subject.dated, span.words),
+                "happened": f"{subject.active or f'were {subject.did}'} {span.words}",
+            }  # fmt: skip
+        else:
+            filled |= {"many": many, "that": words, "happened": happened_words(words)}
         return self._draft("list", LISTS, filled, query, conditions, span, rng, most_rows=60)
 
     def latest(self, rng: random.Random) -> Draft | None:
@@ -88,19 +51,15 @@ class Records:
         conditions = self._conditions(subject, rng, rng.choice((0, 1, 1)))
         words = " ".join(condition.words for condition in conditions)
         query = self._query(subject, conditions, None)
-        today = self.domain.workspace.today
-        query = (
-            query.but(where=(*query.where, f"{subject.date} < DATE '{today}'"))
-            if subject.base == "m"
-            else query
-        )
+        if subject.future:
+            return None  # the latest of them may lie ahead
         if subject.did and rng.random() < 0.4:
             name = f"latest_{subject.date.partition('.')[2]}"
             query = query.but(select=((f"MAX({subject.date})", name),))
+            if is_clause(words) or "handled" in words:
+                return None
             filled = {"one": f"{subject.one} {words}".strip(), "did": subject.did}
             return self._draft("latest-record", LAST, filled, query, conditions, None, rng)
-        if subject.base == "m":
-            return None
         n = rng.choice((3, 5, 10))
         columns = [c for c in self._columns(subject, conditions, rng) if c[0] != subject.date]
         columns = [*columns[:2], (subject.date, subject.date.partition(".")[2])]
@@ -119,7 +78,7 @@ class Records:
             for table in self.domain.schema.tables for column in table.columns
             # Currencies are mixed, and points full of ties.
             if column.unit and column.unit not in ("order currency", "points")
-            and column.type.startswith(("DECIMAL", "INTEGER", "DOUBLE"))
+            and column.type.startswith(("DECIMAL", "NUMERIC", "INTEGER", "BIGINT", "DOUBLE"))
         }  # fmt: skip
         choices = [(s, c) for s in self.domain.subjects for c in s.columns if c in numeric]
         if not choices:
@@ -132,14 +91,15 @@ class Records:
         span = self._span(subject, rng, 0.3)
         query = self._query(subject, conditions, span).but(
             select=columns, order=(f"{column}{'' if lowest else ' DESC'}", subject.order), limit=n,
-            where=(*self._query(subject, conditions, span).where,),
         )  # fmt: skip
         words = " ".join(condition.words for condition in conditions)
-        when = f"{subject.dated} {span.words}" if span else ""
+        when = dated_words(words, subject.dated, span.words) if span else ""
+        sized = column.endswith("_sqm")
+        best = ("smallest", "largest") if sized else ("lowest", "highest")
         filled = {
             "n": self._number(n, rng), "many": f"{subject.many} {words} {when}".strip(),
-            "label": subject.columns[column],
-            "best": "lowest" if lowest else "highest", "columns": self._labels(subject, columns),
+            "label": subject.columns[column], "best": best[not lowest], "columns": self._labels(subject, columns),
+            "all": all_note(subject, conditions, bool(span), ","),
         }  # fmt: skip
         return self._draft("ranking-by-attribute", RANKED, filled, query, conditions, span, rng, least_rows=n)
 
@@ -149,15 +109,17 @@ class Records:
         subject = next((s for s in self.domain.subjects if s.base == absence.get("subject")), None)
         if not subject:
             return None
-        span = rng.choice(self.sampler.spans) if rng.random() < 0.75 else None
+        dated = absence.get("period", "")
+        span = rng.choice(self.sampler.spans) if dated and rng.random() < 0.75 else None
         conditions = self._conditions(subject, rng, rng.choice((0, 1, 1, 2)))
-        inner = [*split_conditions(absence["where"]), *(span.conditions(absence["period"]) if span else ())]
+        inner = [*split_conditions(absence["where"]), *(span.conditions(dated) if span else ())]
         never = f"NOT EXISTS (SELECT 1 FROM {absence['inner']} WHERE {' AND '.join(inner)})"
         query = self._query(subject, conditions, None)
         query = query.but(where=(*query.where, never))
-        dated = f"{absence.get('dated', '')} {span.words}".strip() if span else "at all"
+        when = f"{absence.get('dated', '')} {span.words}".strip() if span else "at all" if dated else ""
         many = f"{subject.many} {' '.join(c.words for c in conditions)}".strip()
-        filled = {"many": many, "did": f"{rng.choice(absence['say'])} {dated}"}
+        filled = {"many": many, "did": f"{rng.choice(absence['say'])} {when}".strip(), "who": subject.who}
+        filled["all"] = all_note(subject, conditions, False, ",")
         if rng.random() < 0.5:
             query = query.but(select=(("COUNT(*)", subject.name),))
             return self._draft("not-exists-count", NEVER_COUNT, filled, query, conditions, span, rng)
@@ -177,7 +139,7 @@ class Records:
                 group = rng.choice(groups)
                 drawn.append(rng.choice([c for c in fitting if c.group == group]))
         # Clauses ("that are still open") stand last.
-        return tuple(sorted(drawn, key=lambda c: _is_clause(c.words)))
+        return tuple(sorted(drawn, key=lambda c: is_clause(c.words)))
 
     def _span(self, subject: Subject, rng: random.Random, chance: float) -> Span | None:
         fitting = [span for span in self.sampler.spans if span.over or not subject.future]
@@ -209,24 +171,9 @@ class Records:
         voice = choose_voice(rng)
         template = rng.choice(templates["plain" if voice == "typo" else voice])
         values = (*(c.value or c.words for c in conditions), *([span.name] if span else []))
-        said = finish(template, filled, voice, values, rng)
+        said = self.sampler.speaker.finish(template, filled, voice, values, rng)
         tags = (self.domain.joins.tables[query.base].rpartition(".")[2],)
         return Draft(
             shape, voice, said.question, render(query, self.domain.joins), template=template, values=values,
             tags=tags, **more,
         )  # fmt: skip
-
-
-def _happened(words: str) -> str:
-    """Conditions as what a question with "which" asks.
-
-    >>> _happened("that are still open"), _happened("in Germany")
-    ('are still open', 'are there in Germany')
-    """
-    if words.startswith(("that ", "who ")):
-        return words.partition(" ")[2]
-    return f"are there {words}"
-
-
-def _is_clause(words: str) -> bool:
-    return words.startswith(("that ", "who ")) or " that " in words or " who " in words

@@ -1,106 +1,143 @@
-"""Questions that get no SQL: outside the data, ambiguous, or forbidden, each with the right reaction."""
+"""Questions that get no SQL: outside the data, ambiguous, or forbidden.
+
+Each is answered as the app's prompt asks its model to: one line that begins with CANNOT and says what is missing.
+"""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
-from training.synthesize.calendar_words import Span
-from training.synthesize.domain import Domain
-from training.synthesize.english import bare, misspell, tidy
+from app.assistant.parse import CANNOT
+from app.assistant.schema import Schema
+from training.synthesize.domain import Subject
+from training.synthesize.english import bare, choose_voice, join_words, misspell, tidy
 from training.synthesize.example import Draft
+from training.synthesize.shapes import Sampler
 
+KINDS: Mapping[str, int] = {"missing": 40, "ambiguous": 25, "write": 20, "personal": 15}
 WRITES = (
-    ("Delete all {many} {words}.", "delete"), ("Please remove the {many} {words} from the database.", "delete"),
-    ("Change the {label} of all {many} {words}, please.", "change"),
-    ("Update the {label} of the {many} {words}.", "change"),
-    ("Add a new {one} to the database.", "add"), ("Insert a test {one} {words}, please.", "add"),
-    ("Drop the {many} table.", "delete"), ("Can you change the {label} of our {many} {words}?", "change"),
+    ("Delete all {many} {words}.", "deleted"), ("Please remove the {many} {words} from the database.", "deleted"),
+    ("Change the {label} of all {many} {words}, please.", "changed"),
+    ("Update the {label} of the {many} {words}.", "changed"), ("Add a new {one} to the database.", "added"),
+    ("Insert a test {one} into the database, please.", "added"), ("Drop the {many} table.", "deleted"),
+    ("Can you change the {label} of our {many} {words}?", "changed"),
 )  # fmt: skip
 PERSONAL = (
-    "List the {column} of all {many} {words}.", "What is the {column} of every one of the {many} {words}?",
-    "I need the {column} of the {many} {words}.", "Show me {many} {words} with their {column}.",
-    "Export the {column} of each of the {many} {words}, please.",
+    "List the {columns} of all {many} {words}.", "What are the {columns} of the {many} {words}?",
+    "I need the {columns} of the {many} {words}.", "Show me the {many} {words} with their {columns}.",
+    "Export the {columns} of the {many} {words}, please.",
 )  # fmt: skip
+VAGUE = {
+    "ask": [
+        "How are the {many}?",
+        "Show me the best {many}.",
+        "Which {many} stand out?",
+        "Are our {many} doing well?",
+    ],
+    "lacks": "by which figure the {many} are judged",
+}
+GREETINGS = ("Quick question:", "Hi,", "For my report:")
 
 
-def draw_refusal(domain: Domain, spans: Sequence[Span], rng: random.Random) -> Draft | None:
-    """One question of the three kinds, with its `reply`."""
-    kind = rng.choices(("missing", "ambiguous", "write", "personal"), (40, 25, 20, 15))[0]
-    span = rng.choice(spans)
-    if kind == "missing" and domain.missing:
-        entry = rng.choice(domain.missing)
+class Refusals:
+    """Draws questions of the kinds that get no SQL."""
+
+    def __init__(self, sampler: Sampler) -> None:
+        """Share the sampler's domain, periods and speaker."""
+        self.sampler = sampler
+        self.domain = sampler.domain
+
+    def refusal(self, rng: random.Random) -> Draft | None:
+        """One question with its `reply`; None where the workspace has nothing of the kind drawn."""
+        kind = rng.choices(list(KINDS), list(KINDS.values()))[0]
+        draw = {"missing": self._missing, "ambiguous": self._ambiguous, "write": self._write}
+        return draw.get(kind, self._personal)(rng)
+
+    def _missing(self, rng: random.Random) -> Draft | None:
+        if not self.domain.missing:
+            return None
+        entry, span = rng.choice(self.domain.missing), rng.choice(self.sampler.spans)
         template = rng.choice(entry["ask"])
-        question = _voiced(template.format(period=span.words), span, rng)
-        return _draft(
-            "refuse-missing",
-            question,
-            f"CANNOT: the tables hold nothing about {entry['lacks']}.",
-            template,
-            span,
+        question = template.replace("{period}", span.words)
+        return self._draft(
+            "missing", question, f"there is nothing about {entry['lacks']}", template, (span.name,), rng
         )
-    if kind == "ambiguous" and domain.ambiguous:
-        entry = rng.choice(domain.ambiguous)
-        template = rng.choice(entry["ask"])
-        which = rng.choice(entry.get("which", [""]))
-        # Without "by what" a period settles nothing.
-        period = span.name if "for {period}" in template else span.words
-        period = (
-            f" {period}"
-            if " {period}" not in template and rng.random() < 0.5
-            else period
-            if " {period}" in template
-            else ""
+
+    def _ambiguous(self, rng: random.Random) -> Draft | None:
+        if self.domain.ambiguous:
+            entry: Mapping[str, Any] = rng.choice(self.domain.ambiguous)
+            which, span = rng.choice(entry.get("which", [""])), rng.choice(self.sampler.spans)
+            template = rng.choice(entry["ask"])
+            words = span.name if "for {period}" in template else span.words if "{period}" in template else ""
+            filled = {"which": which, "period": words}
+        else:
+            entry, subject = VAGUE, rng.choice(self.domain.subjects)
+            template, filled = rng.choice(entry["ask"]), {"many": subject.many, "period": ""}
+        lacks = f"the question does not say {entry['lacks'].format(**filled)}"
+        values = tuple(filter(None, [filled["period"]]))
+        return self._draft("ambiguous", template.format(**filled), lacks, template, values, rng)
+
+    def _write(self, rng: random.Random) -> Draft | None:
+        subject = rng.choice(self.domain.subjects)
+        template, done = rng.choice(WRITES)
+        words = self._words(subject, rng) if "{words}" in template else ""
+        labels = list(subject.columns.values())[1:] or ["name"]
+        question = template.format(many=subject.many, one=subject.one, words=words, label=rng.choice(labels))
+        return self._draft(
+            "write", question, f"data is only read here, never {done}", template, (words,), rng
         )
-        question = _voiced(template.format(which=which, period=period), span, rng)
-        measures = {"agents": "tickets closed, CSAT or first response time"}.get(
-            which, "net revenue, units sold or margin"
-        )
-        return _draft(
-            "refuse-ambiguous",
-            question,
-            entry["reply"].format(which=which, measures=measures),
-            template,
-            span,
-        )
-    subject = rng.choice(domain.subjects)
-    fitting = domain.conditions_of(subject.base, subject=True)
-    words = rng.choice(fitting).words if fitting and rng.random() < 0.8 else ""
-    if kind == "personal":
+
+    def _personal(self, rng: random.Random) -> Draft | None:
         found = [
-            (s, column)
-            for s in domain.subjects for table in domain.schema.tables if table.alias == s.base
+            (subject, column)
+            for subject in self.domain.subjects
+            for table in self.domain.schema.tables if table.alias == subject.base
             for column in table.columns if column.personal
         ]  # fmt: skip
         if not found:
             return None
         subject, column = rng.choice(found)
-        words = rng.choice(domain.conditions_of(subject.base, subject=True)).words
+        words = self._words(subject, rng)
         label = column.name.replace("_", " ")
-        label += {"email": " address", "phone": " number"}.get(label, "")
+        label += {"email": " addresse", "phone": " number"}.get(label, "")
         template = rng.choice(PERSONAL)
-        question = tidy(template.format(column=label, many=subject.many, words=words))
-        reply = (
-            f"I do not show personal data such as a {label}; I can count or group the {subject.many} instead."
+        question = template.format(columns=f"{label}s", many=subject.many, words=words)
+        return self._draft(
+            "personal", question, f"{label}s are personal data and not shown", template, (words,), rng
         )
-        return _draft("refuse-personal", question, reply.replace("a email", "an email"), template, span)
-    template, what = rng.choice(WRITES)
-    label = rng.choice(list(subject.columns.values())[1:] or ["name"])
-    question = tidy(template.format(many=subject.many, one=subject.one, words=words, label=label))
-    reply = f"I only read data and cannot {what} anything; I can show you the {subject.many} in question."
-    return _draft("refuse-write", question, reply, template, span)
+
+    def _words(self, subject: Subject, rng: random.Random) -> str:
+        fitting = self.domain.conditions_of(subject.base, subject=True)
+        return rng.choice(fitting).words if fitting and rng.random() < 0.8 else ""
+
+    def _draft(
+        self, kind: str, question: str, lacks: str, template: str, values: tuple[str, ...], rng: random.Random
+    ) -> Draft:
+        voice = choose_voice(rng)
+        question = tidy(question)
+        if voice == "typo":
+            question = misspell(question, values, rng, self.sampler.speaker.words)
+        elif voice == "chatty" and question.endswith("?"):
+            question = f"{rng.choice(GREETINGS)} {question[:1].lower()}{question[1:]}"
+        elif voice == "terse":
+            question = tidy(bare(question.rstrip(".")))
+        shape = f"refuse-{kind}"
+        return Draft(
+            shape, voice, question, reply=f"CANNOT: {lacks}.", template=template, tags=(shape,),
+            values=tuple(filter(None, values)),
+        )  # fmt: skip
 
 
-def _voiced(question: str, span: Span, rng: random.Random) -> str:
-    roll = rng.random()
-    if roll < 0.15:
-        return tidy(misspell(question, (span.name,), rng))
-    if roll < 0.35 and question.endswith("?"):
-        return tidy(
-            f"{rng.choice(('Quick question:', 'Hi,', 'For my report:'))} {question[:1].lower()}{question[1:]}"
-        )
-    return tidy(bare(question))
+def reply_fault(reply: str, schema: Schema) -> str:
+    """Why the app would not take a reply as "there is no answer": it takes tables named there for an answer's.
 
-
-def _draft(shape: str, question: str, reply: str, template: str, span: Span) -> Draft:
-    return Draft(shape, "plain", question, reply=reply, template=template, tags=(shape,), values=(span.name,))
+    >>> reply_fault("I cannot.", Schema((), "duckdb"))
+    'replies otherwise than the prompt asks'
+    """
+    found = CANNOT.match(reply)
+    if not found or not found["reason"] or "\n" in reply:
+        return "replies otherwise than the prompt asks"
+    named = join_words([table.key for table in schema.tables if f" {table.key} " in f" {reply} "])
+    return f"names {named} in the reply" if named else ""

@@ -9,9 +9,10 @@ from typing import Any
 
 from training.synthesize.calendar_words import Span, list_spans
 from training.synthesize.domain import Condition, Dimension, Domain, Measure
+from training.synthesize.english import is_clause
 from training.synthesize.example import Draft
 from training.synthesize.frame import Frame, Grain, build, is_one_aggregate
-from training.synthesize.phrases import frame_values, say
+from training.synthesize.phrases import UNITS, Speaker, frame_values
 from training.synthesize.query import render
 
 # What a shape may ask the database for while it draws: the rows of a query, kept for the next time.
@@ -24,8 +25,9 @@ GRAINS: tuple[Grain, ...] = ("month", "month", "quarter", "year")
 class Sampler:
     """Draws drafts from a domain; holds nothing that changes."""
 
-    def __init__(self, domain: Domain, spans: list[Span], ask: Ask) -> None:
+    def __init__(self, domain: Domain, spans: list[Span], ask: Ask, speaker: Speaker) -> None:
         """`spans` are the periods of the data; `ask` runs a query."""
+        self.speaker = speaker
         self.domain = domain
         self.spans = spans
         self.ask = ask
@@ -39,15 +41,17 @@ class Sampler:
     def measure(
         self, rng: random.Random, accept: Callable[[Measure], bool] = lambda measure: True
     ) -> Measure:
-        """A measure; what is counted and what the glossary defines are as likely as each other."""
-        fitting = [m for m in self.domain.measures if accept(m)]
-        return rng.choice(fitting)
+        """A measure; what is counted and what the glossary defines are as likely as each other.
+
+        Raises: LookupError where there is none.
+        """
+        return rng.choice([m for m in self.domain.measures if accept(m)])
 
     def span(
-        self, measure: Measure, rng: random.Random, units: tuple[str, ...] = (), chance: float = 0.85
+        self, measure: Measure, rng: random.Random, units: tuple[str, ...] = (), chance: float = 0.92
     ) -> Span | None:
         """A period, if the measure has a date and this draw wants one."""
-        if not measure.date or (rng.random() > chance and not measure.needs_period):
+        if not measure.date or (rng.random() > chance and not measure.whole_months):
             return None
         if measure.whole_months:
             units = units or ("year", "quarter", "month")
@@ -66,8 +70,8 @@ class Sampler:
     ) -> tuple[Condition, ...]:
         """None, one or two conditions of different groups, none on what the measure is split by."""
         fitting = [
-            c for c in self.domain.conditions_of(measure.base)
-            if not set(c.aliases) & set(measure.not_with)
+            c for c in self.domain.conditions_of(measure.base, subject=bool(measure.subject))
+            if not set(c.aliases) & {*measure.not_with, *(dimension.not_with if dimension else ())}
             and not (dimension and any(dimension.expr in part for part in c.where))
             and not set(c.where) & set(measure.where)
         ]  # fmt: skip
@@ -78,12 +82,28 @@ class Sampler:
             if groups:
                 group = rng.choice(groups)
                 drawn.append(rng.choice([c for c in fitting if c.group == group]))
-        order = ("topic", "reason", "product", "range", "price", "size", "channel", "campaign", "tier")
-        return tuple(sorted(drawn, key=lambda c: order.index(c.group) if c.group in order else 99))
+        order = (
+            "topic",
+            "rating",
+            "reason",
+            "product",
+            "range",
+            "price",
+            "size",
+            "season",
+            "channel",
+            "campaign",
+            "tier",
+        )
+        return tuple(
+            sorted(
+                drawn, key=lambda c: (is_clause(c.words), order.index(c.group) if c.group in order else 99)
+            )
+        )
 
     def draft(self, shape: str, frame: Frame, rng: random.Random, words: str, **more: Any) -> Draft:
         """Ask for the frame in a voice."""
-        said = say(words, frame, rng)
+        said = self.speaker.say(words, frame, rng)
         return Draft(
             shape, said.voice, said.question, self.sql(frame), template=said.template, frame=frame,
             values=frame_values(frame), tags=self.tags(frame), **more,
@@ -153,7 +173,7 @@ class Sampler:
         """Each group's share of the total."""
         measure = self.measure(rng, lambda m: m.adds_up)
         dimension = self.dimension(measure, rng)
-        if not dimension:
+        if not dimension or dimension.partial:
             return None
         frame = Frame(
             measure, dimension, self.span(measure, rng), self.conditions(measure, dimension, rng), share=True
@@ -163,10 +183,10 @@ class Sampler:
     def part(self, rng: random.Random) -> Draft | None:
         """The share that meets a condition."""
         measure = self.measure(rng, lambda m: m.adds_up and is_one_aggregate(m.sql) and not m.needs_join)
-        conditions = self.conditions(measure, None, rng, least=1)[:1]
+        conditions = [c for c in self.conditions(measure, None, rng, least=2) if c.part]
         if not conditions:
             return None
-        frame = Frame(measure, None, self.span(measure, rng), (), part=conditions[0])
+        frame = Frame(measure, None, self.span(measure, rng, chance=1), (), part=conditions[0])
         return self.draft("share-of-condition", frame, rng, "part")
 
     def change(self, rng: random.Random) -> Draft | None:
@@ -199,11 +219,15 @@ class Sampler:
         number = round_down(low)
         if number is None or not figures[0] < number < figures[-1] or number in figures:
             return None
+        if measure.unit and measure.unit not in UNITS:
+            return None
         frame = frame.but(over=f"{'<' if under else '>'} {number}")
         return self.draft("having", frame, rng, "having", most_rows=100)
 
     def distinct(self, rng: random.Random) -> Draft | None:
         """How many different ones."""
+        if not self.domain.distincts:
+            return None
         measure = rng.choice(self.domain.distincts)
         dimension = self.dimension(measure, rng) if rng.random() < 0.3 else None
         conditions = self.conditions(measure, dimension, rng)[:1]
@@ -223,14 +247,14 @@ def round_down(figure: Any) -> int | None:
     >>> round_down(48_231.5), round_down(7)
     (48000, 7)
     """
-    number: int = int(Decimal(str(figure)))
+    number = int(Decimal(str(figure)))
     if number < 1:
         return None
-    size = 10 ** max(0, len(str(number)) - 2)
+    size: int = 10 ** max(0, len(str(number)) - 2)
     return number // size * size
 
 
-def make_sampler(domain: Domain, ask: Ask) -> Sampler:
+def make_sampler(domain: Domain, ask: Ask, speaker: Speaker) -> Sampler:
     """A sampler with the periods since the day by which half of the dated columns have begun."""
     firsts = []
     for date in sorted({measure.date for measure in domain.measures if measure.date}):
@@ -239,4 +263,4 @@ def make_sampler(domain: Domain, ask: Ask) -> Sampler:
         firsts += [row[0] for row in rows if row[0]]
     today = domain.workspace.today
     first = sorted(firsts)[len(firsts) // 2] if firsts else today.replace(year=today.year - 3, day=1)
-    return Sampler(domain, list_spans(domain.workspace, first), ask)
+    return Sampler(domain, list_spans(domain.workspace, first), ask, speaker)

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
 from app.assistant.bind import bind_columns
-from app.assistant.errors import InhouseError, LimitError, PolicyError, SqlError
+from app.assistant.errors import LimitError, PolicyError, SqlError
 from app.assistant.guard import check_policy
 from app.assistant.pairs import Pair
+from app.assistant.parse import parse_sql
 from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.style import format_answer
 from app.workbench.add import make_id
-from app.workbench.add import _bare_words as bare_words
 from app.workbench.parameters import fill_placeholders, find_column
 from app.workbench.query_history import LeftOut, Query
-from app.workbench.recurring import _UNITS as UNITS
-from app.workbench.recurring import Recurring, bare_text
-from app.workbench.transpile import read_query
+from app.workbench.recurring import UNITS, Recurring, bare_text
+from app.workbench.transpile import complete_names, read_query
 from app.workbench.wording import propose_question
 
 if TYPE_CHECKING:
@@ -106,8 +106,6 @@ class Importer:
                     for sql in (pair.sql, *pair.accept):
                         self.heldout[skeleton(sql, self.schema.dialect)] = pair
                 elif TAG in pair.tags:
-                    from app.assistant.parse import parse_sql
-
                     self.imported[variant(parse_sql(pair.sql, self.schema.dialect), self.schema.dialect)] = (
                         pair
                     )
@@ -138,16 +136,18 @@ class Importer:
         check_policy(bound.tree, self.schema)
         self._refuse_persons(bound.tree)
         notes += [f"repaired: {repair}" for repair in bound.repairs]
+        complete_names(bound.tree, self.schema)
         sql = format_answer(bound.tree, self.schema, self.workspace)
-        shape = skeleton_of(bound.tree, self.schema.dialect)
-        if shape in self.heldout or skeleton(sql, self.schema.dialect) in self.heldout:
-            pair = self.heldout.get(shape) or self.heldout[skeleton(sql, self.schema.dialect)]
+        tree = parse_sql(
+            sql, self.schema.dialect
+        )  # as the pair will be read: a later import compares with that
+        if pair := self.heldout.get(skeleton_of(tree, self.schema.dialect)):
             return LeftOut(place.file, place.line, f"a held-out pair has its skeleton: {pair.id}.")
         if (there := self.texts.get(bare_text(sql))) and (
             not query.question or bare_words(query.question) in map(bare_words, (there.question, *there.also))
         ):
             return LeftOut(place.file, place.line, f"it is a pair already: {there.id}.", skipped=True)
-        key = variant(bound.tree, self.schema.dialect)
+        key = variant(tree, self.schema.dialect)
         if not query.question and (there := self.imported.get(key)):
             return LeftOut(
                 place.file, place.line, f"it is a pair already, up to values: {there.id}.", skipped=True
@@ -161,7 +161,7 @@ class Importer:
             earlier.last = max(earlier.last, group.last)
             return None
         self._run(sql, process, notes)
-        question = self._new_question(bound.tree, sql)
+        question = self._new_question(tree, notes)
         draft = self._new(group, query, question, sql, notes, proposed=True)
         self.drafted[key] = draft
         return draft
@@ -221,9 +221,12 @@ class Importer:
         if not result.rows:
             notes.append("it gave no rows")
 
-    def _new_question(self, tree: exp.Expr, sql: str) -> str:
+    def _new_question(self, tree: exp.Expr, notes: list[str]) -> str:
         """Propose a question that no pair has. Raises: SqlError when each proposal is taken."""
-        question = propose_question(tree, self.schema, self.workspace)
+        proposal = propose_question(tree, self.schema, self.workspace)
+        if proposal.unsaid:
+            notes.append(f"not in the question: {', '.join(proposal.unsaid)}")
+        question = proposal.question
         columns = ", ".join(
             name.replace("_", " ") for name in getattr(tree, "named_selects", ()) if name != "*"
         )
@@ -236,6 +239,11 @@ class Importer:
         raise PolicyError(
             f"its proposed question is another pair's: {pair.id}; add it by hand (inhouse pairs add)."
         )
+
+
+def bare_words(question: str) -> str:
+    """Return the question without case and punctuation."""
+    return " ".join(re.findall(r"\w+", question.casefold()))
 
 
 def variant(tree: exp.Expr, dialect: str) -> tuple[str, ...]:

@@ -129,8 +129,10 @@ def _value(table: Table, column: Column, role: str, schema: Schema, today: dt.da
     if role != "value" and ("DATE" in kind or "TIME" in kind):
         first = add_months(today.replace(day=1), -1)
         end = today.replace(day=1)
-        day = {"begin": first, "end": end}.get(role, end - dt.timedelta(days=1))
-        return _literal(day)
+        last = end - dt.timedelta(days=1)
+        if role == "last" and "TIME" in kind:
+            return _literal(dt.datetime.combine(last, dt.time(23, 59, 59)))
+        return _literal({"begin": first, "end": end}.get(role, last))
     name = quote_name(column.name, schema.dialect)
     rows = f"FROM {quote_key(table, schema.dialect)} WHERE {name} IS NOT NULL"
     if role == "value":

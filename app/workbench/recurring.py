@@ -20,7 +20,7 @@ _PART = re.compile(
     | (?P<sign><>|[<>!]=) | (?P<number>\d+(?:\.\d*)?(?:e[+-]?\d+)?|\.\d+) | (?P<space>\s+) | (?P<other>.)""",
     re.IGNORECASE | re.VERBOSE | re.DOTALL,
 )
-_UNITS = frozenset("second minute hour day week month quarter year isodow dow isoweek".split())
+UNITS = frozenset("second minute hour day week month quarter year isodow dow isoweek".split())
 _FORMAT = re.compile(r"%[YmdHMSjuVGbB]|\b(?:YYYY|MM|DD)\b")
 _LIST = re.compile(r"\?(?: ?, ?\?)+")
 _COMPARED = re.compile(r"""((?:[\w"`]+\.)*[\w"`]+) (?:=|<>|!=|>=|<=|>|<|in \(|like|ilike|between|not in \() ?"""
@@ -99,7 +99,7 @@ def bare_text(sql: str) -> tuple[str, tuple[str, ...]]:
         kind, text = match.lastgroup, match[0]
         if kind in ("comment", "space"):
             continue
-        if kind == "text" and (text[1:-1].lower() in _UNITS or _FORMAT.search(text)):
+        if kind == "text" and (text[1:-1].lower() in UNITS or _FORMAT.search(text)):
             kind = "word"
         if kind in ("text", "number"):
             if in_list and parts[-1] == "," and parts[-2] == "?":

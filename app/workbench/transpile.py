@@ -10,11 +10,13 @@ import re
 
 import sqlglot
 from sqlglot import ErrorLevel, exp
+from sqlglot.dialects.dialect import Dialect
 
 from app.assistant.errors import BindError, ParseError, PolicyError
-from app.assistant.parse import BROKEN, parse_sql
+from app.assistant.parse import BROKEN, RESERVED, parse_sql
 from app.assistant.schema import Schema, Table
-from app.workbench.parameters import mark_placeholders
+from app.assistant.style.sources import sources_of
+from app.workbench.parameters import find_column, mark_placeholders
 
 _IN_STRINGS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|%s|%\((\w+)\)s", re.DOTALL)
 
@@ -32,6 +34,8 @@ def read_query(sql: str, dialect: str, schema: Schema) -> exp.Expr:
         raise PolicyError("it reads no table")
     for node in tree.walk():
         node.comments = None
+    if dialect != schema.dialect and not re.search(r"\bnulls\s+(?:first|last)\b", sql, re.IGNORECASE):
+        _order_nulls_as_usual(tree, schema.dialect)
     mark_placeholders(tree)
     _settle_names(tree, schema)
     if dialect != schema.dialect:
@@ -41,6 +45,103 @@ def read_query(sql: str, dialect: str, schema: Schema) -> exp.Expr:
             raise ParseError(f"it cannot be written in {schema.dialect}: {_first_line(error)}.") from error
         tree = parse_sql(text, schema.dialect)
     return tree
+
+
+def complete_names(tree: exp.Expr, schema: Schema) -> None:
+    """Qualify each bare column of a bound tree where one table has it, name what counts, write texts of days as dates.
+
+    An output's own name stays as it is, as does a SELECT that reads a CTE or subquery.
+    """
+    by_key = {table.key.lower(): table for table in schema.tables}
+    for select in tree.find_all(exp.Select):
+        sources = sources_of(select)
+        tables = [
+            by_key.get(f"{s.db}.{s.name}".lower().lstrip(".")) if isinstance(s, exp.Table) else None
+            for s in sources
+        ]
+        outputs = {item.alias.lower() for item in select.expressions if isinstance(item, exp.Alias)}
+        for column in select.find_all(exp.Column):
+            if (
+                column.table
+                or None in tables
+                or column.find_ancestor(exp.Select) is not select
+                or column.is_star
+            ):
+                continue
+            place = column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Select)
+            if column.name.lower() in outputs and not isinstance(place, exp.Select):
+                continue
+            have = [
+                source for source, table in zip(sources, tables, strict=True)
+                if table and column.name.lower() in {known.name.lower() for known in table.columns}
+            ]  # fmt: skip
+            if len(have) == 1:
+                column.set("table", exp.to_identifier(have[0].alias_or_name))
+    _write_dates(tree, schema)
+    _name_outputs(tree, schema)
+
+
+def _write_dates(tree: exp.Expr, schema: Schema) -> None:
+    """DATE '2025-05-01' for '2025-05-01' where it is compared with a date or time, as DuckDB reads it anyway."""
+    for node in list(tree.find_all(exp.Literal)):
+        parent = node.parent
+        if (
+            schema.dialect != "duckdb"
+            or not node.is_string
+            or not re.fullmatch(r"\d{4}-\d\d-\d\d", node.this)
+        ):
+            continue
+        if isinstance(parent, exp.GT | exp.GTE | exp.LT | exp.LTE | exp.EQ | exp.NEQ | exp.Between | exp.In):
+            column = parent.this if parent.this is not node else parent.expression
+            found = find_column(column, schema) if isinstance(column, exp.Column) else None
+            if found and found[1].type.upper().startswith(("DATE", "TIMESTAMP")):
+                node.replace(exp.cast(node.copy(), "DATE"))
+
+
+def _name_outputs(tree: exp.Expr, schema: Schema) -> None:
+    """Give the outermost SELECT's nameless results a name: `orders` of COUNT(*), `avg_csat` of AVG(t.csat)."""
+    select = tree
+    if not isinstance(select, exp.Select):
+        return
+    taken = {item.alias_or_name.lower() for item in select.expressions if item.alias_or_name}
+    for item in list(select.expressions):
+        if isinstance(item, exp.Alias | exp.Column | exp.Star) or item.is_star:
+            continue
+        inner = item.this if isinstance(item, exp.Round) else item
+        name = ""
+        if isinstance(inner, exp.Count):
+            sources = sources_of(select)
+            table = find_column(inner.this, schema) if isinstance(inner.this, exp.Column) else None
+            what = (
+                table[1].name
+                if table
+                else sources[0].name
+                if sources and isinstance(sources[0], exp.Table)
+                else ""
+            )
+            name = f"{what.removesuffix('_id')}_count" if isinstance(inner.this, exp.Column) else what
+            if isinstance(inner.this, exp.Distinct) and isinstance(inner.this.expressions[0], exp.Column):
+                name = f"distinct_{inner.this.expressions[0].name}"
+        elif isinstance(inner, exp.AggFunc) and isinstance(inner.this, exp.Column):
+            name = f"{inner.key}_{inner.this.name}"
+        elif isinstance(inner, exp.TimestampTrunc | exp.DateTrunc):
+            name = inner.args["unit"].name.lower()
+        if (
+            re.fullmatch(r"[a-z_]\w*", name)
+            and name not in taken
+            and name not in RESERVED.get(schema.dialect, ())
+        ):
+            taken.add(name)
+            item.replace(exp.alias_(item.copy(), name))
+
+
+def _order_nulls_as_usual(tree: exp.Expr, dialect: str) -> None:
+    """Leave NULLs where the target puts them: a query that does not say where had no thought of them."""
+    usual = Dialect.get_or_raise(dialect).NULL_ORDERING
+    for ordered in tree.find_all(exp.Ordered):
+        small_first = usual == "nulls_are_small" and not ordered.args.get("desc")
+        large_first = usual == "nulls_are_large" and bool(ordered.args.get("desc"))
+        ordered.set("nulls_first", small_first or large_first)
 
 
 def _as_placeholder(match: re.Match[str]) -> str:

@@ -1,12 +1,261 @@
-"""A question in English."""
+"""A query → one English question that it answers, made from its tree without a model: a proposal for a person to review.
+
+Says what is counted or summed (in the glossary's words where a metric is defined so), the conditions, periods as the
+house's calendar names them, the grouping, and order with a limit. Conditions that metrics of the glossary share, such
+as leaving out test accounts, are the house's habit and not said. What could not be said is returned beside it.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlglot import exp
 
-from app.assistant.schema import Schema
+from app.assistant.schema import Schema, Table
 from app.assistant.workspace import Workspace
+from app.workbench.said_conditions import Conditions
+from app.workbench.said_measures import Measures
+from app.workbench.said_names import (
+    bare_name,
+    dimension_words,
+    is_date,
+    is_numeric,
+    join_words,
+    many,
+    one,
+    plural,
+)
+from app.workbench.said_query import SaidQuery, canonical, strip
+
+# What is done rather than undergone: customers signed up, they were not signed up.
+_ACTIVE = frozenset("signed joined registered subscribed started ended expired churned".split())
 
 
-def propose_question(tree: exp.Expr, schema: Schema, workspace: Workspace) -> str:
-    return "Show " + " and ".join(name.replace("_", " ") for name in tree.named_selects) + "?"
+@dataclass(frozen=True)
+class Proposal:
+    """The question, and the conditions that it does not say."""
+
+    question: str
+    unsaid: tuple[str, ...] = ()
+
+
+def propose_question(tree: exp.Expr, schema: Schema, workspace: Workspace) -> Proposal:
+    """Propose a question for a bound tree whose columns are qualified."""
+    return _Wording(SaidQuery(tree, schema, workspace)).propose()
+
+
+class _Wording:
+    """The parts of one question."""
+
+    def __init__(self, query: SaidQuery) -> None:
+        self.query = query
+        self.main = query.main
+        self.subject = _finest(query.tables)
+        conditions = query.conditions()
+        texts = {canonical(condition) for condition in conditions}
+        self.measures = Measures(query, self.subject, texts)
+        self.keys, self.values = self._items()
+        # The measures first: what a term of the glossary asks of the rows need not be said again.
+        self.said_values = [self.measures.say(value) for value in self.values]
+        self.order = self._order()
+        covered = {text for meaning in self.measures.used for text in meaning.where}
+        left = [condition for condition in conditions if canonical(condition) not in covered]
+        self.ranks, left = self._ranks(left)
+        self.conditions = Conditions(query, self.subject, self.measures.say)
+        self.conditions.read(left)
+
+    def _items(self) -> tuple[list[exp.Expr], list[exp.Expr]]:
+        """What the rows are told apart by, and what is computed."""
+        items = list(self.main.expressions)
+        group = self.main.args.get("group")
+        computed = [item for item in items if self.query.computes(item)]
+        if group or computed:
+            return [item for item in items if not any(item is other for other in computed)], computed
+        return items, []
+
+    def _ranks(self, conditions: list[exp.Expr]) -> tuple[list[str], list[exp.Expr]]:
+        """What a rank within groups asks for, such as `the top 3 per region`, and the conditions that are left."""
+        words, left = [], []
+        for condition in conditions:
+            deep = self.query.look_through(condition.this) if isinstance(condition, exp.Binary) else condition
+            number = strip(condition.expression) if isinstance(condition, exp.EQ | exp.LTE) else None
+            rank = isinstance(deep, exp.Window) and isinstance(
+                deep.this, exp.RowNumber | exp.Rank | exp.DenseRank
+            )
+            if not rank or not isinstance(number, exp.Literal):
+                left.append(condition)
+                continue
+            keys = [self._key(part) for part in deep.args.get("partition_by") or ()]
+            order = deep.args.get("order")
+            by = self._ranked(order.expressions[0]) if order else ""
+            count = f" {number.this}" if number.this != "1" else ""
+            per = f" per {join_words([key for key in keys if key])}" if any(keys) else ""
+            words.append(f"only the{count or ' one'} with {by}{per}" if by else f"only the first{count}{per}")
+        return words, left
+
+    def _order(self) -> tuple[int, list[exp.Expr]]:
+        """The limit (0: none), and what the rows are ordered by."""
+        limit = self.query.tree.args.get("limit")
+        number = (
+            limit.expression if isinstance(limit, exp.Limit) else limit.args.get("count") if limit else None
+        )
+        order = self.query.tree.args.get("order")
+        count = int(number.this) if isinstance(number, exp.Literal) and number.this.isdigit() else 0
+        return count, list(order.expressions) if order else []
+
+    # -- the sentence ------------------------------------------------------------------------------------------
+
+    def propose(self) -> Proposal:
+        """Put the parts together."""
+        periods = self.conditions.periods()
+        tail = " ".join([*self.conditions.words, *periods])
+        self.past = (
+            any(word in f" {tail}" for word in (" in ", " from ", " on ", " before ")) and "since" not in tail
+        )
+        if not self.values:
+            text = self._list(tail)
+        elif not self.keys:
+            text = self._figures(tail)
+        else:
+            text = self._grouped(tail)
+        having = self._having()
+        text = " ".join(f"{text}{having}".split())
+        text += "".join(f", {words}" for words in self.ranks)
+        if self.conditions.named:
+            text += f", {join_words(self.conditions.named)} only"
+        text = text.replace(" ,", ",")
+        unsaid = list(self.conditions.unsaid)
+        if isinstance(self.query.tree, exp.SetOperation):
+            unsaid.append(f"the parts of its {self.query.tree.key.upper()}")
+        begin = text[:1].upper() + text[1:]
+        mark = "." if begin.startswith(("List ", "Show ")) else "?"
+        return Proposal(begin + mark, tuple(unsaid))
+
+    def _figures(self, tail: str) -> str:
+        counted = self.measures.counted(self.values[0]) if len(self.values) == 1 else ""
+        if counted and self.said_values[0].startswith("the number of"):
+            return self._how_many(counted)
+        return f"what {self._was(self.said_values)} {join_words(self.said_values)} {tail}"
+
+    def _grouped(self, tail: str) -> str:
+        keys = self._key_words()
+        limit, order = self.order
+        ranked = self._ranked(order[0]) if order and limit else ""
+        if limit and ranked and keys:
+            number = f"{limit} " if limit > 1 else ""
+            named = plural(keys[0]) if limit > 1 else keys[0]
+            per = f" per {join_words(keys[1:])}" if len(keys) > 1 else ""
+            others = [
+                w for w in self.said_values if w.removeprefix("the ").removeprefix("number of ") not in ranked
+            ]
+            more = f", with {join_words(others)}" if others else ""
+            return f"which {number}{named}{per} {'had' if self.past else 'have'} {ranked} {tail}{more}"
+        by = f"by {join_words(keys)}"
+        counted = self.measures.counted(self.values[0]) if len(self.values) == 1 else ""
+        if counted and self.said_values[0].startswith("the number of"):
+            return f"{self._how_many(counted)} {by}"
+        first = f", the first {limit}" if limit else ""
+        return f"what {self._was(self.said_values)} {join_words(self.said_values)} {by} {tail}{first}"
+
+    def _list(self, tail: str) -> str:
+        limit, order = self.order
+        subject = self.subject
+        rows = many(subject) if subject else "rows"
+        if self.main.args.get("distinct") and len(self.keys) == 1:
+            known = self.query.known(self.query.look_through(self.keys[0]))
+            if known and subject and is_numeric(known[1]) is False:
+                return f"which {plural(dimension_words(*known, self.query.tables))} are there among the {rows} {tail}"
+        shown = [w for w in self._key_words() if w and (not subject or w != one(subject))]
+        with_ = f", with their {join_words(shown)}" if shown else ""
+        if limit and order:
+            ranked = self._ranked(order[0])
+            number = f"{limit} " if limit > 1 else ""
+            noun = rows if limit > 1 else (one(subject) if subject else "row")
+            if ranked.startswith("the most recent") or ranked.startswith("the earliest"):
+                return (
+                    f"list {ranked.split(' by ')[0].replace('the ', f'the {number}', 1)} {noun} {tail}{with_}"
+                )
+            return f"which {number}{noun} {tail} {'had' if self.past else 'have' if limit > 1 else 'has'} {ranked}"
+        return f"list the {rows} {tail}{with_}"
+
+    def _ranked(self, order: exp.Expr) -> str:
+        """`the highest net revenue`, of what the rows are ordered by."""
+        descending = bool(order.args.get("desc"))
+        target = strip(order.this)
+        outputs = {item.alias_or_name.lower(): item for item in self.main.expressions}
+        if isinstance(target, exp.Column) and target.name.lower() in outputs and not self.query.known(target):
+            target = outputs[target.name.lower()]
+        deep = self.query.look_through(target)
+        known = self.query.known(deep)
+        if known and is_date(known[1]):
+            return "the most recent" if descending else "the earliest"
+        if known and not is_numeric(known[1]):
+            return ""
+        if counted := self.measures.counted(target):
+            return f"the {'most' if descending else 'fewest'} {counted}"
+        return f"the {'highest' if descending else 'lowest'} {self.measures.say(target).removeprefix('the ')}"
+
+    def _key_words(self) -> list[str]:
+        words = [self._key(key) for key in self.keys if not strip(key).is_star]
+        return list(dict.fromkeys(words))  # an id beside the name of the same thing tells nothing more
+
+    def _key(self, key: exp.Expr) -> str:
+        deep = self.query.look_through(key)
+        known = self.query.known(deep)
+        if known and is_date(known[1]) and self.values:
+            return "day"
+        said = dimension_words(*known, self.query.tables) if known else ""
+        term = self.measures.term(deep, set())
+        return term or said or self.measures.grain(key) or bare_name(key.alias_or_name)
+
+    def _having(self) -> str:
+        clause = self.main.args.get("having")
+        if clause is None:
+            return ""
+        parts = clause.this.flatten(unnest=False) if isinstance(clause.this, exp.And) else [clause.this]
+        said = [self._compared(part) for part in parts]
+        self.conditions.unsaid += [
+            part.sql(self.query.schema.dialect) for part, words in zip(parts, said, strict=False) if not words
+        ]
+        listed = join_words([words for words in said if words])
+        return f", only where {listed}" if listed else ""
+
+    def _compared(self, part: exp.Expr) -> str:
+        words = {exp.GT: "over", exp.GTE: "at least", exp.LT: "under", exp.LTE: "at most", exp.EQ: "exactly"}
+        right = strip(part.expression) if isinstance(part, exp.Binary) else None
+        if type(part) not in words or right is None:
+            return ""
+        if not isinstance(right, exp.Literal):
+            first, second = self.measures.say(part.this), self.measures.say(right)
+            return "" if "the result" in (first, second) else f"{first} is {words[type(part)]} {second}"
+        verb = "are" if self.measures.counted(part.this) else "is"
+        number = f"{int(right.this):,}" if right.this.isdigit() else right.this
+        if counted := self.measures.counted(part.this):
+            return f"there {verb} {words[type(part)].replace('over', 'more than').replace('under', 'fewer than')} {number} {counted}"
+        return f"{self.measures.say(part.this)} {verb} {words[type(part)]} {number}"
+
+    def _how_many(self, counted: str) -> str:
+        """`how many tickets with topic delivery were opened in September 2025`."""
+        periods = self.conditions.periods()
+        happened = [period.split()[0] for period in periods]
+        if (
+            not all(word.endswith("ed") or word in ("sent", "sold", "paid") for word in happened)
+            or not periods
+        ):
+            verb = "were there" if self.past else "are there"
+        else:
+            verb = "" if happened[0] in _ACTIVE else "were"
+        return " ".join(["how many", counted, *self.conditions.words, verb, " and ".join(periods)])
+
+    def _was(self, words: list[str]) -> str:
+        several = len(words) > 1 or words[0].startswith(("units ", "sales"))
+        if self.past:
+            return "were" if several else "was"
+        return "are" if several else "is"
+
+
+def _finest(tables: list[Table]) -> Table | None:
+    """The table whose rows the joined rows are: the one that no other of them refers to."""
+    referred = {key.ref_table for table in tables for key in table.foreign_keys if key.ref_table != table.key}
+    finest = [table for table in tables if table.key not in referred]
+    return finest[0] if finest else (tables[0] if tables else None)

@@ -1,0 +1,298 @@
+"""What a query computes, in words: `net revenue`, `the number of orders`, `average floor`."""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+from app.assistant.schema import Column, Table
+from app.workbench.said_conditions import Conditions
+from app.workbench.said_names import (
+    bare_name,
+    dimension_words,
+    is_date,
+    is_numeric,
+    many,
+    one,
+    participle,
+    plural,
+    singular,
+    value_words,
+)
+from app.workbench.said_query import Meaning, SaidQuery, canonical, strip
+
+_SUMS = {
+    exp.Sum: "total", exp.Avg: "average", exp.Median: "median", exp.Stddev: "standard deviation of", exp.Min: "lowest",
+    exp.Max: "highest", exp.Mode: "most frequent", exp.AnyValue: "", exp.StddevSamp: "standard deviation of",
+}  # fmt: skip
+_GRAINS = {exp.Year: "year", exp.Month: "month", exp.Quarter: "quarter", exp.Week: "week", exp.Day: "day"}
+_PATTERNS = {
+    "%Y-%m": "month",
+    "%Y": "year",
+    "%m": "month",
+    "%Y-%m-%d": "day",
+    "%B %Y": "month",
+    "%b %Y": "month",
+}
+
+
+class Measures:
+    """Expressions in words; `used` collects the glossary's terms that were found."""
+
+    def __init__(self, query: SaidQuery, subject: Table | None, asked: set[str]) -> None:
+        self.query = query
+        self.subject = subject
+        self.asked = asked  # the conditions of the query, as canonical texts
+        self.used: list[Meaning] = []
+
+    def term(self, node: exp.Expr, asked: set[str] | None = None) -> str:
+        """The term of the glossary that is defined so, if the query has the term's conditions."""
+        text = canonical(strip(node))
+        tables = {table.key.lower() for table in self.query.tables}
+        asked = self.asked if asked is None else asked
+        for meaning in self.query.meanings():
+            if meaning.sql and meaning.sql == text and meaning.where <= asked and meaning.tables <= tables:
+                self.used.append(meaning)
+                return meaning.term.term
+        return ""
+
+    def say(self, node: exp.Expr, alias: str = "") -> str:
+        """Say an expression; an output's alias helps where its tree does not."""
+        name = alias or (node.alias if isinstance(node, exp.Alias) else "")
+        if isinstance(strip(node), exp.Column) and self.query.known(strip(node)) is None:
+            name = name or strip(node).name
+        inner = self.query.look_through(node)
+        words = self.term(inner) or self._say(inner)
+        return words or bare_name(name) or "the result"
+
+    def _say(self, node: exp.Expr) -> str:
+        if isinstance(node, exp.Column):
+            known = self.query.known(node)
+            if known is None:
+                return bare_name(node.name)
+            if is_numeric(known[1]) and not known[1].name.endswith("_id"):
+                return value_words(*known)
+            return dimension_words(*known, self.query.tables)
+        if grain := self.grain(node):
+            return grain
+        if isinstance(node, exp.Filter):
+            return self._filtered(node.this, node.expression.this)
+        if isinstance(node, exp.Count | exp.CountIf):
+            return self._count(node)
+        if type(node) in _SUMS:
+            return self._aggregate(node)
+        if isinstance(node, exp.Div | exp.SafeDivide):
+            return self._ratio(node)
+        if isinstance(node, exp.Mul) and _is_hundred(node.this):
+            inner = strip(node.expression)
+            if isinstance(inner, exp.Div):
+                return self._share(inner.this, inner.expression)
+        if isinstance(node, exp.Sub) and not node.find(exp.Window):
+            left, right = self._part(node.this), self._part(node.expression)
+            return f"{left} minus {right}" if left and right else ""
+        if isinstance(node, exp.Mul) and not node.find(exp.Window):
+            left, right = self._part(node.this), self._part(node.expression)
+            return f"{left} times {right}" if left and right else ""
+        if isinstance(node, exp.Nullif):
+            return self.say(node.this)
+        if isinstance(node, exp.DateDiff | exp.TimestampDiff):
+            return self._span(node)
+        return ""
+
+    def _span(self, node: exp.Expr) -> str:
+        ends = [
+            self.query.known(self.query.look_through(strip(side))) for side in (node.expression, node.this)
+        ]
+        unit = node.args.get("unit")
+        if not all(ends) or unit is None:
+            return ""
+        said = [participle(end[1]) or bare_name(end[1].name) for end in ends if end]
+        return f"number of {unit.name.lower()}s from {said[0]} to {said[1]}"
+
+    def _part(self, node: exp.Expr) -> str:
+        inner = self.query.look_through(node)
+        return "" if isinstance(inner, exp.Literal) else self.term(inner) or self._say(inner)
+
+    def grain(self, node: exp.Expr) -> str:
+        """The span of time that an expression puts dates in: `month`."""
+        node = self.query.look_through(node)
+        if isinstance(node, exp.TimestampTrunc | exp.DateTrunc):
+            unit = node.args["unit"]
+            return str(unit.name).lower()
+        if type(node) in _GRAINS:
+            return _GRAINS[type(node)]
+        if isinstance(node, exp.Extract):
+            return str(node.name).lower().replace("dow", "weekday")
+        if isinstance(node, exp.DayOfWeek | exp.DayOfWeekIso | exp.Dayname):
+            return "weekday"
+        if isinstance(node, exp.TimeToStr):
+            return _PATTERNS.get(node.args["format"].name, "")
+        if isinstance(node, exp.Cast | exp.Date | exp.TsOrDsToDate):
+            inner = self.query.known(self.query.look_through(node.this))
+            return "day" if inner and is_date(inner[1]) else ""
+        return ""
+
+    # -- counts ----------------------------------------------------------------------------------------------
+
+    def counted(self, node: exp.Expr) -> str:
+        """What a count counts, in the plural; "" if it is no count."""
+        node = self.query.look_through(node)
+        if isinstance(node, exp.Filter) or not isinstance(node, exp.Count):
+            return ""
+        inner = node.this
+        if isinstance(inner, exp.Star) or isinstance(inner, exp.Literal):
+            return self._rows(node)
+        distinct = isinstance(inner, exp.Distinct)
+        column = self.query.look_through(inner.expressions[0] if distinct else inner)
+        if distinct and len(inner.expressions) > 1:
+            return ""
+        known = self.query.known(column)
+        if known is None:
+            return ""
+        table, found = known
+        owner = self._keyed(table, found)
+        if owner is not None:
+            return many(owner)
+        if not distinct:
+            return f"{self._rows(node)} with a {dimension_words(table, found, [])}"
+        return f"different {plural(dimension_words(table, found, self.query.tables))}"
+
+    def _keyed(self, table: Table, column: Column) -> Table | None:
+        """The table whose rows a key column tells apart."""
+        if table.primary_key == (column.name,):
+            return table
+        for key in table.foreign_keys:
+            if key.columns == (column.name,):
+                return next((other for other in self.query.schema.tables if other.key == key.ref_table), None)
+        return None
+
+    def _rows(self, node: exp.Expr) -> str:
+        """What the rows that are counted are: those of the finest table, or the groups of a CTE."""
+        select = node.find_ancestor(exp.Select)
+        source = select.args.get("from_") if select is not None else None
+        inner = source.this if source is not None else None
+        if isinstance(inner, exp.Table) and not inner.db:
+            inner = self.query.ctes.get(inner.name.lower(), inner)
+        inner = inner.this if isinstance(inner, exp.Subquery) else inner
+        if isinstance(inner, exp.Select):
+            group = inner.args.get("group")
+            keys = (
+                [self.query.known(self.query.look_through(key)) for key in group.expressions] if group else []
+            )
+            if len(keys) == 1 and keys[0]:
+                owner = self._keyed(*keys[0])
+                return many(owner) if owner else plural(dimension_words(*keys[0], self.query.tables))
+        return many(self.subject) if self.subject else "rows"
+
+    def _count(self, node: exp.Expr) -> str:
+        if isinstance(node, exp.CountIf):
+            return self._filtered(exp.Count(this=exp.Star()), node.this)
+        counted = self.counted(node)
+        return f"the number of {counted}" if counted else ""
+
+    def _filtered(self, aggregate: exp.Expr, condition: exp.Expr) -> str:
+        said = Conditions(self.query, self.subject, self.say)
+        parts = list(condition.flatten(unnest=False)) if isinstance(condition, exp.And) else [condition]
+        said.read(parts)
+        if said.unsaid:
+            return ""
+        if isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Star):
+            words = f"the number of {many(self.subject) if self.subject else 'rows'}"
+        else:
+            words = self.term(aggregate, {*self.asked, *map(canonical, parts)}) or self._say(aggregate)
+        return " ".join([words, *said.all_words()]) if words else ""
+
+    # -- sums ------------------------------------------------------------------------------------------------
+
+    def _aggregate(self, node: exp.Expr) -> str:
+        inner = self.query.look_through(node.this)
+        if isinstance(inner, exp.Case | exp.If):
+            return self._of_case(node, inner)
+        known = self.query.known(inner)
+        word = _SUMS[type(node)]
+        if known and isinstance(node, exp.Min | exp.Max):
+            if is_date(known[1]):
+                return f"{'earliest' if isinstance(node, exp.Min) else 'latest'} {_date_words(*known)}"
+            if not is_numeric(known[1]):
+                return f"{'first' if isinstance(node, exp.Min) else 'last'} {dimension_words(*known, self.query.tables)}"
+        words = value_words(*known) if known else self._part(node.this)
+        words = words.removeprefix("the ")
+        if (
+            isinstance(node.this, exp.Column)
+            and known is None
+            and (inner_select := self.query.definition(node.this))
+        ):
+            words += self._per(inner_select[1])
+        return f"{word} {words}".strip() if words else ""
+
+    def _per(self, select: exp.Expr) -> str:
+        """` per order`, of what a CTE that is aggregated further groups by."""
+        group = select.args.get("group")
+        keys = [self.query.look_through(key) for key in group.expressions] if group else []
+        said = []
+        for key in keys:
+            known = self.query.known(key)
+            owner = self._keyed(*known) if known else None
+            said.append(
+                one(owner) if owner else self.grain(key) or (known and dimension_words(*known, [])) or ""
+            )
+        said = [words for words in dict.fromkeys(said) if words]
+        return f" per {' and '.join(said)}" if said else ""
+
+    def _of_case(self, node: exp.Expr, case: exp.Expr) -> str:
+        branches = case.args.get("ifs") or [case]
+        if len(branches) != 1 or (case.args.get("this") is not None and isinstance(case, exp.Case)):
+            return ""
+        value = branches[0].args["true"]
+        aggregate: exp.Expr = type(node)(this=value.copy())
+        if isinstance(value, exp.Literal):
+            aggregate = exp.Count(this=exp.Star())
+        return self._filtered(aggregate, branches[0].this)
+
+    def _ratio(self, node: exp.Expr) -> str:
+        left, right = node.this, node.expression
+        top = strip(left)
+        if isinstance(top, exp.Mul) and (_is_hundred(top.this) or _is_hundred(top.expression)):
+            return self._share(top.expression if _is_hundred(top.this) else top.this, right)
+        if node.find(exp.Window):
+            return ""
+        below = self.query.look_through(right)
+        if isinstance(below, exp.Nullif):
+            below = self.query.look_through(below.this)
+        if isinstance(below, exp.Literal):
+            words = self._part(left)
+            for small, large, factor in (
+                ("second", "minute", "60"),
+                ("minute", "hour", "60"),
+                ("hour", "day", "24"),
+            ):
+                if below.this.partition(".")[0] == factor and f"number of {small}s" in words:
+                    return words.replace(f"number of {small}s", f"number of {large}s")
+            return words
+        counted = self.counted(below)
+        above, under = self._part(left), self._part(below)
+        if not above or not under:
+            return ""
+        return f"{above} per {singular(counted)}" if counted else f"{above} divided by {under}"
+
+    def _share(self, part: exp.Expr, whole: exp.Expr) -> str:
+        whole = self.query.look_through(whole)
+        whole = whole.this if isinstance(whole, exp.Nullif) else whole
+        if whole.find(exp.Window):
+            total = self._part(part)
+            return f"the share of {total} in percent" if total else ""
+        above, under = self._part(part), self._part(whole)
+        if above.startswith("the number of ") and under.startswith("the number of "):
+            under = under.removeprefix("the number of ")
+            noun = above.removeprefix("the number of ")
+            if noun.startswith(under) and len(noun) > len(under):
+                return f"the percentage of {under}{noun[len(under) :]}"
+        return f"{above} in percent of {under}" if above and under else ""
+
+
+def _date_words(table: Table, column: Column) -> str:
+    return dimension_words(table, column, [])
+
+
+def _is_hundred(node: exp.Expr) -> bool:
+    node = strip(node)
+    return isinstance(node, exp.Literal) and node.this in ("100", "100.0", "100.00")

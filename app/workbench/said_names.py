@@ -1,0 +1,145 @@
+"""Tables and columns in words, by their names: `sales.order_lines` is order lines, `closed_at` closed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.assistant.schema import Column, Table
+
+_UNITS = ("usd", "eur", "gbp", "chf", "at", "on", "id", "no", "code", "sqm", "ts", "date", "key")
+_PARTICIPLES = frozenset("sent sold paid born left made won lost built bought given taken".split())
+_PLAIN = frozenset(
+    "name title city status type kind state total amount quantity price date description".split()
+)
+_OWN_NAMES = frozenset("name full_name title label".split())
+NUMERIC = ("INT", "DECIMAL", "NUMERIC", "DOUBLE", "REAL", "FLOAT", "HUGEINT")
+
+
+def singular(words: str) -> str:
+    """Say one of many.
+
+    >>> [singular(word) for word in ("order lines", "categories", "status", "addresses", "stock")]
+    ['order line', 'category', 'status', 'address', 'stock']
+    """
+    if words.endswith("ies"):
+        return words[:-3] + "y"
+    if words.endswith(("sses", "xes", "ches", "shes")):
+        return words[:-2]
+    return words[:-1] if words.endswith("s") and not words.endswith(("ss", "us", "is")) else words
+
+
+def plural(words: str) -> str:
+    """Say many of one.
+
+    >>> [plural(word) for word in ("category", "status", "day", "branch")]
+    ['categories', 'statuses', 'days', 'branches']
+    """
+    if words.endswith("y") and words[-2:-1] not in "aeiou":
+        return words[:-1] + "ies"
+    return words + ("es" if words.endswith(("s", "x", "ch", "sh")) else "s")
+
+
+def many(table: Table) -> str:
+    """Say a table's rows; those of a table named by a mass, such as stock, are entries."""
+    words = table.name.lower().replace("_", " ")
+    return words if words.endswith("s") and not words.endswith(("ss", "us", "is")) else f"{words} entries"
+
+
+def one(table: Table) -> str:
+    """Say one row of a table."""
+    return singular(many(table))
+
+
+def bare_name(name: str) -> str:
+    """Say a name without what only marks its unit or kind.
+
+    >>> [bare_name(name) for name in ("unit_cost_usd", "closed_at", "country_code", "NetRevenue", "refund_pct")]
+    ['unit cost', 'closed', 'country', 'net revenue', 'refund in percent']
+    """
+    spaced = "".join(
+        f"_{c}" if c.isupper() and at and not name[at - 1].isupper() else c for at, c in enumerate(name)
+    )
+    parts = [part for part in spaced.lower().split("_") if part]
+    if len(parts) > 1 and parts[-1] in ("pct", "percent"):
+        return " ".join(parts[:-1]) + " in percent"
+    while len(parts) > 1 and parts[-1] in _UNITS:
+        parts.pop()
+    if len(parts) > 1 and parts[0] in ("is", "has"):
+        parts = parts[1:]
+    return " ".join(parts) or name
+
+
+def dimension_words(table: Table, column: Column, tables: Sequence[Table]) -> str:
+    """Say what a column tells apart, for one of several tables: a name stands for what it names."""
+    name = column.name.lower()
+    if name in _OWN_NAMES or name in (
+        f"{one(table).replace(' ', '_')}_name",
+        f"{one(table).replace(' ', '_')}_id",
+    ):
+        return one(table)
+    words = bare_name(name)
+    if is_date(column):
+        happened = participle(column)
+        words = (
+            f"{happened.removesuffix('ing')} date"
+            if happened
+            else words
+            if "date" in words
+            else f"{words} date"
+        )
+    if words.endswith(" name"):
+        words = words.removesuffix(" name")
+    shared = sum(any(other.name.lower() == name for other in each.columns) for each in tables) > 1
+    if len(tables) > 1 and (shared or name in _PLAIN) and name not in _joined(table):
+        return f"{one(table)} {words}"
+    return words
+
+
+def _joined(table: Table) -> set[str]:
+    keys = {name.lower() for key in table.foreign_keys for name in key.columns}
+    return keys | {name.lower() for name in table.primary_key}
+
+
+def value_words(table: Table, column: Column) -> str:
+    """Say the number that a column holds: by a short description, else by its name."""
+    about = column.description.split(",")[0].split(";")[0].split(".")[0].strip()
+    first = about.split(" ")[0]
+    if (
+        column.unit
+        and about
+        and len(about.split()) <= 3
+        and first not in ("When", "What", "How", "Who", "Which", "The")
+    ):
+        return about[0].lower() + about[1:]
+    return bare_name(column.name)
+
+
+def participle(column: Column) -> str:
+    """Say what happened at a date, such as `signed up`; "" where the name does not say it."""
+    name = column.name.lower()
+    if not name.endswith(("_at", "_on", "_date", "_ts", "_time")):
+        return ""
+    words = bare_name(name)
+    first = words.split()[0]
+    if first in ("starts", "ends"):
+        return first[:-1] + "ing"
+    return words if first.endswith("ed") or first in _PARTICIPLES else ""
+
+
+def is_numeric(column: Column) -> bool:
+    """Whether its values are numbers to compute with."""
+    return column.type.upper().startswith(NUMERIC)
+
+
+def is_date(column: Column) -> bool:
+    """Whether its values are dates or times."""
+    return column.type.upper().startswith(("DATE", "TIMESTAMP", "DATETIME"))
+
+
+def join_words(words: Sequence[str], last: str = "and") -> str:
+    """List words.
+
+    >>> join_words(["name", "city", "id"])
+    'name, city and id'
+    """
+    return f" {last} ".join(filter(None, [", ".join(words[:-1]), *words[-1:]]))

@@ -1,0 +1,200 @@
+"""A query made ready to be put in words: each column with its table, CTEs looked through, the glossary's terms found.
+
+Not covered: what a UNION's further parts and correlated subqueries compute.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import sqlglot
+from sqlglot import exp
+
+from app.assistant.parse import BROKEN
+from app.assistant.schema import Column, Schema, Table
+from app.assistant.style.sources import conditions_of, sources_of
+from app.assistant.workspace import Term, Workspace
+from app.workbench.parameters import find_column
+
+_OF = "column of the schema"
+
+
+@dataclass(frozen=True)
+class Meaning:
+    """A term of the glossary as canonical texts: its expression, its conditions, its tables."""
+
+    term: Term
+    sql: str
+    where: frozenset[str]
+    tables: frozenset[str]
+
+
+class SaidQuery:
+    """One query; `main` is its outermost SELECT, `selects` that and those of its CTEs and FROM."""
+
+    def __init__(self, tree: exp.Expr, schema: Schema, workspace: Workspace) -> None:
+        self.schema = schema
+        self.workspace = workspace
+        self.tree = tree.copy()
+        self.columns = {f"{t.key}.{c.name}".lower(): (t, c) for t in schema.tables for c in t.columns}
+        _mark_columns(self.tree, schema)
+        main = self.tree
+        while isinstance(main, exp.SetOperation | exp.Subquery):
+            main = main.this
+        self.main: exp.Expr = main
+        self.selects = list(self._selects(main))
+        self.ctes = {cte.alias.lower(): cte.this for cte in self.tree.find_all(exp.CTE)}
+        self.tables = self._tables()
+
+    def _selects(self, main: exp.Expr) -> Iterator[exp.Expr]:
+        yield main
+        for select in self.tree.find_all(exp.Select):
+            if select is not main and isinstance(select.parent, exp.CTE | exp.SetOperation):
+                yield select
+            elif select is not main and isinstance(select.parent, exp.Subquery):
+                if isinstance(select.parent.parent, exp.From | exp.Join):
+                    yield select
+
+    def _tables(self) -> list[Table]:
+        """The tables that it reads rows of, in the order of FROM."""
+        by_key = {table.key.lower(): table for table in self.schema.tables}
+        found = []
+        for select in self.selects:
+            for source in sources_of(select):
+                key = (
+                    f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
+                )
+                if key in by_key:
+                    found.append(by_key[key])
+        return list(dict.fromkeys(found))
+
+    def known(self, node: exp.Expr | None) -> tuple[Table, Column] | None:
+        """The table and column of the schema that a column node is."""
+        return self.columns.get(node.meta.get(_OF, "")) if isinstance(node, exp.Column) else None
+
+    def definition(self, column: exp.Column) -> tuple[exp.Expr, exp.Expr] | None:
+        """What a column of a CTE or subquery is there, and the SELECT that says it."""
+        select = column.find_ancestor(exp.Select)
+        for source in sources_of(select) if select is not None else ():
+            if column.table and source.alias_or_name.lower() != column.table.lower():
+                continue
+            inner = source.this if isinstance(source, exp.Subquery) else None
+            if isinstance(source, exp.Table) and not source.db:
+                inner = self.ctes.get(source.name.lower())
+            while isinstance(inner, exp.SetOperation | exp.Subquery):
+                inner = inner.this
+            for item in inner.expressions if isinstance(inner, exp.Select) else ():
+                if item.alias_or_name.lower() == column.name.lower():
+                    return (item.this if isinstance(item, exp.Alias) else item), inner
+        return None
+
+    def look_through(self, node: exp.Expr, depth: int = 0) -> exp.Expr:
+        """The expression that a column of CTEs stands for, itself where it is the schema's or unknown."""
+        node = strip(node)
+        if isinstance(node, exp.Column) and self.known(node) is None and depth < 10:
+            found = self.definition(node)
+            if found:
+                return self.look_through(found[0], depth + 1)
+        return node
+
+    def conditions(self) -> list[exp.Expr]:
+        """What is asked of the rows, without the conditions that only join; each once."""
+        found: dict[str, exp.Expr] = {}
+        for select in self.selects:
+            where = [*conditions_of(select)]
+            for join in select.args.get("joins") or ():
+                on = join.args.get("on")
+                if join.side and on is not None:
+                    where += on.flatten(unnest=False) if isinstance(on, exp.And) else [on]
+            for condition in where:
+                while isinstance(condition, exp.Paren):
+                    condition = condition.this
+                if not _joins(condition):
+                    found.setdefault(canonical(condition), condition)
+        return list(found.values())
+
+    def meanings(self) -> list[Meaning]:
+        """The glossary's terms, those of most tables and conditions first."""
+        return read_meanings(self.workspace.glossary, self.schema)
+
+    def habits(self) -> set[str]:
+        """Conditions that two metrics of the glossary or more have: the house need not say them."""
+        counts = Counter(text for meaning in self.meanings() if meaning.sql for text in meaning.where)
+        return {text for text, count in counts.items() if count > 1}
+
+    def computes(self, node: exp.Expr) -> bool:
+        """Whether an expression aggregates, or reads of a CTE what is aggregated there."""
+        if node.find(exp.AggFunc, exp.Window):
+            return True
+        for column in [node] if isinstance(node, exp.Column) else list(node.find_all(exp.Column)):
+            if self.known(column) is None and (found := self.definition(column)) and self.computes(found[0]):
+                return True
+        return False
+
+
+def strip(node: exp.Expr) -> exp.Expr:
+    """Leave out what only shapes a number: rounding, casts, a 0 for NULL, parentheses."""
+    while True:
+        if (
+            isinstance(node, exp.Alias | exp.Paren | exp.Round | exp.Ordered)
+            or (isinstance(node, exp.Coalesce) and all(isinstance(e, exp.Literal) for e in node.expressions))
+            or (isinstance(node, exp.Cast) and not node.to.is_type("date"))
+        ):
+            node = node.this
+        else:
+            return node
+
+
+def canonical(node: exp.Expr) -> str:
+    """Write an expression without aliases, so that equal ones of two queries are equal texts."""
+    copy = node.copy()
+    for column in [copy] if isinstance(copy, exp.Column) else list(copy.find_all(exp.Column)):
+        of = column.meta.get(_OF)
+        if of:
+            column.set("table", exp.to_identifier(of.rpartition(".")[0]))
+    return str(copy.sql("duckdb", comments=False)).lower()
+
+
+_MEANINGS: dict[tuple[int, int], list[Meaning]] = {}
+
+
+def read_meanings(glossary: Sequence[Term], schema: Schema) -> list[Meaning]:
+    """Parse the terms once for a glossary and a schema."""
+    key = (id(glossary), id(schema))
+    if key not in _MEANINGS:
+        _MEANINGS.clear()
+        found = [meaning for term in glossary if (meaning := _read_meaning(term, schema))]
+        _MEANINGS[key] = sorted(found, key=lambda m: (-len(m.tables), -len(m.where)))
+    return _MEANINGS[key]
+
+
+def _read_meaning(term: Term, schema: Schema) -> Meaning | None:
+    if not term.from_ or not (term.sql or term.where):
+        return None
+    text = f"SELECT {term.sql or '1'} FROM {term.from_} WHERE {term.where or 'TRUE'}"
+    try:
+        select = sqlglot.parse_one(text, read=schema.dialect)
+    except (sqlglot.errors.SqlglotError, *BROKEN):
+        return None
+    _mark_columns(select, schema)
+    tables = frozenset(f"{source.db}.{source.name}".lower().lstrip(".") for source in sources_of(select))
+    where = [c for c in conditions_of(select) if not _joins(c) and not isinstance(c, exp.Boolean)]
+    sql = canonical(strip(select.expressions[0])) if term.sql else ""
+    return Meaning(term, sql, frozenset(map(canonical, where)), tables)
+
+
+def _mark_columns(tree: exp.Expr, schema: Schema) -> None:
+    for column in tree.find_all(exp.Column):
+        if found := find_column(column, schema):
+            column.meta[_OF] = f"{found[0].key}.{found[1].name}".lower()
+
+
+def _joins(condition: exp.Expr) -> bool:
+    """Whether a condition compares columns with columns for equality, as joins do."""
+    return (
+        isinstance(condition, exp.EQ)
+        and isinstance(strip(condition.this), exp.Column)
+        and isinstance(strip(condition.expression), exp.Column)
+    )

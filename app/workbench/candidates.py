@@ -46,6 +46,7 @@ class Draft:
     runs: int
     queries: int
     last: str = ""
+    order: Literal["", "any"] = ""
     also: list[str] = field(default_factory=list)
     varied: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -197,7 +198,7 @@ class Importer:
         self.ids.add(id)
         draft = Draft(
             id, question, sql, query, self.source or f"imported from {place.file.name}:{place.line}", proposed,
-            group.total, len(group.queries), group.last, varied=group.varied(), notes=notes,
+            group.total, len(group.queries), group.last, _order_of(sql, query, self.schema.dialect), varied=group.varied(), notes=notes,
         )  # fmt: skip
         self.by_question[bare_words(question)] = draft
         return draft
@@ -239,6 +240,13 @@ class Importer:
         raise PolicyError(
             f"its proposed question is another pair's: {pair.id}; add it by hand (inhouse pairs add)."
         )
+
+
+def _order_of(sql: str, query: Query, dialect: str) -> Literal["", "any"]:
+    """`any` where the house's style ordered what nobody asked to be ordered."""
+    tree = parse_sql(sql, dialect)
+    asked = query.question and re.search(r"\border\s+by\b", query.sql, re.IGNORECASE)
+    return "any" if tree.args.get("order") and not tree.args.get("limit") and not asked else ""
 
 
 def bare_words(question: str) -> str:

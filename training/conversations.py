@@ -1,0 +1,216 @@
+"""Approved pairs → conversations, rendered by the assistant's own prompt code, as a model will be asked.
+
+A dialogue of pairs is one conversation; single questions are asked alone or, in part, put together to conversations
+of two or three. What is found for the last question is shown in most and hidden in some, so that a model can use it
+and do without; earlier questions stand bare, as in serving. Held-out pairs never come in. Synthetic pairs and
+questions that get no SQL are read from a folder of `inhouse synthesize`.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from app.assistant.ad_hoc import ad_hoc_workspace
+from app.assistant.assistant import KEPT_TURNS, Assistant
+from app.assistant.errors import InhouseError
+from app.assistant.ground import Grounding
+from app.assistant.one_line import one_line
+from app.assistant.pairs import Pair, read_pairs
+from app.assistant.prompt import Context, Message, Turn
+from app.assistant.skeleton import skeleton
+from app.assistant.workspace import DatabaseConfig
+
+Source = Literal["curated", "synthetic", "refusal", "general"]
+EXCHANGES = KEPT_TURNS + 1
+
+
+class DataError(InhouseError):
+    """Pairs that nothing can be trained on."""
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Chat messages, system first, then question and answer in turn; every answer is trained on."""
+
+    id: str
+    source: Source
+    messages: tuple[Message, ...]
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """One question and what a model shall reply; `pair` is the id of the pair it is, not to be its own example."""
+
+    id: str
+    question: str
+    answer: str
+    is_sql: bool = True
+    pair: str = ""
+
+
+class Conversations:
+    """Makes conversations for one assistant; the same seed makes the same ones."""
+
+    def __init__(self, assistant: Assistant, *, seed: int, fill_slots: float, grouped: float) -> None:
+        """Use the assistant's prompt, grounding and pairs; it needs no model."""
+        self.assistant = assistant
+        self.seed = seed
+        self.fill_slots = fill_slots
+        self.grouped = grouped
+
+    def dialogues(self, pairs: Sequence[Pair], source: Source = "curated") -> Iterator[Conversation]:
+        """One conversation per chain of pairs and wording of its last question; bare pairs are singles."""
+        by_id = {pair.id: pair for pair in pairs}
+        followed = {pair.follows for pair in pairs if pair.follows}
+        singles = []
+        for pair in pairs:
+            chain = [pair]
+            while chain[0].follows:
+                chain.insert(0, by_id[chain[0].follows])
+            wordings = (pair.question, *pair.also)
+            if len(chain) == 1:
+                singles += [self._exchange(pair, n, wording) for n, wording in enumerate(wordings)]
+            if pair.id in followed or len(chain) == 1:
+                continue
+            before = [self._exchange(turn, 0, turn.question) for turn in chain[-EXCHANGES:-1]]
+            for n, wording in enumerate(wordings):
+                yield self.conversation([*before, self._exchange(pair, n, wording)], source)
+        yield from self.singles(singles, source)
+
+    def singles(self, exchanges: Sequence[Exchange], source: Source) -> Iterator[Conversation]:
+        """Each exchange once: some alone, the others in twos and threes."""
+        rng = random.Random(f"{self.seed} singles {source}")
+        order = list(exchanges)
+        rng.shuffle(order)
+        while order:
+            size = rng.randint(2, EXCHANGES) if rng.random() < self.grouped else 1
+            taken, order = order[:size], order[size:]
+            # In serving, a question without SQL is no earlier turn.
+            taken.sort(key=lambda exchange: not exchange.is_sql)
+            silent = [exchange for exchange in taken if not exchange.is_sql]
+            for alone in silent[1:]:
+                yield self.conversation([alone], source)
+            yield self.conversation([*[e for e in taken if e.is_sql], *silent[:1]], source)
+
+    def conversation(self, exchanges: Sequence[Exchange], source: Source) -> Conversation:
+        """Render exchanges as the assistant would at the last of them, and its answer."""
+        last = exchanges[-1]
+        turns = [Turn(exchange.question, exchange.answer) for exchange in exchanges[:-1]]
+        rng = random.Random(f"{self.seed} slots {last.id}")
+        context = self.assistant.find_context(last.question, without_pair=last.pair)
+        if rng.random() >= self.fill_slots:
+            context = _hide(context, rng)
+        messages = self.assistant.render(last.question, context, turns)
+        answer: Message = {"role": "assistant", "content": last.answer}
+        return Conversation("+".join(e.id for e in exchanges), source, (*messages, answer))
+
+    def _exchange(self, pair: Pair, number: int, wording: str) -> Exchange:
+        id = pair.id if not number else f"{pair.id}#{number}"
+        return Exchange(id, wording, one_line(pair.sql, self.assistant.schema.dialect), pair=pair.id)
+
+
+def _hide(context: Context, rng: random.Random) -> Context:
+    """Hide all that was found or, as often, some of it."""
+    if rng.random() < 0.5:
+        return Context(dialect=context.dialect)
+    terms, values, similar, periods = (rng.random() < 0.5 for _ in range(4))
+    grounding = Grounding(
+        () if terms else context.grounding.terms, () if values else context.grounding.values
+    )
+    return dataclasses.replace(
+        context,
+        grounding=grounding,
+        similar=() if similar else context.similar,
+        periods=() if periods else context.periods,
+    )
+
+
+def read_training_pairs(
+    folder: Path, validation: int, seed: int, dialect: str
+) -> tuple[list[Pair], list[Pair]]:
+    """Read the approved pairs that are not held out, and set `validation` of them aside by skeleton.
+
+    The pairs set aside, for choosing a checkpoint, share no skeleton with a pair that is trained on. Dialogues stay
+    whole, in training. Raises: PairError, DataError.
+    """
+    pairs = [pair for pair in read_pairs(folder) if pair.status == "approved" and not pair.heldout]
+    if not pairs:
+        raise DataError(f"{folder} holds no approved pair to train on: add some with `inhouse pairs add`.")
+    in_dialogue = {pair.follows for pair in pairs} | {pair.id for pair in pairs if pair.follows}
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(skeleton(pair.sql, dialect), []).append(pair)
+    free = [group for group in groups.values() if not any(pair.id in in_dialogue for pair in group)]
+    random.Random(f"{seed} validation").shuffle(free)
+    aside: list[Pair] = []
+    for group in free:
+        if len(aside) + len(group) <= validation:
+            aside += group
+    ids = {pair.id for pair in aside}
+    return [pair for pair in pairs if pair.id not in ids], aside
+
+
+def read_synthetic(folder: Path, limit: int, seed: int) -> tuple[list[Pair], list[Exchange]]:
+    """Read synthetic pairs and questions without SQL, at most `limit`, dialogues whole. Raises: DataError."""
+    file, refusals = folder / "pairs.jsonl", folder / "refusals.jsonl"
+    if not file.exists():
+        raise DataError(f"{file} is not there: make it with `inhouse synthesize --out {folder}`.")
+    pairs = read_pairs(file)
+    silent = [
+        Exchange(entry["id"], entry["question"], entry["reply"], is_sql=False)
+        for entry in (json.loads(line) for line in _lines(refusals))
+    ]
+    share = min(1.0, limit / max(1, len(pairs) + len(silent)))
+    roots: dict[str, str] = {}
+    for pair in pairs:
+        roots[pair.id] = roots.get(pair.follows, pair.follows) or pair.id
+    rng = random.Random(f"{seed} synthetic")
+    kept = {root for root in dict.fromkeys(roots.values()) if rng.random() < share}
+    return (
+        [pair for pair in pairs if roots[pair.id] in kept],
+        [exchange for exchange in silent if rng.random() < share],
+    )
+
+
+def read_general(folder: Path, limit: int, seed: int, excluded: Sequence[str]) -> Iterator[Conversation]:
+    """Make conversations about databases outside the company, from pairs.jsonl (db_id, question, query).
+
+    Raises: DataError when the folder does not hold them.
+    """
+    file = folder / "pairs.jsonl"
+    if not file.exists():
+        raise DataError(f"{file} is not there: `general:` is a folder with pairs.jsonl and database/.")
+    rows = [json.loads(line) for line in _lines(file)]
+    rows = [row for row in rows if row["db_id"] not in excluded]
+    random.Random(f"{seed} general").shuffle(rows)
+    by_database: dict[str, list[Exchange]] = {}
+    for number, row in enumerate(rows[:limit]):
+        answer = one_line(row["query"], "sqlite")
+        exchange = Exchange(f"general-{row['db_id']}-{number}", row["question"], answer)
+        by_database.setdefault(row["db_id"], []).append(exchange)
+    for name, exchanges in sorted(by_database.items()):
+        path = next((folder / "database").glob(f"**/{name}.sqlite"), None)
+        if path is None:
+            raise DataError(f"{folder / 'database'} has no {name}.sqlite.")
+        assistant = Assistant(
+            ad_hoc_workspace(DatabaseConfig(name, f"sqlite:///{path.absolute()}")), examples=False
+        )
+        try:
+            maker = Conversations(assistant, seed=seed, fill_slots=1.0, grouped=1.0)
+            yield from maker.singles(exchanges, "general")
+        finally:
+            assistant.close()
+
+
+def _lines(file: Path) -> list[str]:
+    return (
+        [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
+        if file.exists()
+        else []
+    )

@@ -1,0 +1,193 @@
+"""A training run: data, model, loop, evaluations, checkpoints; everything it knows lies in its folder.
+
+A run that was stopped goes on from its last checkpoint with the same result as if it had not been. Tracking, pushing
+and evaluation are other modules.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import warnings
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from app.assistant.assistant import Assistant
+from app.assistant.prompt import PROMPT_VERSION
+from app.assistant.whole_file import write_whole
+from training.base import open_base, open_tokenizer
+from training.examples import Examples, build_examples
+from training.model import Loaded, load_model
+from training.recipe import Recipe
+
+Progress = Callable[[str, int, int], None]
+ADAPTER = "adapter"
+
+
+@dataclasses.dataclass(frozen=True)
+class Outcome:
+    """What a run came to: the adapter's folder, steps done, the losses, and the evaluations."""
+
+    adapter: Path
+    steps: int
+    losses: tuple[tuple[int, float], ...]
+    evaluations: tuple[dict[str, float], ...]
+    finished: bool
+
+
+def train(
+    recipe: Recipe,
+    assistant: Assistant,
+    folder: Path,
+    *,
+    callbacks: tuple[Any, ...] = (),
+    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None = None,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Train, or go on with the run in `folder`. Raises: InhouseError."""
+    see = progress or (lambda phase, done, total: None)
+    base = open_base(recipe.base, recipe.base_revision, progress=see)
+    tokenizer = open_tokenizer(base)
+    examples = build_examples(recipe, assistant, tokenizer, folder, progress=see)
+    write_whole(folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2) + "\n")
+    see("loading the base", 0, 0)
+    loaded = load_model(recipe, base)
+    micro = recipe.micro_rows
+    while True:
+        try:
+            trainer = make_trainer(recipe, loaded, tokenizer, examples, folder, micro, callbacks, evaluate)
+            checkpoint = last_checkpoint(folder)
+            trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+            break
+        except Exception as error:
+            if not is_out_of_memory(error) or micro == 1:
+                raise
+            micro = max(1, micro // 2)
+            see(
+                f"out of memory: going on with {micro} rows at once, {recipe.batch_rows} a step as before",
+                0,
+                0,
+            )
+    finished = trainer.state.global_step >= trainer.state.max_steps
+    adapter = folder / ADAPTER
+    save_adapter(trainer.model, tokenizer, adapter, recipe, assistant, examples)
+    history = trainer.state.log_history
+    return Outcome(
+        adapter,
+        trainer.state.global_step,
+        tuple((entry["step"], entry["loss"]) for entry in history if "loss" in entry),
+        tuple(entry for entry in history if any(key.startswith("eval_") for key in entry)),
+        finished,
+    )
+
+
+def make_trainer(
+    recipe: Recipe,
+    loaded: Loaded,
+    tokenizer: Any,
+    examples: Examples,
+    folder: Path,
+    micro_rows: int,
+    callbacks: tuple[Any, ...],
+    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None,
+) -> Any:
+    """Build the Trainer of a recipe."""
+    import torch
+    from datasets import Dataset
+    from transformers import EarlyStoppingCallback, TrainingArguments
+
+    from training.packing import Collator
+    from training.trainer import SaveOnSigterm, SqlTrainer
+
+    rows = Dataset.from_dict({"indices": examples.rows, "number": list(range(len(examples.rows)))})
+    gpu = torch.cuda.is_available()
+    optimizer = recipe.optimizer if gpu else "adamw_torch"  # the paged one pages between GPU and host
+    steps_in_epoch = max(1, math.ceil(len(rows) / recipe.batch_rows))
+    steps = recipe.max_steps or math.ceil(steps_in_epoch * recipe.epochs)
+    every = recipe.evaluate_every or steps_in_epoch
+    watched = evaluate is not None and steps >= every
+    arguments = TrainingArguments(
+        output_dir=str(folder / "checkpoints"),
+        max_steps=steps,
+        per_device_train_batch_size=micro_rows,
+        gradient_accumulation_steps=recipe.batch_rows // micro_rows,
+        learning_rate=recipe.learning_rate,
+        lr_scheduler_type="cosine",
+        warmup_steps=math.ceil(recipe.warmup * steps),
+        weight_decay=recipe.weight_decay,
+        max_grad_norm=recipe.max_grad_norm,
+        optim=optimizer,
+        bf16=gpu,
+        use_cpu=not gpu,
+        gradient_checkpointing=False,  # the model has it already, where the recipe says so
+        logging_steps=1,
+        eval_strategy="steps" if watched else "no",
+        eval_steps=every if watched else None,
+        save_strategy="steps",
+        save_steps=every if watched else min(recipe.save_every, steps),
+        save_total_limit=3,
+        load_best_model_at_end=watched,
+        metric_for_best_model="eval_accuracy" if watched else None,
+        greater_is_better=True if watched else None,
+        remove_unused_columns=False,
+        report_to=[],
+        disable_tqdm=True,
+        seed=recipe.seed,
+        data_seed=recipe.seed,
+        dataloader_pin_memory=gpu,
+    )
+    ids = examples.data["id"]
+
+    def describe(number: int) -> str:
+        return ", ".join(ids[index] for index in examples.rows[number])
+
+    hooks = [SaveOnSigterm(), *callbacks]
+    if watched and recipe.early_stop:
+        hooks.append(EarlyStoppingCallback(early_stopping_patience=recipe.early_stop))
+    return SqlTrainer(
+        model=loaded.model,
+        args=arguments,
+        train_dataset=rows,
+        eval_dataset=rows if watched else None,
+        data_collator=Collator(examples.data, tokenizer.pad_token_id, recipe.packing),
+        callbacks=hooks,
+        describe_row=describe,
+        evaluate_with=(lambda trainer: evaluate(trainer, examples)) if evaluate else None,
+    )
+
+
+def save_adapter(
+    model: Any, tokenizer: Any, folder: Path, recipe: Recipe, assistant: Assistant, examples: Examples
+) -> None:
+    """Write the adapter with its tokenizer and inhouse.json: what it was made of, and for which prompt."""
+    model.save_pretrained(str(folder))
+    tokenizer.save_pretrained(str(folder))
+    about = {
+        "name": recipe.name,
+        "base": recipe.base,
+        "base_revision": recipe.base_revision,
+        "prompt_version": PROMPT_VERSION,
+        "prompt": assistant.prompt,
+        "recipe": recipe.digest(),
+        "data": examples.digest,
+    }
+    write_whole(folder / "inhouse.json", json.dumps(about, indent=2) + "\n")
+
+
+def last_checkpoint(folder: Path) -> Path | None:
+    """The newest whole checkpoint of a run: one whose state was written, which is written last."""
+    found = [
+        path
+        for path in (folder / "checkpoints").glob("checkpoint-*")
+        if (path / "trainer_state.json").exists()
+    ]
+    return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether an error says that the device has no memory left."""
+    import torch
+
+    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)

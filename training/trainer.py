@@ -1,0 +1,92 @@
+"""transformers' Trainer, with a loss on the answers' tokens only and logits computed for no others.
+
+The loss of an optimizer step is the mean over its answer tokens, however they fall into micro-batches. A loss that
+is no number stops the run and names the conversations; SIGTERM saves and stops.
+"""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import torch
+from torch.nn import functional
+from transformers import Trainer, TrainerCallback
+
+from app.assistant.errors import InhouseError
+from training.packing import IGNORED
+
+
+class TrainingError(InhouseError):
+    """A run that cannot go on."""
+
+
+class SqlTrainer(Trainer):
+    """Trains on packed rows; `describe_row(number)` names a row's conversations, `evaluate_with` replaces evaluation."""
+
+    def __init__(
+        self,
+        *arguments: Any,
+        describe_row: Callable[[int], str],
+        evaluate_with: Callable[[SqlTrainer], Mapping[str, float]] | None = None,
+        **options: Any,
+    ) -> None:
+        """Take what Trainer takes, and these two."""
+        super().__init__(*arguments, **options)
+        self.describe_row = describe_row
+        self.evaluate_with = evaluate_with
+        self.model_accepts_loss_kwargs = True  # num_items_in_batch is used below
+
+    def compute_loss(
+        self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
+    ) -> Any:
+        """Mean loss of the answers' tokens, over all of the step's where their number is known."""
+        losses, rows = self.token_losses(model, dict(inputs))
+        total = losses.sum()
+        if not torch.isfinite(total):
+            bad = ", ".join(self.describe_row(int(row)) for row in rows)
+            raise TrainingError(
+                f"The loss is {total.item()} at step {self.state.global_step} on: {bad}. "
+                "Lower learning_rate, or look at these pairs; the last checkpoint is kept."
+            )
+        loss = total / (num_items_in_batch if num_items_in_batch is not None else losses.numel())
+        return (loss, {}) if return_outputs else loss
+
+    @staticmethod
+    def token_losses(model: Any, inputs: dict[str, Any]) -> tuple[Any, Any]:
+        """Return the loss of each answer token of a batch, in order, and the numbers of its rows."""
+        labels, rows = inputs.pop("labels"), inputs.pop("row")
+        wanted = labels != IGNORED
+        keep = wanted.any(dim=0).nonzero().squeeze(1)
+        logits = model(**inputs, logits_to_keep=keep, use_cache=False).logits
+        chosen = wanted[:, keep]
+        return functional.cross_entropy(
+            logits[chosen].float(), labels[:, keep][chosen], reduction="none"
+        ), rows
+
+    def evaluate(self, *arguments: Any, **options: Any) -> dict[str, float]:
+        """Evaluate by what was given, log it and tell the callbacks."""
+        if self.evaluate_with is None:
+            return {}
+        metrics = {f"eval_{name}": value for name, value in self.evaluate_with(self).items()}
+        self.log(metrics)
+        self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
+        return metrics
+
+
+class SaveOnSigterm(TrainerCallback):
+    """Saves after the step in progress when the process is told to end, and stops."""
+
+    def __init__(self) -> None:
+        """Listen, where this is the main thread."""
+        self.told = threading.Event()
+        if threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGTERM, lambda number, frame: self.told.set())
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
+        """Save and stop if told."""
+        if self.told.is_set():
+            control.should_save = control.should_training_stop = True
+        return control

@@ -56,7 +56,7 @@ def open_base(name: str, revision: str = "", *, progress: Progress | None = None
 
 
 def open_tokenizer(folder: Path) -> Any:
-    """Open a base's tokenizer, for training: a pad token that is not the end token, and a template that only appends."""
+    """Open a base's tokenizer for training: its pad token is not its end token, and its template only appends."""
     from transformers import AutoTokenizer
 
     tokenizer = AutoTokenizer.from_pretrained(str(folder), padding_side="right")
@@ -137,5 +137,6 @@ def _download(name: str, revision: str) -> Path:
         ) from error
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError) as error:
         raise BaseError(
-            f"{name} cannot be fetched from the Hub ({' '.join(str(error).split())[:200]}): name a folder, or go online."
+            f"{name} cannot be fetched from the Hub ({' '.join(str(error).split())[:200]}): "
+            "name a folder, or go online."
         ) from error

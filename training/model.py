@@ -55,8 +55,8 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Loaded:
     trainable = sum(p.numel() for p in model.parameters() if p.requires_grad)
     if trainable > MAX_TRAINABLE * parameters:
         raise ModelError(
-            f"The adapter has {trainable:,} parameters, {100 * trainable / parameters:.1f} % of the base's {parameters:,}; "
-            f"at most {100 * MAX_TRAINABLE:.0f} % are trained: lower lora_rank ({recipe.lora_rank})."
+            f"The adapter has {trainable:,} parameters, {100 * trainable / parameters:.1f} % of the base's "
+            f"{parameters:,}; at most {100 * MAX_TRAINABLE:.0f} % are trained: lower lora_rank ({recipe.lora_rank})."
         )
     return Loaded(model, parameters, trainable, weight_bytes)
 

@@ -24,7 +24,7 @@ class TrainingError(InhouseError):
 
 
 class SqlTrainer(Trainer):
-    """Trains on packed rows; `describe_row(number)` names a row's conversations, `evaluate_with` replaces evaluation."""
+    """Trains on packed rows; `describe_row` names a row's conversations, `evaluate_with` replaces evaluation."""
 
     def __init__(
         self,

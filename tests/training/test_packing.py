@@ -1,0 +1,105 @@
+"""Packing: nothing lost, nothing over the context, and the losses that conversations have alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from hypothesis import given
+from hypothesis import strategies as st
+
+from training.base import open_base
+from training.packing import IGNORED, Collator, Length, Packing, build_row, pack
+
+LENGTHS = st.lists(
+    st.tuples(st.integers(1, 60), st.integers(0, 2)).map(lambda both: Length(40 + both[0], 40, both[1])),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(LENGTHS, st.sampled_from(["prefix", "rows", "off"]), st.integers(0, 3))
+def test_every_conversation_is_in_one_row_that_fits(
+    lengths: list[Length], packing: Packing, seed: int
+) -> None:
+    rows = pack(lengths, 120, packing, seed)
+    assert sorted(index for row in rows for index in row) == list(range(len(lengths)))
+    for row in rows:
+        shared = lengths[row[0]].prefix if packing == "prefix" else 0
+        assert shared + sum(lengths[index].tokens - shared for index in row) <= 120
+        assert packing != "prefix" or len({lengths[index].group for index in row}) == 1
+
+
+def test_the_order_is_the_seeds() -> None:
+    lengths = [Length(50 + n % 40, 40, 0) for n in range(100)]
+    assert pack(lengths, 120, "prefix", 1) == pack(lengths, 120, "prefix", 1)
+    assert pack(lengths, 120, "prefix", 1) != pack(lengths, 120, "prefix", 2)
+
+
+def example(prefix: list[int], question: list[int], answer: list[int]) -> dict[str, Any]:
+    start = len(prefix) + len(question)
+    return {
+        "ids": [*prefix, *question, *answer],
+        "spans": [[start, start + len(answer)]],
+        "prefix": len(prefix),
+    }
+
+
+def test_a_row_holds_the_prefix_once_and_each_answer_after_its_question() -> None:
+    row = build_row([example([1, 2, 3], [4], [5, 6]), example([1, 2, 3], [7, 8], [9])], "prefix")
+    assert row.ids == [1, 2, 3, 4, 5, 6, 7, 8, 9]
+    assert row.positions == [0, 1, 2, 3, 4, 5, 3, 4, 5]
+    assert row.segments == [0, 0, 0, 1, 1, 1, 2, 2, 2]
+    x = IGNORED
+    assert row.labels == [x, x, x, 5, 6, x, x, 9, x]
+
+
+@pytest.fixture(scope="module")
+def mistral(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    from transformers import AutoModelForCausalLM
+
+    return AutoModelForCausalLM.from_pretrained(
+        open_base("random-mistral"), attn_implementation="sdpa"
+    ).eval()
+
+
+@pytest.mark.parametrize("packing", ["prefix", "rows"])
+def test_packed_losses_are_those_of_the_conversations_alone(
+    mistral: Any, packing: Packing, tmp_path: Path
+) -> None:
+    from training.trainer import SqlTrainer
+
+    draw = torch.Generator().manual_seed(3)
+
+    def some(n: int) -> list[int]:
+        return torch.randint(10, 30_000, (n,), generator=draw).tolist()
+
+    prefix = some(30)
+    examples = [example(prefix, some(5 + n), some(3 + n)) for n in range(6)]
+
+    def losses(rows: list[list[int]], packing: Packing) -> torch.Tensor:
+        collate = Collator(examples, 0, packing)
+        batches = [collate([{"indices": row, "number": n}]) for n, row in enumerate(rows)]
+        with torch.no_grad():
+            return torch.cat([SqlTrainer.token_losses(mistral, batch)[0] for batch in batches])
+
+    alone = losses([[n] for n in range(6)], "off")
+    assert alone.numel() == sum(3 + n for n in range(6))
+    assert torch.allclose(losses([[0, 1, 2], [3, 4, 5]], packing), alone, atol=1e-4)
+
+
+def test_a_batch_of_rows_of_different_lengths_has_the_same_losses(mistral: Any) -> None:
+    from training.trainer import SqlTrainer
+
+    examples = [example([11, 12], [13] * 4, [14, 15]), example([11, 12], [16], [17, 18, 19])]
+    collate = Collator(examples, 0, "prefix")
+    with torch.no_grad():
+        together = SqlTrainer.token_losses(
+            mistral, collate([{"indices": [n], "number": n} for n in range(2)])
+        )[0]
+        apart = [
+            SqlTrainer.token_losses(mistral, collate([{"indices": [n], "number": n}]))[0] for n in (0, 1)
+        ]
+    assert torch.allclose(together, torch.cat(apart), atol=1e-4)

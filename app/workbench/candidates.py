@@ -18,6 +18,7 @@ from app.assistant.parse import parse_sql
 from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.style import format_answer
 from app.workbench.add import make_id
+from app.workbench.dedupe import IMPORTED_TAG, PROPOSED_TAG, bare_words
 from app.workbench.parameters import fill_placeholders, find_column
 from app.workbench.query_history import LeftOut, Query
 from app.workbench.recurring import UNITS, Recurring, bare_text
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
     from app.assistant.schema import Schema
     from app.assistant.workspace import Workspace
 
-TAG = "imported"
-PROPOSED_TAG = "proposed-question"
 
 
 @dataclass
@@ -60,7 +59,7 @@ class Draft:
         if self.varied:
             said.append(f"what varied: {', '.join(dict.fromkeys(self.varied))}")
         said += self.notes
-        tags = (TAG, PROPOSED_TAG) if self.proposed else (TAG,)
+        tags = (IMPORTED_TAG, PROPOSED_TAG) if self.proposed else (IMPORTED_TAG,)
         source = " ".join("; ".join(said).split())
         return Pair(
             self.id,
@@ -106,7 +105,7 @@ class Importer:
                 if pair.heldout:
                     for sql in (pair.sql, *pair.accept):
                         self.heldout[skeleton(sql, self.schema.dialect)] = pair
-                elif TAG in pair.tags:
+                elif IMPORTED_TAG in pair.tags:
                     self.imported[variant(parse_sql(pair.sql, self.schema.dialect), self.schema.dialect)] = (
                         pair
                     )
@@ -247,11 +246,6 @@ def _order_of(sql: str, query: Query, dialect: str) -> Literal["", "any"]:
     tree = parse_sql(sql, dialect)
     asked = query.question and re.search(r"\border\s+by\b", query.sql, re.IGNORECASE)
     return "any" if tree.args.get("order") and not tree.args.get("limit") and not asked else ""
-
-
-def bare_words(question: str) -> str:
-    """Return the question without case and punctuation."""
-    return " ".join(re.findall(r"\w+", question.casefold()))
 
 
 def variant(tree: exp.Expr, dialect: str) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 The same is: equal SQL up to layout in the same dialogue, or near-duplicate questions whose SQL has one skeleton and
 gives the same rows. The pair that stays takes the questions of the others as `also:`, and those that followed them.
+A draft's proposed question goes with it rather than into an approved pair, since no person has read it.
 Held-out pairs, and questions that are asked with two meanings, are only reported. Not covered: retired pairs.
 """
 
@@ -19,6 +20,10 @@ from app.assistant.errors import PairError
 
 if TYPE_CHECKING:
     from app.assistant.pairs import Pair
+
+# As `inhouse pairs import` tags what it makes.
+IMPORTED_TAG = "imported"
+PROPOSED_TAG = "proposed-question"
 
 AreEqual = Callable[[str, str], bool]
 
@@ -95,7 +100,8 @@ def dedupe_pairs(arguments: argparse.Namespace) -> int:
     for merge in found.merges:
         print(without_controls(f"{_at(merge.kept)}: {merge.kept.id} stays: {merge.kept.question}"))
         for pair in merge.gone:
-            print(without_controls(f"  {_at(pair)}: {pair.id} goes into it: {pair.question}"))
+            how = "goes, its unreviewed question too" if _is_unreviewed(merge.kept, pair) else "goes into it"
+            print(without_controls(f"  {_at(pair)}: {pair.id} {how}: {pair.question}"))
     for one, other, why in found.open:
         print(without_controls(f"{_at(one)}: {one.id} and {other.id} ({_at(other)}): {why}"))
     gone = sum(len(merge.gone) for merge in found.merges)
@@ -223,12 +229,12 @@ def _rank(pair: Pair, pairs: Sequence[Pair]) -> tuple[object, ...]:
     """Approved before draft, curated before made and imported, with followers, with more questions, the first."""
     made = pair.file.suffix == ".jsonl" or bool(pair.made)
     followed = sum(other.follows == pair.id for other in pairs)
-    proposed = "proposed-question" in pair.tags
+    proposed = PROPOSED_TAG in pair.tags
     return (
         pair.status != "approved",
         made,
         proposed,
-        "imported" in pair.tags,
+        IMPORTED_TAG in pair.tags,
         -followed,
         -len(pair.also),
         pairs.index(pair),
@@ -330,11 +336,17 @@ def apply_merges(merges: Sequence[Merge], pairs: Sequence[Pair]) -> None:
         _rewrite(file, {}, frozenset(pair.id for merge in merges for pair in merge.gone if pair.file == file))
 
 
+def _is_unreviewed(kept: Pair, gone: Pair) -> bool:
+    """Whether a question that `inhouse pairs import` proposed would become part of an approved pair."""
+    return kept.status == "approved" and gone.status == "draft" and PROPOSED_TAG in gone.tags
+
+
 def questions_of(merge: Merge) -> tuple[str, ...]:
     """The further questions of the pair that stays: its own, then those of the others, each once."""
     seen = {bare_words(merge.kept.question)}
     also = []
-    for text in (*merge.kept.also, *(text for pair in merge.gone for text in (pair.question, *pair.also))):
+    reviewed = [pair for pair in merge.gone if not _is_unreviewed(merge.kept, pair)]
+    for text in (*merge.kept.also, *(text for pair in reviewed for text in (pair.question, *pair.also))):
         if bare_words(text) not in seen or text in merge.kept.also:
             also.append(text)
         seen.add(bare_words(text))

@@ -66,6 +66,8 @@ def fill_placeholders(tree: exp.Expr, schema: Schema, today: dt.date, ask: Ask |
         if found is None:
             said = node.parent.sql(schema.dialect)[:60] if node.parent else ""
             raise PolicyError(f"a placeholder stands beside no column of the schema: {said}.")
+        if found[1].personal:
+            raise PolicyError(f"a placeholder stands for personal data ({found[0].key}.{found[1].name}).")
         if ask is None:
             raise PolicyError("it has placeholders, and nothing is run to fill them (--no-run).")
         value = chosen.get(name) or _value(*found, kind[0], schema, today, ask)
@@ -123,8 +125,6 @@ def _only_source(column: exp.Column) -> exp.Expr | None:
 
 
 def _value(table: Table, column: Column, role: str, schema: Schema, today: dt.date, ask: Ask) -> exp.Expr:
-    if column.personal:
-        raise PolicyError(f"a placeholder stands for personal data ({table.key}.{column.name}).")
     kind = column.type.upper()
     if role != "value" and ("DATE" in kind or "TIME" in kind):
         first = add_months(today.replace(day=1), -1)

@@ -26,6 +26,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--count", type=int, default=10_000, help="exchanges to make (default: 10000)")
     parser.add_argument("--seed", type=int, default=1, help="same seed, same bytes (default: 1)")
     parser.add_argument(
+        "--read", type=int, default=0, metavar="N",
+        help="make nothing; show N examples of --out, drawn by --seed, to be read by a person (default: 0, off)",
+    )  # fmt: skip
+    parser.add_argument(
         "--out",
         type=Path,
         default=Path("synthetic-out"),
@@ -48,9 +52,14 @@ def synthesize_command(arguments: argparse.Namespace) -> int:
     from app.assistant.workspace import read_workspace
     from training.synthesize.generation import Generation
 
-    if arguments.count < 1 or arguments.round_trip < 0:
-        print("--count is at least 1, --round-trip at least 0.", file=sys.stderr)
+    if arguments.count < 1 or arguments.round_trip < 0 or arguments.read < 0:
+        print("--count is at least 1, --round-trip and --read at least 0.", file=sys.stderr)
         return 2
+    if arguments.read:
+        from training.synthesize.reading import draw_examples
+
+        print(draw_examples(arguments.out, arguments.read, arguments.seed))
+        return 0
     if arguments.server and not arguments.model:
         print("--server needs --model NAME, the model's name on that server.", file=sys.stderr)
         return 2
@@ -59,7 +68,7 @@ def synthesize_command(arguments: argparse.Namespace) -> int:
     shown = sys.stderr.isatty()
 
     def progress(phase: str, done: int, total: int) -> None:
-        if done % 50 == 0 and shown:
+        if shown and (done % 50 == 0 or phase != "writing examples"):
             print(f"\r{phase} {done:,} of {total:,} …", end="", file=sys.stderr, flush=True)
 
     try:
@@ -70,7 +79,7 @@ def synthesize_command(arguments: argparse.Namespace) -> int:
         if arguments.round_trip:
             from training.synthesize.round_trip import round_trip
 
-            print(round_trip(run, arguments.server, arguments.model, arguments.round_trip))
+            print(round_trip(run, arguments.server, arguments.model, arguments.round_trip, progress))
     finally:
         run.close()
     return 0 if tally.exchanges >= arguments.count else 1

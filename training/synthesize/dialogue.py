@@ -8,8 +8,9 @@ from collections.abc import Callable
 from training.synthesize.calendar_words import year_before
 from training.synthesize.english import tidy
 from training.synthesize.example import Draft
-from training.synthesize.frame import Frame, is_one_aggregate
+from training.synthesize.frame import Frame
 from training.synthesize.phrases import NUMBERS, Said, follow_up_words, frame_values, noun
+from training.synthesize.query import is_one_aggregate
 from training.synthesize.shapes import Sampler
 
 Edit = tuple[str, Frame, str, int]  # kind, the new frame, what is said, the rows it must have
@@ -132,11 +133,9 @@ class Dialogues:
         if not frame.dimension or frame.top or frame.before:
             return None
         n = rng.choice((2, 3))
-        says = (
-            f"Just the top {NUMBERS[n]}.",
-            f"Only the top {NUMBERS[n]}, please.",
-            f"Just the {NUMBERS[n]} highest.",
-        )
+        says = [f"Just the {NUMBERS[n]} highest.", f"Only the {NUMBERS[n]} highest, please."]
+        if frame.measure.adds_up:  # the top of a waiting time might be the shortest
+            says += [f"Just the top {NUMBERS[n]}.", f"Only the top {NUMBERS[n]}, please."]
         return "top", frame.but(top=n), rng.choice(says), n
 
     def trend(self, frame: Frame, rng: random.Random) -> Edit | None:

@@ -1,9 +1,8 @@
 """What can be asked about in a workspace: subjects, measures, dimensions, conditions and periods, with their words.
 
 Read from `synthesis.yaml` beside `inhouse.toml`, whose entries point into the schema and the glossary; without that
-file, proposed from the two: each table with a one-column key is a subject, each glossary term with SQL and a unit a
-measure, each column with an enumeration a dimension. Stored values are read from the database, never of a column
-that is marked personal.
+file, `proposal` says what the two tell. Stored values are read from the database, never of a column that is marked
+personal.
 """
 
 from __future__ import annotations
@@ -22,6 +21,7 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace
 from training.synthesize.english import with_article
+from training.synthesize.proposal import propose
 from training.synthesize.query import Joins
 
 FILE = "synthesis.yaml"
@@ -226,47 +226,6 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
         ratios,
     )  # fmt: skip
-
-
-def propose(workspace: Workspace, schema: Schema) -> dict[str, Any]:
-    """What schema and glossary alone say: enough for counts, lists, breakdowns and the glossary's metrics."""
-    subjects, dimensions, conditions, measures = [], [], [], []
-    for table in schema.tables:
-        many = table.name.replace("_", " ").lower()
-        one = re.sub(r"s$", "", re.sub(r"ies$", "y", many))
-        dates = [c.name for c in table.columns if c.type.startswith(("DATE", "TIMESTAMP")) and not c.nullable]
-        key = table.primary_key
-        if not table.alias or one == many:
-            continue
-        if len(key) == 1:
-            shown = [c for c in table.columns if not c.personal][:4]
-            subjects.append({
-                "base": table.alias, "one": one, "many": many, "name": table.name.lower(),
-                "date": f"{table.alias}.{dates[0]}" if len(dates) == 1 else "",
-                "did": "dated" if len(dates) == 1 else "",
-                "columns": {f"{table.alias}.{c.name}": c.name.replace("_", " ") for c in shown},
-                "order": f"{table.alias}.{key[0]}",
-            })  # fmt: skip
-        for column in table.columns:
-            if column.values and not column.personal:
-                label = column.name.replace("_", " ")
-                expr = f"{table.alias}.{column.name}"
-                dimensions.append({"expr": expr, "one": label, "many": f"{label}s"})
-                conditions.append(
-                    {
-                        "column": expr,
-                        "say": [f'with the {label} "{{}}"'],
-                        "group": expr,
-                        "bases": [table.alias],
-                    }
-                )
-    for term in workspace.glossary:
-        if term.sql and term.unit and term.from_ and re.search(r"\b(SUM|AVG|COUNT|MEDIAN)\(", term.sql):
-            base = re.search(r"AS (\w+)", term.from_)
-            name = re.sub(r"\W+", "_", term.term.lower())
-            if base:
-                measures.append({"term": term.term, "name": name, "base": base[1], "np": f"the {term.term}"})
-    return {"subjects": subjects, "measures": measures, "dimensions": dimensions, "conditions": conditions}
 
 
 def _read(file: Path) -> dict[str, Any]:

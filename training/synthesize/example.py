@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from training.synthesize.frame import Frame
+
+T = TypeVar("T")
+
+
+class NothingToDrawError(LookupError):
+    """The workspace has nothing of the kind that a shape asks about."""
+
+
+def pick(rng: random.Random, options: Sequence[T]) -> T:
+    """Draw one. Raises: NothingToDrawError where there is none."""
+    if not options:
+        raise NothingToDrawError
+    return rng.choice(options)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -34,15 +33,6 @@ class Frame:
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
         return replace(self, **parts)  # type: ignore[arg-type]
-
-
-def is_one_aggregate(sql: str) -> bool:
-    """Whether FILTER can be put behind it.
-
-    >>> is_one_aggregate("SUM(a.x - a.y)"), is_one_aggregate("SUM(a.x) / SUM(a.y)")
-    (True, False)
-    """
-    return bool(re.fullmatch(r"(SUM|COUNT)\((?:[^()]|\([^()]*\))*\)", sql))
 
 
 def grain_sql(grain: str, date: str, workspace: Workspace) -> tuple[str, str]:

@@ -28,8 +28,9 @@ from app.assistant.workspace import Workspace
 from training.synthesize.check import Checker, fold
 from training.synthesize.dialogue import Dialogues
 from training.synthesize.domain import Domain, read_domain
-from training.synthesize.example import Draft
+from training.synthesize.example import Draft, NothingToDrawError
 from training.synthesize.phrases import Speaker
+from training.synthesize.proposal import with_aliases
 from training.synthesize.query import NoPathError
 from training.synthesize.ratios import Ratios
 from training.synthesize.records import Records
@@ -81,7 +82,7 @@ class Generation:
         self.out = out
         config = workspace.databases[0]
         database = Database(config, workspace.limits)
-        self.schema = read_schema(database, workspace.notes)
+        self.schema = with_aliases(read_schema(database, workspace.notes))
         database.close()
         self.process = QueryProcess(config, workspace.limits)
         self.checker = Checker(workspace, self.schema, self.process)
@@ -132,6 +133,8 @@ class Generation:
             drawn = self.draws[name](rng)
         except NoPathError:
             return self.tally.reject(name, "no key leads there")
+        except NothingToDrawError:
+            return self.tally.reject(name, "nothing to draw")
         if drawn is None:
             return self.tally.reject(name, "nothing to draw")
         drafts = drawn if isinstance(drawn, list) else [drawn]

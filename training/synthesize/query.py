@@ -176,3 +176,12 @@ def render(query: Query, joins: Joins) -> str:
     if query.limit:
         lines.append(f"LIMIT {query.limit}")
     return "\n".join(lines)
+
+
+def is_one_aggregate(sql: str) -> bool:
+    """Whether FILTER can be put behind it.
+
+    >>> is_one_aggregate("SUM(a.x - a.y)"), is_one_aggregate("SUM(a.x) / SUM(a.y)")
+    (True, False)
+    """
+    return bool(re.fullmatch(r"(SUM|COUNT)\((?:[^()]|\([^()]*\))*\)", sql))

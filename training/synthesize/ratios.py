@@ -64,7 +64,10 @@ class Ratios:
                 query = query.but(select=((expr, label), *query.select), group=(expr,))
             ctes.append((name, render(query, self.domain.joins)))
         over, under = ratio.ctes
-        figure = ratio.sql.format(over=f"{over}.{ratio.over.name}", under=f"{under}.{ratio.under.name}")
+        upper = f"{over}.{ratio.over.name}"
+        if label:  # what has none of the one is a group of the other all the same
+            upper = f"COALESCE({upper}, 0)"
+        figure = ratio.sql.format(over=upper, under=f"{under}.{ratio.under.name}")
         shown = (ratio.shown.rounded(figure), ratio.shown.name)
         if not label:
             outer = Query(under, (shown,), joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
@@ -73,6 +76,6 @@ class Ratios:
             order = (first,) if grain else (f"{ratio.shown.name} DESC", first)
             outer = Query(
                 under, ((first, label), shown), order=order, ctes=tuple(ctes),
-                joins=(f"JOIN {over} ON {over}.{label} = {first}",),
+                joins=(f"LEFT JOIN {over} ON {over}.{label} = {first}",),
             )  # fmt: skip
         return render(outer, self.domain.joins)

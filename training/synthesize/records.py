@@ -9,7 +9,7 @@ from typing import Any
 from training.synthesize.calendar_words import Span
 from training.synthesize.domain import Condition, Subject, split_conditions
 from training.synthesize.english import choose_voice, dated_words, is_clause, join_words
-from training.synthesize.example import Draft
+from training.synthesize.example import Draft, pick
 from training.synthesize.phrases import NUMBERS, all_note, happened_words
 from training.synthesize.query import Query, render
 from training.synthesize.shapes import Sampler
@@ -26,7 +26,7 @@ class Records:
 
     def listing(self, rng: random.Random) -> Draft | None:
         """The records that meet conditions, with the attributes asked for."""
-        subject = rng.choice(self.domain.subjects)
+        subject = pick(rng, self.domain.subjects)
         conditions = self._conditions(subject, rng, rng.choice((0, 1, 1, 2)))
         span = self._span(subject, rng, 0.5)
         if not conditions and not span:
@@ -47,7 +47,7 @@ class Records:
 
     def latest(self, rng: random.Random) -> Draft | None:
         """The newest few, or when the newest was."""
-        subject = rng.choice([s for s in self.domain.subjects if s.date])
+        subject = pick(rng, [s for s in self.domain.subjects if s.date])
         conditions = self._conditions(subject, rng, rng.choice((0, 1, 1)))
         words = " ".join(condition.words for condition in conditions)
         query = self._query(subject, conditions, None)
@@ -110,7 +110,7 @@ class Records:
         if not subject:
             return None
         dated = absence.get("period", "")
-        span = rng.choice(self.sampler.spans) if dated and rng.random() < 0.75 else None
+        span = pick(rng, self.sampler.spans) if dated and rng.random() < 0.75 else None
         conditions = self._conditions(subject, rng, rng.choice((0, 1, 1, 2)))
         inner = [*split_conditions(absence["where"]), *(span.conditions(dated) if span else ())]
         never = f"NOT EXISTS (SELECT 1 FROM {absence['inner']} WHERE {' AND '.join(inner)})"
@@ -118,7 +118,11 @@ class Records:
         query = query.but(where=(*query.where, never))
         when = f"{absence.get('dated', '')} {span.words}".strip() if span else "at all" if dated else ""
         many = f"{subject.many} {' '.join(c.words for c in conditions)}".strip()
-        filled = {"many": many, "did": f"{rng.choice(absence['say'])} {when}".strip(), "who": subject.who}
+        filled = {
+            "many": many,
+            "did": f"{rng.choice(absence['say'])} {when}".strip(),
+            "who": "and" if any(is_clause(c.words) for c in conditions) else subject.who,
+        }
         filled["all"] = all_note(subject, conditions, False, ",")
         if rng.random() < 0.5:
             query = query.but(select=(("COUNT(*)", subject.name),))
@@ -143,7 +147,7 @@ class Records:
 
     def _span(self, subject: Subject, rng: random.Random, chance: float) -> Span | None:
         fitting = [span for span in self.sampler.spans if span.over or not subject.future]
-        return rng.choice(fitting) if subject.date and rng.random() < chance else None
+        return pick(rng, fitting) if subject.date and rng.random() < chance else None
 
     def _columns(
         self, subject: Subject, conditions: tuple[Condition, ...], rng: random.Random

@@ -13,7 +13,7 @@ from app.assistant.parse import CANNOT
 from app.assistant.schema import Schema
 from training.synthesize.domain import Subject
 from training.synthesize.english import bare, choose_voice, join_words, misspell, tidy
-from training.synthesize.example import Draft
+from training.synthesize.example import Draft, pick
 from training.synthesize.shapes import Sampler
 
 KINDS: Mapping[str, int] = {"missing": 40, "ambiguous": 25, "write": 20, "personal": 15}
@@ -73,14 +73,14 @@ class Refusals:
             words = span.name if "for {period}" in template else span.words if "{period}" in template else ""
             filled = {"which": which, "period": words}
         else:
-            entry, subject = VAGUE, rng.choice(self.domain.subjects)
+            entry, subject = VAGUE, pick(rng, self.domain.subjects)
             template, filled = rng.choice(entry["ask"]), {"many": subject.many, "period": ""}
         lacks = f"the question does not say {entry['lacks'].format(**filled)}"
         values = tuple(filter(None, [filled["period"]]))
         return self._draft("ambiguous", template.format(**filled), lacks, template, values, rng)
 
     def _write(self, rng: random.Random) -> Draft | None:
-        subject = rng.choice(self.domain.subjects)
+        subject = pick(rng, self.domain.subjects)
         template, done = rng.choice(WRITES)
         words = self._words(subject, rng) if "{words}" in template else ""
         labels = list(subject.columns.values())[1:] or ["name"]

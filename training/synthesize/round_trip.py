@@ -1,74 +1,114 @@
 """The round trip: a question must bring a model back to SQL with the same result, or it is set aside for review.
 
-The model reads the prompt that the app would render, without examples. A paraphrase takes a question's place only
-when the round trip proves that it still means the query. Pairs are never deleted: review.jsonl says which differ, how.
+The model reads the prompt that the app would render, without examples. A paraphrase is kept only when it names what
+the question names and the round trip proves that it still means the query. pairs.jsonl stays as it is: review.jsonl
+says which pairs came back otherwise, and how; paraphrases.jsonl gives further words for those that came back. What a
+model answered is written at once, so that a run that was killed goes on.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.errors import InhouseError, ModelError
 from app.assistant.ground import Vocabulary
-from app.assistant.parse import extract_sql, parse_sql
+from app.assistant.parse import extract_sql
 from app.assistant.periods import find_periods
 from app.assistant.prompt import Context, Message, Turn, render_messages, render_system
+from app.assistant.question import is_english
 from app.assistant.whole_file import write_whole
+from app.assistant.workspace import Workspace
 from training.synthesize.backend import Backend, EmbeddedBackend, ServerBackend
+from training.synthesize.check import fold
+from training.synthesize.reading import read_examples
 
 if TYPE_CHECKING:
-    from training.synthesize.generation import Generation
+    from training.synthesize.generation import Generation, Progress
 
 PARAPHRASE = (
     "Say this question to a company's database in other words, as a colleague would. Keep every number, name, "
     "period and column that it asks for. Reply with the question only."
 )
+ANSWERS = "round_trip.jsonl"
 
 
-def round_trip(run: Generation, server: str | None, model: str | None, count: int) -> str:
-    """Ask `count` of the run's pairs of the model, drawn by its seed; return what came of it in one sentence."""
+def round_trip(run: Generation, server: str | None, model: str | None, count: int, progress: Progress) -> str:
+    """Ask `count` of the run's pairs of the model, drawn by its seed; return what came of it in one sentence.
+
+    Raises: ModelError when the model cannot be asked; what it answered before is kept.
+    """
     backend: Backend = (
         ServerBackend(server, model or "") if server else EmbeddedBackend(run.workspace.root, model)
     )
-    pairs = [json.loads(line) for line in (run.out / "pairs.jsonl").read_text(encoding="utf-8").splitlines()]
-    drawn = random.Random(f"{run.tally.seed}:round trip").sample(pairs, min(count, len(pairs)))
-    return review(run, backend, drawn, {pair["id"]: pair for pair in pairs})
+    pairs = {example["id"]: example for example in read_examples(run.out) if "sql" in example}
+    drawn = random.Random(f"{run.tally.seed}:round trip").sample(sorted(pairs), min(count, len(pairs)))
+    return review(run, backend, drawn, pairs, progress)
 
 
 def review(
     run: Generation,
     backend: Backend,
-    drawn: Sequence[Mapping[str, Any]],
-    by_id: Mapping[str, Mapping[str, Any]],
+    drawn: Sequence[str],
+    pairs: Mapping[str, Mapping[str, Any]],
+    progress: Progress = lambda phase, done, total: None,
 ) -> str:
-    """Try the pairs; write those that differ to review.jsonl and proven paraphrases to paraphrases.jsonl."""
+    """Try the pairs of these ids; write review.jsonl and paraphrases.jsonl."""
     asker = Asker(run, backend)
-    aside, paraphrases, reasons = [], [], Counter[str]()
-    for pair in drawn:
-        turns: list[Turn] = []
-        before = pair
-        while before.get("follows"):
-            before = by_id[before["follows"]]
-            turns.insert(0, Turn(before["question"], before["sql"]))
-        reason, written = asker.differs(pair["question"], pair["sql"], turns)
-        if reason:
-            reasons[reason] += 1
-            aside.append(
-                {**pair, "made": {**pair["made"], "reason": reason, "model": backend.name, "wrote": written}}
-            )
-        elif words := asker.paraphrase(pair["question"], pair["sql"], turns):
-            paraphrases.append({"id": pair["id"], "also": words, "model": backend.name})
+    answers = _read_answers(run, backend.name)
+    with (run.out / ANSWERS).open("a", encoding="utf-8") as file:
+        for number, id in enumerate(drawn):
+            progress("asking the model", number, len(drawn))
+            if id not in answers:
+                answers[id] = {"id": id, "model": backend.name, **_try(asker, pairs[id], pairs)}
+                file.write(json.dumps(answers[id], ensure_ascii=False) + "\n")
+                file.flush()
+    aside, paraphrases = [], []
+    reasons, faults = Counter[str](), Counter[str]()
+    for id in drawn:
+        found = answers[id]
+        if found["reason"]:
+            reasons[found["reason"]] += 1
+            made = {**pairs[id]["made"], **{key: found[key] for key in ("reason", "model", "wrote")}}
+            aside.append({**pairs[id], "made": made})
+        elif found["fault"]:
+            faults[found["fault"]] += 1
+        else:
+            paraphrases.append({key: found[key] for key in ("id", "also", "model")})
     for name, entries in (("review.jsonl", aside), ("paraphrases.jsonl", paraphrases)):
         lines = (json.dumps(entry, ensure_ascii=False) for entry in entries)
         write_whole(run.out / name, "".join(f"{line}\n" for line in lines))
-    why = "; ".join(f"{reason} {n}" for reason, n in reasons.most_common())
-    back = len(drawn) - len(aside)
-    said = f"{back} of {len(drawn)} came back, {len(paraphrases)} got a paraphrase"
+    said = f"{len(drawn) - len(aside)} of {len(drawn)} came back, {len(paraphrases)} with a paraphrase"
+    why = "; ".join(f"{reason}: {n}" for reason, n in (reasons + faults).most_common())
     return f"Round trip with {backend.name}: {said}. {why}".strip()
+
+
+def _read_answers(run: Generation, model: str) -> dict[str, dict[str, Any]]:
+    """What this model answered already; the half line of a run that was killed is cut off."""
+    path = run.out / ANSWERS
+    if not path.is_file():
+        return {}
+    text = path.read_text(encoding="utf-8", errors="replace")
+    whole = text[: text.rfind("\n") + 1]
+    if whole != text:
+        write_whole(path, whole)
+    found = [json.loads(line) for line in whole.splitlines()]
+    return {answer["id"]: answer for answer in found if answer["model"] == model}
+
+
+def _try(asker: Asker, pair: Mapping[str, Any], pairs: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
+    turns: list[Turn] = []
+    before = pair
+    while before.get("follows"):
+        before = pairs[before["follows"]]
+        turns.insert(0, Turn(before["question"], before["sql"]))
+    reason, wrote = asker.differs(pair["question"], pair["sql"], turns)
+    fault, also = ("", "") if reason else asker.paraphrase(pair, turns)
+    return {"reason": reason, "wrote": wrote, "fault": fault, "also": also}
 
 
 class Asker:
@@ -89,11 +129,10 @@ class Asker:
         context = Context(self.vocabulary.ground(question), (), find_periods(question, self.run.workspace))
         messages = render_messages(self.system, question, context, [(turn, Context()) for turn in turns])
         written = extract_sql(self.backend.write(messages))
+        shape = self.run.checker.shape(written)
+        if shape.reason in ("does not parse", "does not bind", "is not allowed"):
+            return f"the model's SQL {shape.reason}", written
         try:
-            parse_sql(written, self.run.schema.dialect)
-            shape = self.run.checker.shape(written)
-            if shape.reason in ("does not parse", "does not bind", "is not allowed"):
-                return f"the model's SQL {shape.reason}", written
             theirs = self.run.process.run(written).rows
         except ModelError:
             raise
@@ -102,15 +141,37 @@ class Asker:
         ours = self.run.process.run(sql).rows
         return ("" if same_rows(ours, theirs) else "the model's SQL has another result"), written
 
-    def paraphrase(self, question: str, sql: str, turns: Sequence[Turn] = ()) -> str:
-        """The question in other words that lead to the same result, or nothing."""
+    def paraphrase(self, pair: Mapping[str, Any], turns: Sequence[Turn] = ()) -> tuple[str, str]:
+        """Why there is no paraphrase, or nothing; and the question in other words that lead to the same result."""
         messages: list[Message] = [
-            {"role": "system", "content": PARAPHRASE}, {"role": "user", "content": question},
+            {"role": "system", "content": PARAPHRASE}, {"role": "user", "content": pair["question"]},
         ]  # fmt: skip
         words = " ".join(self.backend.write(messages, max_tokens=80).split()).strip('"')
-        if not words or words == question or len(words) > 3 * len(question) + 60:
-            return ""
-        return "" if self.differs(words, sql, turns)[0] else words
+        fault = paraphrase_fault(pair["question"], words, pair["made"]["values"], self.run.workspace)
+        if not fault and fold(words) in self.run.checker.heldout_questions:
+            fault = "the paraphrase is a held-out question"
+        if not fault and self.differs(words, pair["sql"], turns)[0]:
+            fault = "the paraphrase has another result"
+        return fault, words
+
+
+def paraphrase_fault(question: str, words: str, values: Sequence[str], workspace: Workspace) -> str:
+    """Why words are no paraphrase of a question: it must name the same values, numbers and periods."""
+    if fold(words) == fold(question) or not words:
+        return "the paraphrase is the question"
+    if len(words) > 2 * len(question) + 40 or not is_english(words) or re.search(r"\bSELECT\b|```", words):
+        return "the paraphrase is no question"
+    asked, said = ([(p.start, p.end) for p in find_periods(text, workspace)] for text in (question, words))
+    if sorted(asked, key=str) != sorted(said, key=str):
+        return "the paraphrase names another period"
+    folded = f" {fold(words)} "
+    named = [fold(value) for value in values if fold(value) in fold(question)]
+    if any(f" {value} " not in folded for value in named if not find_periods(value, workspace)):
+        return "the paraphrase lost a value"
+    numbers, theirs = (Counter(re.findall(r"\d+", text.replace(",", ""))) for text in (question, words))
+    if not asked and numbers != theirs:
+        return "the paraphrase has other numbers"
+    return ""
 
 
 def same_rows(ours: Sequence[Sequence[Any]], theirs: Sequence[Sequence[Any]]) -> bool:

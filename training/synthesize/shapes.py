@@ -10,10 +10,10 @@ from typing import Any
 from training.synthesize.calendar_words import Span, list_spans
 from training.synthesize.domain import Condition, Dimension, Domain, Measure
 from training.synthesize.english import is_clause
-from training.synthesize.example import Draft
-from training.synthesize.frame import Frame, Grain, build, is_one_aggregate
+from training.synthesize.example import Draft, pick
+from training.synthesize.frame import Frame, Grain, build
 from training.synthesize.phrases import UNITS, Speaker, frame_values
-from training.synthesize.query import render
+from training.synthesize.query import is_one_aggregate, render
 
 # What a shape may ask the database for while it draws: the rows of a query, kept for the next time.
 Ask = Callable[[str], Sequence[Sequence[Any]]]
@@ -41,11 +41,8 @@ class Sampler:
     def measure(
         self, rng: random.Random, accept: Callable[[Measure], bool] = lambda measure: True
     ) -> Measure:
-        """A measure; what is counted and what the glossary defines are as likely as each other.
-
-        Raises: LookupError where there is none.
-        """
-        return rng.choice([m for m in self.domain.measures if accept(m)])
+        """A measure; what is counted and what the glossary defines are as likely as each other."""
+        return pick(rng, [m for m in self.domain.measures if accept(m)])
 
     def span(
         self, measure: Measure, rng: random.Random, units: tuple[str, ...] = (), chance: float = 0.92
@@ -58,7 +55,7 @@ class Sampler:
         # What is planned for a period that goes on is not yet known to have happened.
         ahead = measure.future and not measure.whole_months
         fitting = [s for s in self.spans if (not units or s.unit in units) and (s.over or not ahead)]
-        return rng.choice(fitting)
+        return pick(rng, fitting)
 
     def dimension(self, measure: Measure, rng: random.Random, *, ranked: bool = False) -> Dimension | None:
         """A dimension of the measure; one of many values only where a ranking is asked for."""
@@ -194,7 +191,7 @@ class Sampler:
         measure = self.measure(rng, lambda m: m.adds_up and bool(m.date) and is_one_aggregate(m.sql))
         unit = rng.choice(("year", "quarter", "month"))
         named = [s for s in self.spans if s.unit == unit and s.over]
-        span = rng.choice(named)
+        span = pick(rng, named)
         before = rng.choice([s for s in named if s.start < span.start] or [span])
         if before is span:
             return None
@@ -226,9 +223,7 @@ class Sampler:
 
     def distinct(self, rng: random.Random) -> Draft | None:
         """How many different ones."""
-        if not self.domain.distincts:
-            return None
-        measure = rng.choice(self.domain.distincts)
+        measure = pick(rng, self.domain.distincts)
         dimension = self.dimension(measure, rng) if rng.random() < 0.3 else None
         conditions = self.conditions(measure, dimension, rng)[:1]
         frame = Frame(measure, dimension, self.span(measure, rng), conditions)

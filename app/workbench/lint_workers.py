@@ -1,0 +1,140 @@
+"""Many statements looked at and run: in processes and in query processes, as many as there are cores, two at most.
+
+Equal statements are looked at and run once. A query that does not end is ended by its limit while others go on.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from app.assistant.errors import DatabaseError, InhouseError
+from app.assistant.query_process import QueryProcess
+from app.assistant.style import House, Style, read_style
+from app.assistant.workspace import Workspace
+from app.workbench.lints import Checked, Outcome, check_error, check_result, check_statement, check_tie
+
+WORKERS = min(2, os.cpu_count() or 1)
+FEW = 200  # so many are looked at here before two processes have started
+CHUNK = 25  # a third of a second: so long Ctrl-C waits
+
+Progress = Callable[[int], None]  # gets how many are done
+
+
+def check_statements(
+    statements: Sequence[str], house: House, root: Path, progress: Progress
+) -> dict[str, Checked]:
+    """Look at each statement without running it. Raises: WorkspaceError when style.yaml is wrong."""
+    style = read_style(root, house.schema.dialect)
+    texts = list(dict.fromkeys(statements))
+    checked: dict[str, Checked] = {}
+    if len(texts) <= FEW or WORKERS < 2:
+        for text in texts:
+            progress(len(checked))
+            checked[text] = check_statement(text, house, style)
+        return checked
+    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(WORKERS, context, _begin, (house, root))
+    try:
+        with _deaf():
+            futures = [pool.submit(_check_chunk, chunk) for chunk in chunks]
+        for chunk, future in zip(chunks, futures, strict=True):
+            checked |= zip(chunk, future.result(), strict=True)
+            progress(len(checked))
+    finally:
+        pool.shutdown(cancel_futures=True)
+    return checked
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """Let processes that start here not hear Ctrl-C, which is for their parent to act on."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+_HOUSE: list[tuple[House, Style]] = []  # of a worker
+
+
+def _begin(house: House, root: Path) -> None:
+    _HOUSE.append((house, read_style(root, house.schema.dialect)))
+
+
+def _check_chunk(texts: Sequence[str]) -> list[Checked]:
+    house, style = _HOUSE[-1]
+    return [check_statement(text, house, style) for text in texts]
+
+
+def run_statements(
+    statements: Sequence[tuple[str, Checked]], workspace: Workspace, progress: Progress
+) -> dict[str, Outcome]:
+    """Run each statement once, and what shows its ties. Raises: DatabaseError."""
+    left = dict(statements)
+    outcomes: dict[str, Outcome] = {}
+    if not left:
+        return outcomes
+    config = workspace.databases[0]
+    if config.url.startswith("duckdb:") and "?" not in config.url:
+        config = replace(
+            config, url=f"{config.url}?threads=1"
+        )  # each on one core: 20 % more queries a second
+    workers = min(WORKERS, 1 + len(left) // 50)
+    turn = iter(left.items())
+    taking = threading.Lock()
+    processes = [QueryProcess(config, workspace.limits) for _ in range(workers)]
+
+    def work(process: QueryProcess) -> None:
+        while True:
+            with taking:
+                sql, checked = next(turn, ("", None))
+            if checked is None:
+                return
+            outcomes[sql] = run_statement(sql, checked, process)
+
+    pool = ThreadPoolExecutor(workers)
+    try:
+        futures: set[Future[None]] = {pool.submit(work, process) for process in processes}
+        while futures:
+            done, futures = wait(futures, 0.1, FIRST_COMPLETED)
+            for future in done:
+                future.result()
+            progress(len(outcomes))
+    finally:
+        with taking:
+            turn = iter(())
+        for process in processes:
+            process.close()
+        pool.shutdown()
+    return outcomes
+
+
+def run_statement(sql: str, checked: Checked, process: QueryProcess) -> Outcome:
+    """Run one statement. Raises: DatabaseError."""
+    try:
+        result = process.run(sql)
+    except DatabaseError:
+        raise
+    except InhouseError as error:
+        return check_error(error)
+    outcome = check_result(result, process.limits.max_rows)
+    tie = checked.tie
+    if tie is None or len(result.rows) < tie.limit or tie.limit >= process.limits.max_rows:
+        return outcome
+    try:
+        fault = check_tie(process.run(tie.sql), tie)
+    except DatabaseError:
+        raise
+    except InhouseError:
+        return outcome  # the statement itself ran; what was made of it tells nothing
+    return replace(outcome, faults=(*outcome.faults, *([fault] if fault else [])))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from sqlglot import exp
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from app.assistant.query_process import QueryProcess
     from app.assistant.schema import Schema
     from app.assistant.workspace import Workspace
-
 
 
 @dataclass
@@ -112,9 +111,7 @@ class Importer:
             except SqlError:
                 continue
 
-    def draft(
-        self, group: Recurring, dialect: str, process: QueryProcess | None, _drafts: Sequence[Draft] = ()
-    ) -> Draft | LeftOut | None:
+    def draft(self, group: Recurring, dialect: str, process: QueryProcess | None) -> Draft | LeftOut | None:
         """Check a query and make its draft; None when it joins an earlier draft of this run."""
         query = group.commonest()
         place = group.first or query
@@ -195,9 +192,11 @@ class Importer:
             notes = [*notes, f"its comment: {query.note[:200]}"]
         id = make_id(question, self.ids)
         self.ids.add(id)
+        source = self.source or f"imported from {place.file.name}:{place.line}"
+        order = _order_of(sql, query, self.schema.dialect)
         draft = Draft(
-            id, question, sql, query, self.source or f"imported from {place.file.name}:{place.line}", proposed,
-            group.total, len(group.queries), group.last, _order_of(sql, query, self.schema.dialect), varied=group.varied(), notes=notes,
+            id, question, sql, query, source, proposed, group.total, len(group.queries), group.last, order,
+            varied=group.varied(), notes=notes,
         )  # fmt: skip
         self.by_question[bare_words(question)] = draft
         return draft

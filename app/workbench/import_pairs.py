@@ -9,6 +9,7 @@ of existing pairs (`inhouse pairs dedupe`).
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +19,10 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.errors import PairError, SqlError
 
 if TYPE_CHECKING:
-    from app.workbench.candidates import Draft
+    from app.assistant.query_process import QueryProcess
+    from app.assistant.schema import Schema
+    from app.terminal import ProgressLine
+    from app.workbench.candidates import Draft, Importer
     from app.workbench.query_history import LeftOut, Query
 
 IMPORTED = "imported.sql"
@@ -47,7 +51,8 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="column of the question (default: question, if any)",
     )
     parser.add_argument(
-        "--into", type=Path, metavar="FILE", help=f"the .sql file to add to (default: {IMPORTED} in the workspace's pairs)"
+        "--into", type=Path, metavar="FILE",
+        help=f"the .sql file to add to (default: {IMPORTED} in the workspace's pairs)",
     )  # fmt: skip
     parser.add_argument(
         "--min-runs",
@@ -87,8 +92,6 @@ class Report:
 
 def kind_of(reason: str) -> str:
     """Shorten a reason to what it has in common with others: up to the names and values that it cites."""
-    import re
-
     return (
         re.split(r'[:;(“"]| near |\d| \'| is no table', reason, maxsplit=1)[0].strip().rstrip(",.") or reason
     )
@@ -151,7 +154,7 @@ def check_dialect(name: str) -> None:
 
 
 def read_all(
-    arguments: argparse.Namespace, schema: Any, report: Report, line: Any
+    arguments: argparse.Namespace, schema: Schema, report: Report, line: ProgressLine
 ) -> Iterator[tuple[Query, str]]:
     """Yield every query that may become a pair, with its dialect; report the others."""
     from dataclasses import replace
@@ -190,8 +193,13 @@ def read_all(
 
 
 def make_drafts(
-    arguments: argparse.Namespace, queries: list[tuple[Query, str]], importer: Any, process: Any, report: Report, line: Any,
-) -> list[Draft]:  # fmt: skip
+    arguments: argparse.Namespace,
+    queries: list[tuple[Query, str]],
+    importer: Importer,
+    process: QueryProcess | None,
+    report: Report,
+    line: ProgressLine,
+) -> list[Draft]:
     """Check one query after the other, the most frequent first, and return the drafts."""
     from app.workbench.query_history import LeftOut
     from app.workbench.recurring import Recurring, bare_text, group_queries
@@ -218,7 +226,7 @@ def make_drafts(
             item = LeftOut(place.file, place.line, "over the limit of pairs (--limit)", skipped=True)
             report.leave_out(item, len(group.queries))
             continue
-        found = importer.draft(group, dialects[query.sql], process, drafts)
+        found = importer.draft(group, dialects[query.sql], process)
         if isinstance(found, LeftOut):
             report.leave_out(found, len(group.queries))
         elif found is not None:
@@ -232,10 +240,12 @@ def print_summary(drafts: list[Draft], into: Path, report: Report, dry: bool) ->
 
     proposed = sum(draft.proposed for draft in drafts)
     queries = sum(draft.queries for draft in drafts)
+    runs = sum(draft.runs for draft in drafts)
+    times = f" that ran {runs:,} times" if runs > queries else ""
     verb = "would be added to" if dry else "added to"
     print(
-        f"{len(drafts):,} draft pairs {verb} {into}, made of {queries:,} queries; {proposed:,} of their questions are "
-        "proposed, for you to review."
+        f"{len(drafts):,} draft pairs {verb} {into}, made of {queries:,} queries{times}; {proposed:,} of their "
+        "questions are proposed, for you to review."
     )
     if report.reasons:
         print(f"{report.reasons.total():,} queries left out:")

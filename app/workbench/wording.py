@@ -1,4 +1,4 @@
-"""A query → one English question that it answers, made from its tree without a model: a proposal for a person to review.
+"""A query → one English question that it answers, made from its tree without a model, for a person to review.
 
 Says what is counted or summed (in the glossary's words where a metric is defined so), the conditions, periods as the
 house's calendar names them, the grouping, and order with a limit. Conditions that metrics of the glossary share, such
@@ -13,9 +13,9 @@ from sqlglot import exp
 
 from app.assistant.schema import Schema, Table
 from app.assistant.workspace import Workspace
-from app.workbench.said_conditions import Conditions
-from app.workbench.said_measures import Measures
-from app.workbench.said_names import (
+from app.workbench.condition_words import Conditions
+from app.workbench.measure_words import Measures
+from app.workbench.name_words import (
     bare_name,
     dimension_words,
     is_date,
@@ -25,7 +25,7 @@ from app.workbench.said_names import (
     one,
     plural,
 )
-from app.workbench.said_query import SaidQuery, canonical, strip
+from app.workbench.readable_query import ReadableQuery, canonical, strip
 
 # What is done rather than undergone: customers signed up, they were not signed up.
 _ACTIVE = frozenset("signed joined registered subscribed started ended expired churned".split())
@@ -41,13 +41,13 @@ class Proposal:
 
 def propose_question(tree: exp.Expr, schema: Schema, workspace: Workspace) -> Proposal:
     """Propose a question for a bound tree whose columns are qualified."""
-    return _Wording(SaidQuery(tree, schema, workspace)).propose()
+    return _Wording(ReadableQuery(tree, schema, workspace)).propose()
 
 
 class _Wording:
     """The parts of one question."""
 
-    def __init__(self, query: SaidQuery) -> None:
+    def __init__(self, query: ReadableQuery) -> None:
         self.query = query
         self.main = query.main
         self.subject = _finest(query.tables)
@@ -171,7 +171,7 @@ class _Wording:
             ranked = self._ranked(order[0])
             number = f"{limit} " if limit > 1 else ""
             noun = rows if limit > 1 else (one(subject) if subject else "row")
-            if ranked.startswith("the most recent") or ranked.startswith("the earliest"):
+            if ranked.startswith(("the most recent", "the earliest")):
                 return (
                     f"list {ranked.split(' by ')[0].replace('the ', f'the {number}', 1)} {noun} {tail}{with_}"
                 )
@@ -221,7 +221,13 @@ class _Wording:
         return f", only where {listed}" if listed else ""
 
     def _compared(self, part: exp.Expr) -> str:
-        words = {exp.GT: "over", exp.GTE: "at least", exp.LT: "under", exp.LTE: "at most", exp.EQ: "exactly"}
+        words: dict[type[exp.Expr], str] = {
+            exp.GT: "over",
+            exp.GTE: "at least",
+            exp.LT: "under",
+            exp.LTE: "at most",
+            exp.EQ: "exactly",
+        }
         right = strip(part.expression) if isinstance(part, exp.Binary) else None
         if type(part) not in words or right is None:
             return ""
@@ -231,7 +237,8 @@ class _Wording:
         verb = "are" if self.measures.counted(part.this) else "is"
         number = f"{int(right.this):,}" if right.this.isdigit() else right.this
         if counted := self.measures.counted(part.this):
-            return f"there {verb} {words[type(part)].replace('over', 'more than').replace('under', 'fewer than')} {number} {counted}"
+            than = words[type(part)].replace("over", "more than").replace("under", "fewer than")
+            return f"there {verb} {than} {number} {counted}"
         return f"{self.measures.say(part.this)} {verb} {words[type(part)]} {number}"
 
     def _how_many(self, counted: str) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from app.assistant.schema import Column, Table
-from app.workbench.said_conditions import Conditions
-from app.workbench.said_names import (
+from app.workbench.condition_words import Conditions
+from app.workbench.name_words import (
     bare_name,
     dimension_words,
     is_date,
@@ -18,13 +18,19 @@ from app.workbench.said_names import (
     singular,
     value_words,
 )
-from app.workbench.said_query import Meaning, SaidQuery, canonical, strip
+from app.workbench.readable_query import Meaning, ReadableQuery, canonical, strip
 
-_SUMS = {
+_SUMS: dict[type[exp.Expr], str] = {
     exp.Sum: "total", exp.Avg: "average", exp.Median: "median", exp.Stddev: "standard deviation of", exp.Min: "lowest",
     exp.Max: "highest", exp.Mode: "most frequent", exp.AnyValue: "", exp.StddevSamp: "standard deviation of",
 }  # fmt: skip
-_GRAINS = {exp.Year: "year", exp.Month: "month", exp.Quarter: "quarter", exp.Week: "week", exp.Day: "day"}
+_GRAINS: dict[type[exp.Expr], str] = {
+    exp.Year: "year",
+    exp.Month: "month",
+    exp.Quarter: "quarter",
+    exp.Week: "week",
+    exp.Day: "day",
+}
 _PATTERNS = {
     "%Y-%m": "month",
     "%Y": "year",
@@ -38,7 +44,7 @@ _PATTERNS = {
 class Measures:
     """Expressions in words; `used` collects the glossary's terms that were found."""
 
-    def __init__(self, query: SaidQuery, subject: Table | None, asked: set[str]) -> None:
+    def __init__(self, query: ReadableQuery, subject: Table | None, asked: set[str]) -> None:
         self.query = query
         self.subject = subject
         self.asked = asked  # the conditions of the query, as canonical texts
@@ -139,7 +145,7 @@ class Measures:
         if isinstance(node, exp.Filter) or not isinstance(node, exp.Count):
             return ""
         inner = node.this
-        if isinstance(inner, exp.Star) or isinstance(inner, exp.Literal):
+        if isinstance(inner, exp.Star | exp.Literal):
             return self._rows(node)
         distinct = isinstance(inner, exp.Distinct)
         column = self.query.look_through(inner.expressions[0] if distinct else inner)
@@ -213,7 +219,8 @@ class Measures:
             if is_date(known[1]):
                 return f"{'earliest' if isinstance(node, exp.Min) else 'latest'} {_date_words(*known)}"
             if not is_numeric(known[1]):
-                return f"{'first' if isinstance(node, exp.Min) else 'last'} {dimension_words(*known, self.query.tables)}"
+                first = "first" if isinstance(node, exp.Min) else "last"
+                return f"{first} {dimension_words(*known, self.query.tables)}"
         words = value_words(*known) if known else self._part(node.this)
         words = words.removeprefix("the ")
         if (

@@ -31,7 +31,7 @@ class Meaning:
     tables: frozenset[str]
 
 
-class SaidQuery:
+class ReadableQuery:
     """One query; `main` is its outermost SELECT, `selects` that and those of its CTEs and FROM."""
 
     def __init__(self, tree: exp.Expr, schema: Schema, workspace: Workspace) -> None:
@@ -51,11 +51,9 @@ class SaidQuery:
     def _selects(self, main: exp.Expr) -> Iterator[exp.Expr]:
         yield main
         for select in self.tree.find_all(exp.Select):
-            if select is not main and isinstance(select.parent, exp.CTE | exp.SetOperation):
+            holder = select.parent.parent if isinstance(select.parent, exp.Subquery) else select.parent
+            if select is not main and isinstance(holder, exp.CTE | exp.SetOperation | exp.From | exp.Join):
                 yield select
-            elif select is not main and isinstance(select.parent, exp.Subquery):
-                if isinstance(select.parent.parent, exp.From | exp.Join):
-                    yield select
 
     def _tables(self) -> list[Table]:
         """The tables that it reads rows of, in the order of FROM."""
@@ -63,9 +61,7 @@ class SaidQuery:
         found = []
         for select in self.selects:
             for source in sources_of(select):
-                key = (
-                    f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
-                )
+                key = table_key(source)
                 if key in by_key:
                     found.append(by_key[key])
         return list(dict.fromkeys(found))
@@ -85,7 +81,9 @@ class SaidQuery:
                 inner = self.ctes.get(source.name.lower())
             while isinstance(inner, exp.SetOperation | exp.Subquery):
                 inner = inner.this
-            for item in inner.expressions if isinstance(inner, exp.Select) else ():
+            if not isinstance(inner, exp.Select):
+                continue
+            for item in inner.expressions:
                 if item.alias_or_name.lower() == column.name.lower():
                     return (item.this if isinstance(item, exp.Alias) else item), inner
         return None
@@ -134,6 +132,11 @@ class SaidQuery:
         return False
 
 
+def table_key(source: exp.Expr) -> str:
+    """The name by which a query refers to a table, in lower case; "" of a subquery."""
+    return f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
+
+
 def strip(node: exp.Expr) -> exp.Expr:
     """Leave out what only shapes a number: rounding, casts, a 0 for NULL, parentheses."""
     while True:
@@ -179,7 +182,7 @@ def _read_meaning(term: Term, schema: Schema) -> Meaning | None:
     except (sqlglot.errors.SqlglotError, *BROKEN):
         return None
     _mark_columns(select, schema)
-    tables = frozenset(f"{source.db}.{source.name}".lower().lstrip(".") for source in sources_of(select))
+    tables = frozenset(table_key(source) for source in sources_of(select))
     where = [c for c in conditions_of(select) if not _joins(c) and not isinstance(c, exp.Boolean)]
     sql = canonical(strip(select.expressions[0])) if term.sql else ""
     return Meaning(term, sql, frozenset(map(canonical, where)), tables)

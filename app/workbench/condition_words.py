@@ -9,7 +9,7 @@ from sqlglot import exp
 
 from app.assistant.schema import Column, Table
 from app.assistant.style.sources import conditions_of, sources_of
-from app.workbench.said_names import (
+from app.workbench.name_words import (
     bare_name,
     dimension_words,
     is_date,
@@ -19,12 +19,22 @@ from app.workbench.said_names import (
     participle,
     plural,
 )
-from app.workbench.said_periods import period_words, read_date
-from app.workbench.said_query import SaidQuery, canonical, strip
+from app.workbench.period_words import period_words, read_date
+from app.workbench.readable_query import ReadableQuery, canonical, strip, table_key
 
 _PLACES = ("country", "region", "city", "state", "market", "territory", "continent")
-_COMPARED = {exp.GT: "over", exp.GTE: "of at least", exp.LT: "under", exp.LTE: "of at most"}
-_FLIPPED = {exp.GT: exp.LT, exp.GTE: exp.LTE, exp.LT: exp.GT, exp.LTE: exp.GTE}
+_COMPARED: dict[type[exp.Expr], str] = {
+    exp.GT: "over",
+    exp.GTE: "of at least",
+    exp.LT: "under",
+    exp.LTE: "of at most",
+}
+_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
+    exp.GT: exp.LT,
+    exp.GTE: exp.LTE,
+    exp.LT: exp.GT,
+    exp.LTE: exp.GTE,
+}
 
 Measure = Callable[[exp.Expr], str]
 
@@ -32,7 +42,7 @@ Measure = Callable[[exp.Expr], str]
 class Conditions:
     """Conditions in words, in order; periods are put together from their two ends."""
 
-    def __init__(self, query: SaidQuery, subject: Table | None, measure: Measure) -> None:
+    def __init__(self, query: ReadableQuery, subject: Table | None, measure: Measure) -> None:
         self.query = query
         self.subject = subject
         self.measure = measure
@@ -90,7 +100,6 @@ class Conditions:
     def _happened(self, table: Table, column: Column) -> str:
         """`closed`, but nothing for the date that rows are usually told apart by: orders ordered."""
         words = participle(column)
-        subject = self.subject or table
         if not words or words.split()[0][:5] in many(table).replace(" ", "")[:12]:
             return ""
         return words
@@ -230,9 +239,11 @@ class Conditions:
 
     def _is_outer(self, column: exp.Expr) -> bool:
         """Whether the column is the key of a left-joined table, so that NULL means that there is no row."""
+        if not isinstance(column, exp.Column):
+            return False
         select = column.find_ancestor(exp.Select)
         for join in (select.args.get("joins") or ()) if select is not None else ():
-            if join.side == "LEFT" and join.this.alias_or_name == getattr(column, "table", ""):
+            if join.side == "LEFT" and join.this.alias_or_name == column.table:
                 on = join.args.get("on")
                 return on is not None and any(
                     c.name == column.name and c.table == column.table for c in on.find_all(exp.Column)
@@ -246,7 +257,7 @@ class Conditions:
         select = node.this
         sources = sources_of(select) if isinstance(select, exp.Select) else []
         tables = {table.key.lower(): table for table in self.query.schema.tables}
-        table = tables.get(f"{sources[0].db}.{sources[0].name}".lower().lstrip(".")) if sources else None
+        table = tables.get(table_key(sources[0])) if sources else None
         if table is None:
             return None
         inner = Conditions(self.query, table, self.measure)
@@ -262,11 +273,9 @@ class Conditions:
         query = node.args.get("query")
         if query is not None:
             select = query.this
-            key = sources_of(select)[0] if isinstance(select, exp.Select) and sources_of(select) else None
+            sources = sources_of(select) if isinstance(select, exp.Select) else []
             tables = {table.key.lower(): table for table in self.query.schema.tables}
-            table = (
-                tables.get(f"{key.db}.{key.name}".lower().lstrip(".")) if isinstance(key, exp.Table) else None
-            )
+            table = tables.get(table_key(sources[0])) if sources else None
             if table is None:
                 return None
             inner = Conditions(self.query, table, self.measure)

@@ -1,4 +1,4 @@
-"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, model.
+"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, train, model.
 
 Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
 not run. `inhouse COMMAND --help` says more.
@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
 from app.workbench.commands import add_workbench
+from training.command import add_parser as add_train_parser
 from training.synthesize.command import add_parser as add_synthesize_parser
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_eval_parser(commands, common)
     add_workbench(commands, place)
     add_synthesize_parser(commands, common)
+    add_train_parser(commands, place)
 
     model = commands.add_parser(
         "model", parents=[common], help="fetch and verify the model's weights",

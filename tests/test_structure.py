@@ -125,7 +125,7 @@ def test_the_commands_are_all_of_them() -> None:
     from app.cli import build_parser
 
     (commands,) = build_parser()._subparsers._group_actions  # type: ignore[union-attr]
-    assert set(commands.choices or ()) == {"ask", "app", "eval", "model", "pairs", "style", "synthesize"}
+    assert set(commands.choices or ()) == {"ask", "app", "eval", "model", "pairs", "style", "synthesize", "train"}
 
 
 @pytest.mark.parametrize("target", TARGETS)

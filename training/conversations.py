@@ -12,9 +12,10 @@ import dataclasses
 import json
 import random
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import KEPT_TURNS, Assistant
@@ -28,6 +29,7 @@ from app.assistant.workspace import DatabaseConfig
 
 Source = Literal["curated", "synthetic", "refusal", "general"]
 EXCHANGES = KEPT_TURNS + 1
+GENERAL_KEYS = ("db_id", "question", "query")
 
 
 class DataError(InhouseError):
@@ -179,15 +181,11 @@ def read_synthetic(folder: Path, limit: int, seed: int) -> tuple[list[Pair], lis
 
 
 def read_general(folder: Path, limit: int, seed: int, excluded: Sequence[str]) -> Iterator[Conversation]:
-    """Make conversations about databases outside the company, from pairs.jsonl (db_id, question, query).
+    """Make conversations about databases outside the company, from pairs.jsonl and database/ as Spider has them.
 
     Raises: DataError when the folder does not hold them.
     """
-    file = folder / "pairs.jsonl"
-    if not file.exists():
-        raise DataError(f"{file} is not there: `general:` is a folder with pairs.jsonl and database/.")
-    rows = [json.loads(line) for line in _lines(file)]
-    rows = [row for row in rows if row["db_id"] not in excluded]
+    rows = [row for row in read_questions(folder) if row["db_id"] not in excluded]
     random.Random(f"{seed} general").shuffle(rows)
     by_database: dict[str, list[Exchange]] = {}
     for number, row in enumerate(rows[:limit]):
@@ -195,17 +193,37 @@ def read_general(folder: Path, limit: int, seed: int, excluded: Sequence[str]) -
         exchange = Exchange(f"general-{row['db_id']}-{number}", row["question"], answer)
         by_database.setdefault(row["db_id"], []).append(exchange)
     for name, exchanges in sorted(by_database.items()):
-        path = next((folder / "database").glob(f"**/{name}.sqlite"), None)
-        if path is None:
-            raise DataError(f"{folder / 'database'} has no {name}.sqlite.")
-        assistant = Assistant(
-            ad_hoc_workspace(DatabaseConfig(name, f"sqlite:///{path.absolute()}")), examples=False
-        )
-        try:
+        url = f"sqlite:///{find_database(folder, name).absolute()}"
+        with closing(Assistant(ad_hoc_workspace(DatabaseConfig(name, url)), examples=False)) as assistant:
             maker = Conversations(assistant, seed=seed, fill_slots=1.0, grouped=1.0)
             yield from maker.singles(exchanges, "general")
-        finally:
-            assistant.close()
+
+
+def read_questions(folder: Path) -> list[dict[str, Any]]:
+    """Read db_id, question and query of every line of pairs.jsonl. Raises: DataError with file and line."""
+    file = folder / "pairs.jsonl"
+    if not file.exists():
+        raise DataError(f"{file} is not there: `general:` is a folder with pairs.jsonl and database/.")
+    rows = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise DataError(f"{file}:{number}: this line is no JSON ({error}).") from error
+        if not isinstance(row, dict) or not all(isinstance(row.get(key), str) for key in GENERAL_KEYS):
+            raise DataError(f"{file}:{number}: a line has the texts {', '.join(GENERAL_KEYS)}.")
+        rows.append(row)
+    return rows
+
+
+def find_database(folder: Path, name: str) -> Path:
+    """Find NAME.sqlite in database/ or a folder of it. Raises: DataError."""
+    for path in (folder / "database" / f"{name}.sqlite", folder / "database" / name / f"{name}.sqlite"):
+        if path.exists():
+            return path
+    raise DataError(f"{folder / 'database'} has no {name}.sqlite.")
 
 
 def _lines(file: Path) -> list[str]:

@@ -30,6 +30,7 @@ class Recipe:
     name: str
     base: str  # a folder, a Hub id, a base model of `inhouse model`, or random-mistral
     base_revision: str = ""  # of a Hub id; empty: the newest
+    device: Literal["gpu", "any"] = "gpu"  # any: a CPU will do where there is no GPU
     quantize: Literal["nf4", "none"] = "nf4"
     lora_targets: Literal["attention", "all-linear"] = "attention"
     lora_rank: int = 16
@@ -42,6 +43,8 @@ class Recipe:
         ""  # a folder with pairs.jsonl and database/, of databases outside the company; empty: none
     )
     general_limit: int = 2_000
+    general_held_aside: str = ""  # a file of names of its databases that are not trained on but measured
+    general_questions: int = 40  # of those, asked in every evaluation; 0: none
     validation_pairs: int = 40  # curated pairs kept out of training, by skeleton, to choose the checkpoint
     context: int = 2048
     fill_slots: float = 0.75  # share of examples whose glossary, values and similar pairs are shown
@@ -71,7 +74,8 @@ class Recipe:
 # Least and most of the numbers; None is open.
 BOUNDS: dict[str, tuple[float, float | None]] = {
     "lora_rank": (1, 512), "lora_alpha": (1, None), "lora_dropout": (0, 0.9), "synthetic_limit": (0, None),
-    "general_limit": (0, None), "validation_pairs": (0, None), "context": (128, None), "fill_slots": (0, 1),
+    "general_limit": (0, None),
+    "general_questions": (0, None), "validation_pairs": (0, None), "context": (128, None), "fill_slots": (0, 1),
     "grouped": (0, 1), "epochs": (0.001, None), "max_steps": (0, None), "batch_rows": (1, None),
     "micro_rows": (1, None), "learning_rate": (1e-9, 1), "warmup": (0, 1), "weight_decay": (0, 1),
     "max_grad_norm": (1e-6, None), "evaluate_every": (0, None), "early_stop": (0, None), "save_every": (1, None),

@@ -6,10 +6,12 @@ and evaluation are other modules.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import math
-from collections.abc import Callable, Mapping
+import warnings
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,7 @@ from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
 from training.base import open_base, open_tokenizer
+from training.conversations import DataError
 from training.examples import Examples, build_examples
 from training.model import Loaded, load_model
 from training.recipe import Recipe
@@ -46,10 +49,23 @@ def train(
     progress: Progress | None = None,
 ) -> Outcome:
     """Train, or go on with the run in `folder`. Raises: InhouseError."""
+    with quiet_libraries():
+        return _train(recipe, assistant, folder, callbacks, evaluate, progress)
+
+
+def _train(
+    recipe: Recipe,
+    assistant: Assistant,
+    folder: Path,
+    callbacks: tuple[Any, ...],
+    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None,
+    progress: Progress | None,
+) -> Outcome:
     see = progress or (lambda phase, done, total: None)
     base = open_base(recipe.base, recipe.base_revision, progress=see)
     tokenizer = open_tokenizer(base)
     examples = build_examples(recipe, assistant, tokenizer, folder, progress=see)
+    check_same_data(folder, examples.digest)
     write_whole(folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2) + "\n")
     see("loading the base", 0, 0)
     loaded = load_model(recipe, base)
@@ -58,7 +74,12 @@ def train(
         try:
             trainer = make_trainer(recipe, loaded, tokenizer, examples, folder, micro, callbacks, evaluate)
             checkpoint = last_checkpoint(folder)
-            trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
+            with warnings.catch_warnings():
+                # The library reads its own old name.
+                warnings.filterwarnings(
+                    "ignore", message=".*is_gradient_checkpointing", category=FutureWarning
+                )
+                trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             break
         except Exception as error:
             if not is_out_of_memory(error) or micro == 1:
@@ -95,7 +116,7 @@ def make_trainer(
     """Build the Trainer of a recipe."""
     import torch
     from datasets import Dataset
-    from transformers import EarlyStoppingCallback, TrainingArguments
+    from transformers import EarlyStoppingCallback, PrinterCallback, TrainingArguments
 
     from training.packing import Collator
     from training.trainer import SaveOnSigterm, SqlTrainer
@@ -120,7 +141,6 @@ def make_trainer(
         optim=optimizer,
         bf16=gpu,
         use_cpu=not gpu,
-        gradient_checkpointing=False,  # the model has it already, where the recipe says so
         logging_steps=1,
         eval_strategy="steps" if watched else "no",
         eval_steps=every if watched else None,
@@ -145,7 +165,7 @@ def make_trainer(
     hooks = [SaveOnSigterm(), *callbacks]
     if watched and recipe.early_stop:
         hooks.append(EarlyStoppingCallback(early_stopping_patience=recipe.early_stop))
-    return SqlTrainer(
+    trainer = SqlTrainer(
         model=loaded.model,
         args=arguments,
         train_dataset=rows,
@@ -155,6 +175,8 @@ def make_trainer(
         describe_row=describe,
         evaluate_with=(lambda trainer: evaluate(trainer, examples)) if evaluate else None,
     )
+    trainer.remove_callback(PrinterCallback)
+    return trainer
 
 
 def save_adapter(
@@ -173,6 +195,33 @@ def save_adapter(
         "data": examples.digest,
     }
     write_whole(folder / "inhouse.json", json.dumps(about, indent=2) + "\n")
+
+
+def check_same_data(folder: Path, digest: str) -> None:
+    """A run goes on with the examples that it began with. Raises: DataError."""
+    file = folder / "data.json"
+    if last_checkpoint(folder) and file.exists():
+        before = json.loads(file.read_text(encoding="utf-8"))["digest"]
+        if before != digest:
+            raise DataError(
+                f"The pairs, schema or prompt have changed since the run in {folder} began (data {before}, now "
+                f"{digest}): bring them back, or begin another run with --out."
+            )
+    write_whole(file, json.dumps({"digest": digest}) + "\n")
+
+
+@contextlib.contextmanager
+def quiet_libraries() -> Iterator[None]:
+    """Without the libraries' own progress bars, for progress is this package's, nor talk among themselves."""
+    import datasets
+    import transformers
+
+    transformers.utils.logging.disable_progress_bar()
+    datasets.disable_progress_bars()
+    with warnings.catch_warnings():
+        # transformers and peft read each other's old name.
+        warnings.filterwarnings("ignore", message=".*is_gradient_checkpointing", category=FutureWarning)
+        yield
 
 
 def last_checkpoint(folder: Path) -> Path | None:

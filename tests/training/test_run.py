@@ -1,0 +1,145 @@
+"""Runs of a two-layer Mistral in NF4 on the CPU: it learns, goes on exactly, and says what is wrong."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import math
+import os
+import signal
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from safetensors.torch import load_file
+from transformers import TrainerCallback
+
+from app.assistant.assistant import Assistant
+from app.assistant.prompt import PROMPT_VERSION
+from training.conversations import DataError
+from training.model import ModelError
+from training.recipe import Recipe
+from training.run import Outcome, train
+from training.trainer import SqlTrainer, TrainingError
+
+
+class AtStep(TrainerCallback):
+    """Does something once, after a step."""
+
+    def __init__(self, step: int, do: Callable[[Any], None]) -> None:
+        self.step, self.do = step, do
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **kept: Any) -> None:
+        if state.global_step == self.step:
+            self.do(kept["model"])
+
+
+class Killed(BaseException):
+    """As a kill ends a run: nothing more is written."""
+
+
+def kill(model: Any) -> None:
+    raise Killed
+
+
+def weights(outcome: Outcome) -> dict[str, torch.Tensor]:
+    return load_file(outcome.adapter / "adapter_model.safetensors")
+
+
+def same(one: Outcome, other: Outcome) -> bool:
+    a, b = weights(one), weights(other)
+    return a.keys() == b.keys() and all(torch.equal(a[name], b[name]) for name in a)
+
+
+@pytest.fixture
+def straight(assistant: Assistant, recipe: Recipe, tmp_path: Path) -> Outcome:
+    return train(recipe, assistant, tmp_path / "straight")
+
+
+def test_the_loss_falls_and_the_adapter_says_what_it_is(straight: Outcome, assistant: Assistant) -> None:
+    losses = [loss for _, loss in straight.losses]
+    assert straight.finished and straight.steps == 6
+    assert losses[-1] < losses[0] - 0.1 and all(map(math.isfinite, losses))
+    about = json.loads((straight.adapter / "inhouse.json").read_text())
+    assert (about["base"], about["prompt_version"], about["prompt"]) == (
+        "random-mistral", PROMPT_VERSION, assistant.prompt,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("step", [1, 3, 5])
+def test_a_run_killed_at_any_step_goes_on_to_the_same_adapter(
+    straight: Outcome, assistant: Assistant, recipe: Recipe, tmp_path: Path, step: int
+) -> None:
+    with pytest.raises(Killed):
+        train(recipe, assistant, tmp_path / "b", callbacks=(AtStep(step, kill),))
+    assert same(train(recipe, assistant, tmp_path / "b"), straight)
+
+
+def test_sigterm_saves_the_step_and_the_run_goes_on_from_there(
+    straight: Outcome, assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    tell = AtStep(3, lambda model: os.kill(os.getpid(), signal.SIGTERM))
+    stopped = train(recipe, assistant, tmp_path / "b", callbacks=(tell,))
+    assert not stopped.finished and 3 <= stopped.steps <= 4
+    assert (tmp_path / "b" / "checkpoints" / f"checkpoint-{stopped.steps}" / "trainer_state.json").exists()
+    assert same(train(recipe, assistant, tmp_path / "b"), straight)
+
+
+def test_out_of_memory_halves_the_micro_batch_and_says_so(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    step, said = SqlTrainer.training_step, []
+
+    def small(self: SqlTrainer, model: Any, inputs: dict[str, Any], *more: Any) -> Any:
+        if len(inputs["input_ids"]) > 1:
+            raise torch.OutOfMemoryError("no memory")
+        return step(self, model, inputs, *more)
+
+    monkeypatch.setattr(SqlTrainer, "training_step", small)
+    both = dataclasses.replace(recipe, micro_rows=2, packing="off", max_steps=2)
+    found = train(both, assistant, tmp_path / "a", progress=lambda phase, done, total: said.append(phase))
+    assert any("out of memory: going on with 1 rows at once, 2 a step" in phase for phase in said)
+    monkeypatch.undo()
+    single = train(dataclasses.replace(both, micro_rows=1), assistant, tmp_path / "b")
+    for name, tensor in weights(found).items():
+        assert torch.allclose(tensor, weights(single)[name], atol=1e-5)
+
+
+def test_a_loss_that_is_no_number_names_the_conversations(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    def spoil(model: Any) -> None:
+        next(p for p in model.parameters() if p.requires_grad).data.fill_(math.nan)
+
+    with pytest.raises(TrainingError, match=r"The loss is nan at step 2 on: .*(customers-in|names|turnover)"):
+        train(recipe, assistant, tmp_path / "a", callbacks=(AtStep(2, spoil),))
+    assert (tmp_path / "a" / "checkpoints" / "checkpoint-2").exists()
+
+
+def test_more_than_five_percent_trainable_is_refused(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    with pytest.raises(ModelError, match=r"at most 5 % are trained: lower lora_rank"):
+        train(dataclasses.replace(recipe, lora_rank=512), assistant, tmp_path / "a")
+
+
+@pytest.mark.parametrize("variant", ["rslora", "dora"])
+@pytest.mark.parametrize("targets", ["attention", "all-linear"])
+def test_variants_of_the_adapter_train(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path, variant: Any, targets: Any
+) -> None:
+    other = dataclasses.replace(recipe, lora_variant=variant, lora_targets=targets, max_steps=1)
+    found = train(other, assistant, tmp_path / "a")
+    assert any("down_proj" in name for name in weights(found)) == (targets == "all-linear")
+
+
+def test_changed_pairs_do_not_join_a_run_that_began_without_them(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    train(recipe, assistant, tmp_path / "a")
+    file = assistant.workspace.root / "pairs" / "more.sql"
+    file.write_text(file.read_text().replace("What are our customers called?", "Who buys?"))
+    with pytest.raises(DataError, match="have changed since the run"):
+        train(recipe, assistant, tmp_path / "a")

@@ -133,6 +133,7 @@ class Importer:
         check_policy(bound.tree, self.schema)
         self._refuse_persons(bound.tree)
         notes += [f"repaired: {repair}" for repair in bound.repairs]
+        notes += self._write_today(bound.tree)
         complete_names(bound.tree, self.schema)
         sql = format_answer(bound.tree, self.schema, self.workspace)
         tree = parse_sql(
@@ -200,6 +201,13 @@ class Importer:
         )  # fmt: skip
         self.by_question[bare_words(question)] = draft
         return draft
+
+    def _write_today(self, tree: exp.Expr) -> list[str]:
+        """Write the workspace's fixed date for today's, so that the pair gives the same answer tomorrow."""
+        found = list(tree.find_all(exp.CurrentDate)) if self.workspace.reference_date else []
+        for node in found:
+            node.replace(exp.cast(exp.Literal.string(self.workspace.today.isoformat()), "DATE"))
+        return [f"CURRENT_DATE written as {self.workspace.today}"] if found else []
 
     def _refuse_persons(self, tree: exp.Expr) -> None:
         """Refuse a query that names a person's data: the pair would be trained on. Raises: PolicyError."""

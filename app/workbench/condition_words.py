@@ -245,6 +245,9 @@ class Conditions:
         for join in (select.args.get("joins") or ()) if select is not None else ():
             if join.side == "LEFT" and join.this.alias_or_name == column.table:
                 on = join.args.get("on")
+                known = self.query.known(column)
+                if known and column.name in known[0].primary_key:
+                    return True
                 return on is not None and any(
                     c.name == column.name and c.table == column.table for c in on.find_all(exp.Column)
                 )
@@ -306,6 +309,7 @@ class Conditions:
         if known is None or not isinstance(pattern, exp.Literal):
             return None
         text, words = pattern.this, self._name(*known)
+        words = "name" if words == one(known[0]) else words
         bare = text.strip("%")
         if "%" in bare or "_" in bare or not bare:
             return f"with a {words} {negated}like “{text}”"

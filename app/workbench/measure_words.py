@@ -84,6 +84,10 @@ class Measures:
             return self._filtered(node.this, node.expression.this)
         if isinstance(node, exp.Count | exp.CountIf):
             return self._count(node)
+        if isinstance(node, exp.PercentileCont | exp.Quantile | exp.WithinGroup):
+            columns, shares = list(node.find_all(exp.Column)), [n.this for n in node.find_all(exp.Literal)]
+            words = self._part(columns[0]) if columns else ""
+            return f"median {words}" if words and shares == ["0.5"] else ""
         if type(node) in _SUMS:
             return self._aggregate(node)
         if isinstance(node, exp.Div | exp.SafeDivide):
@@ -122,8 +126,9 @@ class Measures:
         """The span of time that an expression puts dates in: `month`."""
         node = self.query.look_through(node)
         if isinstance(node, exp.TimestampTrunc | exp.DateTrunc):
-            unit = node.args["unit"]
-            return str(unit.name).lower()
+            unit = str(node.args["unit"].name).lower()
+            inner = self.query.look_through(node.this)
+            return f"{unit} of the {self.say(inner)}" if isinstance(inner, exp.Min | exp.Max) else unit
         if type(node) in _GRAINS:
             return _GRAINS[type(node)]
         if isinstance(node, exp.Extract):
@@ -133,8 +138,8 @@ class Measures:
         if isinstance(node, exp.TimeToStr):
             return _PATTERNS.get(node.args["format"].name, "")
         if isinstance(node, exp.Cast | exp.Date | exp.TsOrDsToDate):
-            inner = self.query.known(self.query.look_through(node.this))
-            return "day" if inner and is_date(inner[1]) else ""
+            known = self.query.known(self.query.look_through(node.this))
+            return "day" if known and is_date(known[1]) else ""
         return ""
 
     # -- counts ----------------------------------------------------------------------------------------------
@@ -156,8 +161,10 @@ class Measures:
             return ""
         table, found = known
         owner = self._keyed(table, found)
-        if owner is not None:
+        if owner is not None and (distinct or owner is table):
             return many(owner)
+        if owner is not None:
+            return f"{self._rows(node)} with a {one(owner)}"
         if not distinct:
             return f"{self._rows(node)} with a {dimension_words(table, found, [])}"
         return f"different {plural(dimension_words(table, found, self.query.tables))}"

@@ -21,6 +21,7 @@ from app.assistant.style.sources import source_of
 Ask = Callable[[str], Sequence[Sequence[Any]]]
 
 USUAL_ROWS = 10  # of LIMIT ?
+_MARKS = re.compile(r"'?\?\w+\?'?")
 _MARK = re.compile(r"\?(?P<name>.*)\?\Z")
 _LOWER = (exp.GT, exp.GTE)
 _UPPER = (exp.LT, exp.LTE)
@@ -53,6 +54,10 @@ def fill_placeholders(tree: exp.Expr, schema: Schema, today: dt.date, ask: Ask |
 
     Raises: PolicyError, naming the placeholder that has no column to take a value of.
     """
+    for var in tree.find_all(exp.Var, exp.Identifier):  # the unit of DATE_TRUNC is one
+        if _MARK.match(var.name) and var.parent is not None:
+            said = _MARKS.sub("?", var.parent.sql(schema.dialect))[:60]
+            raise PolicyError(f"a placeholder stands beside no column of the schema: {said}.")
     marks = [node for node in tree.find_all(exp.Literal) if node.is_string and _MARK.match(node.this)]
     chosen: dict[str, exp.Expr] = {}
     for node in marks:
@@ -64,7 +69,7 @@ def fill_placeholders(tree: exp.Expr, schema: Schema, today: dt.date, ask: Ask |
         column = kind[1]
         found = find_column(column, schema) if column is not None else None
         if found is None:
-            said = node.parent.sql(schema.dialect)[:60] if node.parent else ""
+            said = _MARKS.sub("?", node.parent.sql(schema.dialect))[:60] if node.parent else ""
             raise PolicyError(f"a placeholder stands beside no column of the schema: {said}.")
         if found[1].personal:
             raise PolicyError(f"a placeholder stands for personal data ({found[0].key}.{found[1].name}).")
@@ -72,7 +77,18 @@ def fill_placeholders(tree: exp.Expr, schema: Schema, today: dt.date, ask: Ask |
             raise PolicyError("it has placeholders, and nothing is run to fill them (--no-run).")
         value = chosen.get(name) or _value(*found, kind[0], schema, today, ask)
         chosen[name] = value
+        between = node.parent
         node.replace(value.copy())
+        if kind[0] == "last" and isinstance(between, exp.Between) and "TIME" in found[1].type.upper():
+            # Of a time, BETWEEN two days leaves out the last one.
+            begin, end = between.args["low"], _literal(today.replace(day=1))
+            this = between.this
+            between.replace(
+                exp.and_(
+                    exp.GTE(this=this.copy(), expression=begin.copy()),
+                    exp.LT(this=this.copy(), expression=end),
+                )
+            )
     return len(marks)
 
 
@@ -129,10 +145,7 @@ def _value(table: Table, column: Column, role: str, schema: Schema, today: dt.da
     if role != "value" and ("DATE" in kind or "TIME" in kind):
         first = add_months(today.replace(day=1), -1)
         end = today.replace(day=1)
-        last = end - dt.timedelta(days=1)
-        if role == "last" and "TIME" in kind:
-            return _literal(dt.datetime.combine(last, dt.time(23, 59, 59)))
-        return _literal({"begin": first, "end": end}.get(role, last))
+        return _literal({"begin": first, "end": end}.get(role, end - dt.timedelta(days=1)))
     name = quote_name(column.name, schema.dialect)
     rows = f"FROM {quote_key(table, schema.dialect)} WHERE {name} IS NOT NULL"
     if role == "value":

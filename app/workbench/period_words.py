@@ -27,7 +27,7 @@ def period_words(start: dt.date | None, end: dt.date | None, workspace: Workspac
         days = (workspace.today - start).days
         if start == fiscal:
             return f"since the start of {_year(fiscal, workspace)}"
-        if days in (7, 14, 28, 30, 60, 90, 180, 365):
+        if start.day > 1 and days in (7, 14, 28, 30, 60, 90, 180, 365):
             return f"in the last {days} days"
         return f"since {_month_or_day(start)}"
     if end <= start:

@@ -113,6 +113,20 @@ class ReadableQuery:
                     found.setdefault(canonical(condition), condition)
         return list(found.values())
 
+    def missing(self, conditions: Sequence[exp.Expr]) -> set[str]:
+        """The tables of which rows are asked for that have none: LEFT JOIN … WHERE key IS NULL."""
+        found = set()
+        for condition in conditions:
+            if isinstance(condition, exp.Is) and isinstance(condition.expression, exp.Null):
+                known = self.known(condition.this)
+                select = condition.find_ancestor(exp.Select)
+                joins = select.args.get("joins") or () if select is not None else ()
+                if known and any(
+                    join.side and table_key(join.this) == known[0].key.lower() for join in joins
+                ):
+                    found.add(known[0].key)
+        return found
+
     def meanings(self) -> list[Meaning]:
         """The glossary's terms, those of most tables and conditions first."""
         return read_meanings(self.workspace.glossary, self.schema)
@@ -153,6 +167,8 @@ def strip(node: exp.Expr) -> exp.Expr:
 def canonical(node: exp.Expr) -> str:
     """Write an expression without aliases, so that equal ones of two queries are equal texts."""
     copy = node.copy()
+    if isinstance(copy, exp.EQ) and isinstance(copy.expression, exp.Boolean):
+        copy = copy.this if copy.expression.this else exp.Not(this=copy.this)
     for column in [copy] if isinstance(copy, exp.Column) else list(copy.find_all(exp.Column)):
         of = column.meta.get(_OF)
         if of:

@@ -34,6 +34,10 @@ def read_query(sql: str, dialect: str, schema: Schema) -> exp.Expr:
         raise PolicyError("it reads no table")
     for node in tree.walk():
         node.comments = None
+    _drop_passing_ctes(tree)
+    tree = _without_final(tree)
+    for divide in list(tree.find_all(exp.SafeDivide)):
+        divide.replace(exp.Div(this=divide.this, expression=exp.func("NULLIF", divide.expression, "0")))
     if dialect != schema.dialect and not re.search(r"\bnulls\s+(?:first|last)\b", sql, re.IGNORECASE):
         _order_nulls_as_usual(tree, schema.dialect)
     mark_placeholders(tree)
@@ -45,6 +49,62 @@ def read_query(sql: str, dialect: str, schema: Schema) -> exp.Expr:
             raise ParseError(f"it cannot be written in {schema.dialect}: {_first_line(error)}.") from error
         tree = parse_sql(text, schema.dialect)
     return tree
+
+
+def _drop_passing_ctes(tree: exp.Expr) -> None:
+    """Read a table itself where a CTE only passes it on, `orders AS (SELECT * FROM {{ ref('orders') }})`."""
+    for cte in list(tree.find_all(exp.CTE)):
+        select, with_ = cte.this, cte.parent
+        source = select.args.get("from_") if isinstance(select, exp.Select) else None
+        table = source.this if source is not None else None
+        others = [
+            key for key, value in select.args.items() if value and key not in ("expressions", "from_", "kind")
+        ]
+        passes = len(select.expressions) == 1 and isinstance(select.expressions[0], exp.Star) and not others
+        if (
+            not passes
+            or not isinstance(table, exp.Table)
+            or isinstance(table.this, exp.Func)
+            or with_ is None
+        ):
+            continue
+        for node in list(tree.find_all(exp.Table)):
+            if node is not table and not node.db and node.name.lower() == cte.alias.lower():
+                read = exp.Table(
+                    this=table.this.copy(), db=table.args.get("db"), catalog=table.args.get("catalog")
+                )
+                alias = node.alias or cte.alias
+                read.set("alias", exp.TableAlias(this=exp.to_identifier(alias)))
+                node.replace(read)
+        cte.pop()
+        if not with_.expressions:
+            with_.pop()
+
+
+def _without_final(tree: exp.Expr) -> exp.Expr:
+    """The last CTE's query where the outermost SELECT only passes it on, `SELECT * FROM final`."""
+    with_ = tree.args.get("with_")
+    source = tree.args.get("from_")
+    if with_ is None or source is None or not isinstance(source.this, exp.Table) or source.this.db:
+        return tree
+    others = [
+        key
+        for key, value in tree.args.items()
+        if value and key not in ("expressions", "from_", "kind", "with_")
+    ]
+    last = with_.expressions[-1]
+    if others or len(tree.expressions) != 1 or not isinstance(tree.expressions[0], exp.Star):
+        return tree
+    if last.alias.lower() != source.this.name.lower() or not isinstance(last.this, exp.Select):
+        return tree
+    if last.this.args.get("with_"):
+        return tree
+    inner = last.this
+    last.pop()
+    inner.pop()
+    if with_.expressions:
+        inner.set("with_", with_)
+    return inner
 
 
 def complete_names(tree: exp.Expr, schema: Schema) -> None:
@@ -77,8 +137,19 @@ def complete_names(tree: exp.Expr, schema: Schema) -> None:
             ]  # fmt: skip
             if len(have) == 1:
                 column.set("table", exp.to_identifier(have[0].alias_or_name))
+    _drop_casts(tree, schema)
     _write_dates(tree, schema)
     _name_outputs(tree, schema)
+
+
+def _drop_casts(tree: exp.Expr, schema: Schema) -> None:
+    """Leave out a cast to the type that a column or another cast has already, which transpiling brings."""
+    for cast in list(tree.find_all(exp.Cast)):
+        inner = cast.this
+        found = find_column(inner, schema) if isinstance(inner, exp.Column) else None
+        same = isinstance(inner, exp.Cast) and inner.to == cast.to
+        if same or (found and found[1].type.upper() == cast.to.sql(schema.dialect).upper()):
+            cast.replace(inner)
 
 
 def _write_dates(tree: exp.Expr, schema: Schema) -> None:
@@ -122,6 +193,8 @@ def _name_outputs(tree: exp.Expr, schema: Schema) -> None:
             name = f"{what.removesuffix('_id')}_count" if isinstance(inner.this, exp.Column) else what
             if isinstance(inner.this, exp.Distinct) and isinstance(inner.this.expressions[0], exp.Column):
                 name = f"distinct_{inner.this.expressions[0].name}"
+        elif isinstance(inner, exp.PercentileCont | exp.Quantile) and (column := inner.find(exp.Column)):
+            name = f"percentile_{column.name}"
         elif isinstance(inner, exp.AggFunc) and isinstance(inner.this, exp.Column):
             name = f"{inner.key}_{inner.this.name}"
         elif isinstance(inner, exp.TimestampTrunc | exp.DateTrunc):

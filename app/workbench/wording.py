@@ -31,6 +31,22 @@ from app.workbench.readable_query import ReadableQuery, canonical, strip
 _ACTIVE = frozenset("signed joined registered subscribed started ended expired churned".split())
 
 
+# How conditions begin that need something to be said of.
+_RELATIVE = ("that ", "whose ", "without ", "called ")
+# How measures begin that are made here, not named by the glossary.
+_MADE = (
+    "total ",
+    "average ",
+    "median ",
+    "lowest ",
+    "highest ",
+    "latest ",
+    "earliest ",
+    "number of ",
+    "percentage ",
+)
+
+
 @dataclass(frozen=True)
 class Proposal:
     """The question, and the conditions that it does not say."""
@@ -50,8 +66,8 @@ class _Wording:
     def __init__(self, query: ReadableQuery) -> None:
         self.query = query
         self.main = query.main
-        self.subject = _finest(query.tables)
         conditions = query.conditions()
+        self.subject = _finest(query.tables, query.missing(conditions))
         texts = {canonical(condition) for condition in conditions}
         self.measures = Measures(query, self.subject, texts)
         self.keys, self.values = self._items()
@@ -69,6 +85,24 @@ class _Wording:
         items = list(self.main.expressions)
         group = self.main.args.get("group")
         computed = [item for item in items if self.query.computes(item)]
+        if group:
+            wanted = {canonical(strip(key)) for key in group.expressions} | {
+                key.name.lower() for key in group.expressions
+            }
+            places = {
+                int(key.this)
+                for key in group.expressions
+                if isinstance(key, exp.Literal) and key.this.isdigit()
+            }
+            named = [
+                canonical(strip(item)) in wanted or item.alias_or_name.lower() in wanted or number in places
+                for number, item in enumerate(items, 1)
+            ]
+            computed = [
+                item
+                for item, is_key in zip(items, named, strict=True)
+                if not is_key and self.query.computes(item)
+            ]
         if group or computed:
             return [item for item in items if not any(item is other for other in computed)], computed
         return items, []
@@ -108,10 +142,13 @@ class _Wording:
     def propose(self) -> Proposal:
         """Put the parts together."""
         periods = self.conditions.periods()
-        tail = " ".join([*self.conditions.words, *periods])
-        self.past = (
-            any(word in f" {tail}" for word in (" in ", " from ", " on ", " before ")) and "since" not in tail
-        )
+        self.whose = ""
+        if self.values and any(words.startswith(_RELATIVE) for words in self.conditions.words):
+            rows = many(self.subject) if self.subject else "rows"
+            self.whose = f"of {rows} {' '.join(self.conditions.words)}"
+        tail = " ".join(periods if self.whose else [*self.conditions.words, *periods])
+        open_ = any("since " in period or "in the last " in period for period in periods)
+        self.past = bool(periods) and not open_
         if not self.values:
             text = self._list(tail)
         elif not self.keys:
@@ -135,7 +172,7 @@ class _Wording:
         counted = self.measures.counted(self.values[0]) if len(self.values) == 1 else ""
         if counted and self.said_values[0].startswith("the number of"):
             return self._how_many(counted)
-        return f"what {self._was(self.said_values)} {join_words(self.said_values)} {tail}"
+        return f"what {self._was(self.said_values)} {join_words(_with_articles(self.said_values))} {self.whose} {tail}"
 
     def _grouped(self, tail: str) -> str:
         keys = self._key_words()
@@ -149,13 +186,14 @@ class _Wording:
                 w for w in self.said_values if w.removeprefix("the ").removeprefix("number of ") not in ranked
             ]
             more = f", with {join_words(others)}" if others else ""
-            return f"which {number}{named}{per} {'had' if self.past else 'have'} {ranked} {tail}{more}"
+            return f"which {number}{named}{per} {'had' if self.past else 'have'} {ranked} {self.whose} {tail}{more}"
         by = f"by {join_words(keys)}"
         counted = self.measures.counted(self.values[0]) if len(self.values) == 1 else ""
         if counted and self.said_values[0].startswith("the number of"):
             return f"{self._how_many(counted)} {by}"
         first = f", the first {limit}" if limit else ""
-        return f"what {self._was(self.said_values)} {join_words(self.said_values)} {by} {tail}{first}"
+        measured = join_words(_with_articles(self.said_values))
+        return f"what {self._was(self.said_values)} {measured} {self.whose} {by} {tail}{first}"
 
     def _list(self, tail: str) -> str:
         limit, order = self.order
@@ -244,15 +282,26 @@ class _Wording:
     def _how_many(self, counted: str) -> str:
         """`how many tickets with topic delivery were opened in September 2025`."""
         periods = self.conditions.periods()
+        if self.subject and self._counts_others(counted):
+            have = "had" if self.past else "have"
+            return " ".join(
+                ["how many", counted, have, many(self.subject), *self.conditions.words, " and ".join(periods)]
+            )
         happened = [period.split()[0] for period in periods]
+        since = bool(periods) and not self.past
         if (
             not all(word.endswith("ed") or word in ("sent", "sold", "paid") for word in happened)
             or not periods
         ):
-            verb = "were there" if self.past else "are there"
+            verb = "were there" if self.past else "have there been" if since else "are there"
         else:
-            verb = "" if happened[0] in _ACTIVE else "were"
+            verb = "" if happened[0] in _ACTIVE else "have been" if since else "were"
         return " ".join(["how many", counted, *self.conditions.words, verb, " and ".join(periods)])
+
+    def _counts_others(self, counted: str) -> bool:
+        """Whether what is counted is not the rows themselves: customers who have orders."""
+        others = {many(table) for table in self.query.schema.tables if table is not self.subject}
+        return counted in others and self.values[0].find(exp.Distinct) is not None
 
     def _was(self, words: list[str]) -> str:
         several = len(words) > 1 or words[0].startswith(("units ", "sales"))
@@ -261,8 +310,14 @@ class _Wording:
         return "are" if several else "is"
 
 
-def _finest(tables: list[Table]) -> Table | None:
-    """The table whose rows the joined rows are: the one that no other of them refers to."""
+def _with_articles(words: list[str]) -> list[str]:
+    """`the total spend`, but plain net revenue."""
+    return [f"the {text}" if text.startswith(_MADE) else text for text in words]
+
+
+def _finest(tables: list[Table], missing: set[str]) -> Table | None:
+    """The table whose rows the joined rows are: no other of them refers to it, and its rows are there."""
+    tables = [table for table in tables if table.key not in missing]
     referred = {key.ref_table for table in tables for key in table.foreign_keys if key.ref_table != table.key}
     finest = [table for table in tables if table.key not in referred]
     return finest[0] if finest else (tables[0] if tables else None)

@@ -11,11 +11,13 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
+
+from sqlglot import exp
 
 from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import KEPT_TURNS, Assistant
@@ -23,7 +25,8 @@ from app.assistant.errors import InhouseError
 from app.assistant.ground import Grounding
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair, read_pairs
-from app.assistant.prompt import Context, Message, Turn
+from app.assistant.parse import parse_sql
+from app.assistant.prompt import Context, Message, Turn, render_system
 from app.assistant.skeleton import skeleton
 from app.assistant.workspace import DatabaseConfig
 
@@ -38,11 +41,15 @@ class DataError(InhouseError):
 
 @dataclass(frozen=True)
 class Conversation:
-    """Chat messages, system first, then question and answer in turn; every answer is trained on."""
+    """Chat messages, system first, then question and answer in turn; every answer is trained on.
+
+    `prune` renders the system text with only the tables that the answers need; None where there are none to need.
+    """
 
     id: str
     source: Source
     messages: tuple[Message, ...]
+    prune: Callable[[], str | None] = field(default=lambda: None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -110,7 +117,26 @@ class Conversations:
             context = _hide(context, rng)
         messages = self.assistant.render(last.question, context, turns)
         answer: Message = {"role": "assistant", "content": last.answer}
-        return Conversation("+".join(e.id for e in exchanges), source, (*messages, answer))
+        sql = [exchange.answer for exchange in exchanges if exchange.is_sql]
+        return Conversation(
+            "+".join(e.id for e in exchanges), source, (*messages, answer), lambda: self._prune(sql)
+        )
+
+    def _prune(self, answers: Sequence[str]) -> str | None:
+        """The system text with the tables that the answers name and those that these refer to."""
+        schema = self.assistant.schema
+        named = {
+            f"{table.db}.{table.name}" if table.db else table.name
+            for sql in answers
+            for table in parse_sql(sql, schema.dialect).find_all(exp.Table)
+        }
+        named |= {
+            key.ref_table for table in schema.tables if table.key in named for key in table.foreign_keys
+        }
+        kept = tuple(table for table in schema.tables if table.key in named)
+        if not kept or len(kept) == len(schema.tables):
+            return None
+        return render_system(self.assistant.workspace, dataclasses.replace(schema, tables=kept))
 
     def _exchange(self, pair: Pair, number: int, wording: str) -> Exchange:
         id = pair.id if not number else f"{pair.id}#{number}"

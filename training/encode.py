@@ -6,8 +6,8 @@ the end of its turn. Nothing is cut off; `fit` says what was left out so that th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.assistant.prompt import Message
@@ -100,12 +100,7 @@ class Encoder:
         return self._prefixes[system]
 
 
-def fit(
-    conversation: Conversation,
-    encoder: Encoder,
-    context: int,
-    prune: Callable[[Conversation], Conversation | None],
-) -> tuple[Encoded | None, str]:
+def fit(conversation: Conversation, encoder: Encoder, context: int) -> tuple[Encoded | None, str]:
     """Encode in at most `context` tokens: with the schema pruned, then without the oldest turns.
 
     Returns what fits and what was done; None and the reason when nothing fits. Raises: DataError.
@@ -114,14 +109,15 @@ def fit(
     if len(encoded.ids) <= context:
         return encoded, ""
     done = []
-    if (pruned := prune(conversation)) is not None:
-        conversation = pruned
+    if (system := conversation.prune()) is not None:
+        start: Message = {"role": "system", "content": system}
+        conversation = replace(conversation, messages=(start, *conversation.messages[1:]))
         done.append("schema pruned")
     while len((encoded := encoder.encode(conversation)).ids) > context:
         if len(conversation.messages) <= 3:
-            return None, f"{len(encoded.ids)} tokens, even with {', '.join(done) or 'nothing to leave out'}"
+            return None, f"{len(encoded.ids)} tokens, with {' and '.join(done) or 'nothing to leave out'}"
         messages = (conversation.messages[0], *conversation.messages[3:])
-        conversation = Conversation(conversation.id, conversation.source, messages)
+        conversation = replace(conversation, messages=messages)
         done = [*(text for text in done if text == "schema pruned"), "oldest turns left out"]
     return encoded, ", ".join(done)
 

@@ -69,7 +69,7 @@ def build_examples(
     def encoded() -> Iterator[dict[str, Any]]:
         for done, conversation in enumerate(make_conversations(recipe, assistant, pairs, excluded)):
             see("rendering", done, 0)
-            found, why = fit(conversation, encoder, recipe.context, lambda one: None)
+            found, why = fit(conversation, encoder, recipe.context)
             if why:
                 left_out.append({"id": conversation.id, "done": why, "kept": "yes" if found else "no"})
             if found is None:

@@ -349,10 +349,9 @@ def summarise(report: Report, *, applied: bool) -> str:
         parts.append(f"{mended:,} of them {verb}")
     parts.append(_count(count["warning"], "warning"))
     if report.stale:
-        parts.append(f"{len(report.stale):,} lines elsewhere name what is gone")
-    changed = (
-        f"{len(report.changes):,} changes of the schema" if report.changes else "the schema is as it was"
-    )
+        parts.append(f"{_count(len(report.stale), 'line')} elsewhere with what is gone")
+    changed = _count(len(report.changes), "change") + " of the schema"
+    changed = changed if report.changes else "the schema is as it was"
     return f"{', '.join(parts)}; {changed}."
 
 

@@ -64,7 +64,10 @@ def _column_edits(sql: str, reference: Reference, dialect: str, renames: Renames
     if reference.name is None:
         return set()
     start, end = _span(reference.name, sql)
-    edits = {_Edit(start, end, quote_name(name, dialect))}
+    quoted = name if sql[start] in '"`[' else ""  # what stood in quotes keeps them
+    edits = {
+        _Edit(start, end, '"' + quoted.replace('"', '""') + '"' if quoted else quote_name(name, dialect))
+    }
     node = reference.node
     if isinstance(node, exp.Column) and node.parts[-1] is reference.name and _names_output(node):
         edits.add(_Edit(end, end, f" AS {sql[start:end]}"))

@@ -17,7 +17,7 @@ from app.assistant.database import Database
 from app.assistant.workspace import Limits
 from evals import ad_hoc
 from evals import benchmarks as module
-from evals.ad_hoc import ad_hoc_workspace
+from app.assistant.ad_hoc import ad_hoc_workspace
 from evals.benchmarks import (
     MAX_GOLDS,
     expand_golds,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 from typing import Any
 
@@ -91,26 +92,31 @@ def test_a_pad_token_that_is_the_end_token_is_refused(tokenizer: Any) -> None:
         tokenizer.pad_token = kept
 
 
-def none(conversation: Conversation) -> None:
-    return None
-
-
 def test_what_fits_stays_whole(encoder: Encoder) -> None:
-    found, done = fit(talk("q", "a"), encoder, 100, none)
+    found, done = fit(talk("q", "a"), encoder, 100)
     assert found == encoder.encode(talk("q", "a")) and not done
 
 
 def test_the_schema_is_pruned_first(encoder: Encoder) -> None:
-    long = talk("q", "a", system="table " * 80)
-    found, done = fit(long, encoder, 60, lambda one: talk("q", "a", system="table"))
-    assert found and len(found.ids) <= 60 and done == "schema pruned"
+    long = dataclasses.replace(talk("q", "a", system="table " * 80), prune=lambda: "table")
+    found, done = fit(long, encoder, 60)
+    assert found == encoder.encode(talk("q", "a", system="table")) and done == "schema pruned"
 
 
 def test_then_the_oldest_turns_go(encoder: Encoder) -> None:
-    found, done = fit(talk("q " * 40, "a", "r", "b"), encoder, 50, none)
+    found, done = fit(talk("q " * 40, "a", "r", "b"), encoder, 50)
     assert found == encoder.encode(talk("r", "b")) and done == "oldest turns left out"
 
 
 def test_what_still_does_not_fit_is_said(encoder: Encoder) -> None:
-    found, done = fit(talk("q " * 90, "a"), encoder, 50, none)
+    found, done = fit(talk("q " * 90, "a"), encoder, 50)
     assert found is None and "tokens" in done
+
+
+def test_a_pruned_schema_keeps_the_tables_of_the_answers_and_what_they_refer_to(assistant: Assistant) -> None:
+    pairs, _ = read_training_pairs(assistant.workspace.root / "pairs", 0, 1, "duckdb")
+    maker = Conversations(assistant, seed=1, fill_slots=1.0, grouped=0.0)
+    found = {conversation.id: conversation.prune() for conversation in maker.dialogues(pairs)}
+    whole = assistant.system
+    assert "sales.customers" in (found["turnover"] or "") and "stores" not in (found["turnover"] or "stores")
+    assert found["turnover"] and len(found["turnover"]) < len(whole)

@@ -35,10 +35,14 @@ class DatabaseConfig:
 
 @dataclass(frozen=True)
 class ModelConfig:
-    """The model: `name` of a known base, or a path to a GGUF file; the longest answer in tokens."""
+    """The model: `name` of a known base, or a path to a GGUF file; the longest answer in tokens.
+
+    `adapter` is the folder of what was tuned for this base, absolute once read; empty: the base alone.
+    """
 
     name: str = "qwen2.5-coder-1.5b-instruct"
     max_new_tokens: int = 400
+    adapter: str = ""
 
 
 @dataclass(frozen=True)
@@ -137,10 +141,15 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
     if company.get("fiscal_year_named_after", "end") not in ("start", "end"):
         raise WorkspaceError(f'{file}: fiscal_year_named_after is "start" or "end".')
     model = _fields(_table(config, "model", {}, file), ModelConfig, file)
+    if model.get("adapter"):
+        model["adapter"] = str((folder / Path(model["adapter"]).expanduser()).resolve())
     if os.environ.get("INHOUSE_MODEL"):
         model["name"] = os.environ["INHOUSE_MODEL"]
+        model["adapter"] = ""  # which is another model's
     elif model.get("name", "").endswith(".gguf"):
         model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())
+    if adapter := os.environ.get("INHOUSE_ADAPTER"):
+        model["adapter"] = "" if adapter == "none" else str(Path(adapter).expanduser().resolve())
     if model.get("max_new_tokens", 1) < 1:
         raise WorkspaceError(f"{file}: max_new_tokens is a positive number.")
     limits = Limits(**_fields(_table(config, "limits", {}, file), Limits, file))

@@ -12,7 +12,7 @@ import json
 import random
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from app.assistant.errors import InhouseError, ModelError
@@ -59,35 +59,57 @@ def review(
 ) -> str:
     """Try the pairs of these ids; write review.jsonl and paraphrases.jsonl."""
     asker = Asker(run, backend)
-    answers = _read_answers(run, backend.name)
-    with (run.out / ANSWERS).open("a", encoding="utf-8") as file:
-        for number, id in enumerate(drawn):
-            progress("asking the model", number, len(drawn))
-            if id not in answers:
-                answers[id] = {"id": id, "model": backend.name, **_try(asker, pairs[id], pairs)}
-                file.write(json.dumps(answers[id], ensure_ascii=False) + "\n")
-                file.flush()
+    # One kind of question after the other: an engine that keeps one prefix would compute it anew at each change.
+    asked = _ask_all(run, backend, "sql", drawn, lambda id: asker.try_pair(pairs[id], pairs), progress)
+    back = [id for id in drawn if not asked[id]["reason"]]
+    said = _ask_all(run, backend, "words", back, lambda id: asker.paraphrase(pairs[id]), progress)
+    proven = [id for id in back if not said[id]["fault"]]
+    checked = _ask_all(
+        run, backend, "proof", proven, lambda id: asker.try_pair(pairs[id], pairs, said[id]["also"]), progress
+    )
     aside, paraphrases = [], []
     reasons, faults = Counter[str](), Counter[str]()
     for id in drawn:
-        found = answers[id]
-        if found["reason"]:
-            reasons[found["reason"]] += 1
-            made = {**pairs[id]["made"], **{key: found[key] for key in ("reason", "model", "wrote")}}
+        if reason := asked[id]["reason"]:
+            reasons[reason] += 1
+            made = {**pairs[id]["made"], "reason": reason, "model": backend.name, "wrote": asked[id]["wrote"]}
             aside.append({**pairs[id], "made": made})
-        elif found["fault"]:
-            faults[found["fault"]] += 1
+        elif fault := said[id]["fault"] or (
+            "the paraphrase has another result" if checked[id]["reason"] else ""
+        ):
+            faults[fault] += 1
         else:
-            paraphrases.append({key: found[key] for key in ("id", "also", "model")})
+            paraphrases.append({"id": id, "also": said[id]["also"], "model": backend.name})
     for name, entries in (("review.jsonl", aside), ("paraphrases.jsonl", paraphrases)):
         lines = (json.dumps(entry, ensure_ascii=False) for entry in entries)
         write_whole(run.out / name, "".join(f"{line}\n" for line in lines))
-    said = f"{len(drawn) - len(aside)} of {len(drawn)} came back, {len(paraphrases)} with a paraphrase"
+    result = f"{len(drawn) - len(aside)} of {len(drawn)} came back, {len(paraphrases)} with a paraphrase"
     why = "; ".join(f"{reason}: {n}" for reason, n in (reasons + faults).most_common())
-    return f"Round trip with {backend.name}: {said}. {why}".strip()
+    return f"Round trip with {backend.name}: {result}. {why}".strip()
 
 
-def _read_answers(run: Generation, model: str) -> dict[str, dict[str, Any]]:
+def _ask_all(
+    run: Generation,
+    backend: Backend,
+    kind: str,
+    ids: Sequence[str],
+    ask: Callable[[str], dict[str, str]],
+    progress: Progress,
+) -> dict[str, dict[str, str]]:
+    """What the model says of each id, written down at once; what it said before is not asked again."""
+    answers = _read_answers(run, kind, backend.name)
+    left = [id for id in ids if id not in answers]
+    with (run.out / ANSWERS).open("a", encoding="utf-8") as file:
+        for number, id in enumerate(left):
+            progress(f"asking the model ({kind})", number, len(left))
+            answers[id] = ask(id)
+            line = {"id": id, "kind": kind, "model": backend.name, **answers[id]}
+            file.write(json.dumps(line, ensure_ascii=False) + "\n")
+            file.flush()
+    return answers
+
+
+def _read_answers(run: Generation, kind: str, model: str) -> dict[str, dict[str, str]]:
     """What this model answered already; the half line of a run that was killed is cut off."""
     path = run.out / ANSWERS
     if not path.is_file():
@@ -97,18 +119,7 @@ def _read_answers(run: Generation, model: str) -> dict[str, dict[str, Any]]:
     if whole != text:
         write_whole(path, whole)
     found = [json.loads(line) for line in whole.splitlines()]
-    return {answer["id"]: answer for answer in found if answer["model"] == model}
-
-
-def _try(asker: Asker, pair: Mapping[str, Any], pairs: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
-    turns: list[Turn] = []
-    before = pair
-    while before.get("follows"):
-        before = pairs[before["follows"]]
-        turns.insert(0, Turn(before["question"], before["sql"]))
-    reason, wrote = asker.differs(pair["question"], pair["sql"], turns)
-    fault, also = ("", "") if reason else asker.paraphrase(pair, turns)
-    return {"reason": reason, "wrote": wrote, "fault": fault, "also": also}
+    return {answer["id"]: answer for answer in found if (answer["kind"], answer["model"]) == (kind, model)}
 
 
 class Asker:
@@ -120,6 +131,7 @@ class Asker:
         self.backend = backend
         self.system = render_system(run.workspace, run.schema)
         self.vocabulary = Vocabulary(run.schema, run.workspace.glossary)
+        self._prepared = ""  # the system message that the engine holds
 
     def differs(self, question: str, sql: str, turns: Sequence[Turn] = ()) -> tuple[str, str]:
         """Why the model's SQL is not the pair's by its rows, empty if it is; and what it wrote.
@@ -141,18 +153,35 @@ class Asker:
         ours = self.run.process.run(sql).rows
         return ("" if same_rows(ours, theirs) else "the model's SQL has another result"), written
 
-    def paraphrase(self, pair: Mapping[str, Any], turns: Sequence[Turn] = ()) -> tuple[str, str]:
-        """Why there is no paraphrase, or nothing; and the question in other words that lead to the same result."""
+    def try_pair(
+        self, pair: Mapping[str, Any], pairs: Mapping[str, Mapping[str, Any]], words: str = ""
+    ) -> dict[str, str]:
+        """Ask for a pair's SQL, by its question or by other `words`, with the conversation before it."""
+        turns: list[Turn] = []
+        before = pair
+        while before.get("follows"):
+            before = pairs[before["follows"]]
+            turns.insert(0, Turn(before["question"], before["sql"]))
+        self._prepare(self.system)
+        reason, wrote = self.differs(words or pair["question"], pair["sql"], turns)
+        return {"reason": reason, "wrote": wrote}
+
+    def paraphrase(self, pair: Mapping[str, Any]) -> dict[str, str]:
+        """The pair's question in other words, and what is wrong with them."""
         messages: list[Message] = [
             {"role": "system", "content": PARAPHRASE}, {"role": "user", "content": pair["question"]},
         ]  # fmt: skip
         words = " ".join(self.backend.write(messages, max_tokens=80).split()).strip('"')
+        self._prepared = ""
         fault = paraphrase_fault(pair["question"], words, pair["made"]["values"], self.run.workspace)
         if not fault and fold(words) in self.run.checker.heldout_questions:
             fault = "the paraphrase is a held-out question"
-        if not fault and self.differs(words, pair["sql"], turns)[0]:
-            fault = "the paraphrase has another result"
-        return fault, words
+        return {"fault": fault, "also": words}
+
+    def _prepare(self, system: str) -> None:
+        if self._prepared != system:
+            self.backend.prepare(system)
+            self._prepared = system
 
 
 def paraphrase_fault(question: str, words: str, values: Sequence[str], workspace: Workspace) -> str:

@@ -815,43 +815,53 @@ WHERE c.loyalty_tier = 'gold'
   AND NOT EXISTS (SELECT 1 FROM sales.orders AS o WHERE o.customer_id = c.customer_id AND o.status <> 'cancelled' AND o.ordered_at >= DATE '2025-02-01' AND o.ordered_at < DATE '2026-02-01')
 ORDER BY c.customer_id;
 
--- id: customers-in-stores-abroad-this-year
--- question: How many customers have bought in a store outside of their own country this year?
--- also: Count the customers with a store purchase abroad, current fiscal year.
--- tags: customers, stores, distinct, single-figure
+-- id: customers-of-more-than-one-store-this-year
+-- question: How many customers have bought in more than one of our stores this year?
+-- also: Count the customers with purchases in two or more different stores, current fiscal year.
+-- tags: customers, stores, distinct, having, single-figure
 -- status: approved
-SELECT COUNT(DISTINCT c.customer_id) AS customers
-FROM sales.orders AS o
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN sales.stores AS s ON s.store_id = o.store_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND c.deleted_at IS NULL
-  AND s.country_code <> c.country_code
-  AND o.ordered_at >= DATE '2025-02-01'
-  AND o.ordered_at < DATE '2026-02-01';
+WITH buyers AS (
+  SELECT c.customer_id
+  FROM sales.orders AS o
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND c.deleted_at IS NULL
+    AND o.store_id IS NOT NULL
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2026-02-01'
+  GROUP BY c.customer_id
+  HAVING COUNT(DISTINCT o.store_id) > 1
+)
+SELECT COUNT(*) AS customers
+FROM buyers;
 
--- id: customers-in-stores-abroad-this-year-by-home-country
+-- id: customers-of-more-than-one-store-this-year-by-country
 -- question: Where do they live? Per country.
--- follows: customers-in-stores-abroad-this-year
--- tags: customers, stores, distinct, breakdown
+-- follows: customers-of-more-than-one-store-this-year
+-- tags: customers, stores, distinct, having, breakdown
 -- status: approved
 -- order: any
+WITH buyers AS (
+  SELECT co.country_name
+  FROM sales.orders AS o
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND c.deleted_at IS NULL
+    AND o.store_id IS NOT NULL
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2026-02-01'
+  GROUP BY c.customer_id, co.country_name
+  HAVING COUNT(DISTINCT o.store_id) > 1
+)
 SELECT
-  co.country_name,
-  COUNT(DISTINCT c.customer_id) AS customers
-FROM sales.orders AS o
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN sales.countries AS co ON co.country_code = c.country_code
-JOIN sales.stores AS s ON s.store_id = o.store_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND c.deleted_at IS NULL
-  AND s.country_code <> c.country_code
-  AND o.ordered_at >= DATE '2025-02-01'
-  AND o.ordered_at < DATE '2026-02-01'
-GROUP BY co.country_name
-ORDER BY customers DESC, co.country_name;
+  buyers.country_name,
+  COUNT(*) AS customers
+FROM buyers
+GROUP BY buyers.country_name
+ORDER BY customers DESC, buyers.country_name;
 
 -- id: biggest-customer-of-each-region-this-year
 -- question: Who is the customer with the most net revenue in each region this year? Region, id, name and revenue.
@@ -1040,8 +1050,8 @@ WHERE bought.climbing_lines > 0
 GROUP BY bought.region
 ORDER BY customers DESC, bought.region;
 
--- id: vips-with-an-open-ticket
--- question: Which VIPs in Canada are waiting for an answer, that is, have an open support ticket? Id, name and number of open tickets.
+-- id: canadian-vips-with-an-open-ticket
+-- question: Which VIPs in Canada have an open support ticket? Id, name and number of open tickets.
 -- tags: customers, vip, support, null-meaning, lookup
 -- status: approved
 -- order: any

@@ -103,7 +103,7 @@ def slots(frame: Frame, rng: random.Random) -> dict[str, str]:
     if frame.part or frame.share:  # a share of things, not of their number
         counted = np.startswith("the number of ")
         np = np.removeprefix("the number of ")
-    eventful = bool(measure.date) and (subject is None or subject.event)
+    eventful = bool(measure.date) and not measure.future and (subject is None or subject.event)
     seasonal = any(condition.group == "season" for condition in frame.conditions)
     period = span.words if span else "to date" if eventful and not frame.grain and not seasonal else ""
     dated = measure.dated if span or frame.grain else ""

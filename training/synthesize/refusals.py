@@ -123,6 +123,8 @@ class Refusals:
             question = f"{rng.choice(GREETINGS)} {question[:1].lower()}{question[1:]}"
         elif voice == "terse":
             question = tidy(bare(question.rstrip(".")))
+        elif voice == "chatty":
+            voice = "plain"  # an order takes no greeting
         shape = f"refuse-{kind}"
         return Draft(
             shape, voice, question, reply=f"CANNOT: {lacks}.", template=template, tags=(shape,),

@@ -11,7 +11,7 @@ import importlib
 from typing import Any
 
 # Modules of this package, in the order of --help.
-PAIRS = ("lint", "fmt", "add", "import_pairs", "dedupe", "split", "export", "drift")
+PAIRS = ("lint", "fmt", "add", "import_pairs", "dedupe", "split", "export", "drift", "stats")
 STYLE = ("style_rules", "style_check", "style_learn")
 
 

@@ -90,7 +90,7 @@ def check_statement(sql: str, drift: Drift) -> Verdict:
 
 def _resolve(tree: exp.Expr, schema: Schema) -> References | SqlError:
     try:
-        return find_references(tree, schema)
+        return find_references(tree.copy(), schema)
     except SqlError as error:
         return error
 

@@ -114,7 +114,7 @@ def _gone_in(sql: str, drift: Drift) -> list[str]:
     """What a query that was right in the old schema names that is gone."""
     try:
         tree = parse_sql(sql, drift.new.dialect)
-        before = find_references(tree, drift.old)
+        before = find_references(tree.copy(), drift.old)
     except SqlError:
         return []
     try:

@@ -58,19 +58,20 @@ class References:
 
 
 def find_references(tree: exp.Expr, schema: Schema) -> References:
-    """Resolve every name of a query, whose tree stays as it is.
+    """Resolve every name of a query; the nodes found are the tree's own, which is as it was unless this raises.
 
     Raises: BindError when a name has no column, or only a repair gives it one.
     """
     if not isinstance(tree, exp.Query):
         raise BindError(f"Columns are bound in only SELECT statements, not in {tree.key.upper()}.")
-    root = tree.copy()
     reading = Reading(schema)
-    reading.read_query(root, Around(None, {}))
-    if reading.missing or reading.repairs:
-        repairs = bind_columns(tree, schema).repairs  # or the reason why it cannot be mended
+    reading.read_query(tree, Around(None, {}))
+    repairs = tuple(reading.repairs)
+    if reading.missing:
+        repairs += bind_columns(tree, schema).repairs  # or the reason why it cannot be mended
+    if repairs:
         raise BindError(f"{'; '.join(repairs)}.")
-    return _Finder(reading, root).find()
+    return _Finder(reading, tree).find()
 
 
 class _Finder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -9,16 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from app.assistant.bind import bind_columns
 from app.assistant.errors import LimitError, PolicyError, SqlError
 from app.assistant.guard import check_policy
 from app.assistant.pairs import Pair
-from app.assistant.parse import parse_sql
+from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.style import format_answer
 from app.workbench.add import make_id
 from app.workbench.dedupe import IMPORTED_TAG, PROPOSED_TAG, bare_words
+from app.workbench.name_words import UNNAMED
 from app.workbench.parameters import fill_placeholders, find_column
 from app.workbench.query_history import LeftOut, Query
 from app.workbench.recurring import UNITS, Recurring, bare_text
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from app.assistant.query_process import QueryProcess
     from app.assistant.schema import Schema
     from app.assistant.workspace import Workspace
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass
@@ -119,6 +125,12 @@ class Importer:
             return self._draft(group, query, dialect, process)
         except SqlError as error:
             return LeftOut(place.file, place.line, str(error))
+        except (
+            SqlglotError,
+            *BROKEN,
+        ) as error:  # a construct that sqlglot or the wording was not written for
+            log.debug("%s:%s cannot be imported", place.file, place.line, exc_info=True)
+            return LeftOut(place.file, place.line, f"it cannot be followed: {type(error).__name__}: {error}")
 
     def _draft(
         self, group: Recurring, query: Query, dialect: str, process: QueryProcess | None
@@ -234,6 +246,10 @@ class Importer:
         if proposal.unsaid:
             notes.append(f"not in the question: {', '.join(proposal.unsaid)}")
         question = proposal.question
+        if UNNAMED in question:
+            raise PolicyError(
+                "no question can be made of what it computes: name its results with AS, or ask it."
+            )
         columns = ", ".join(
             name.replace("_", " ") for name in getattr(tree, "named_selects", ()) if name != "*"
         )

@@ -10,6 +10,7 @@ from sqlglot import exp
 from app.assistant.schema import Column, Table
 from app.assistant.style.sources import conditions_of, sources_of
 from app.workbench.name_words import (
+    UNNAMED,
     bare_name,
     dimension_words,
     is_date,
@@ -350,7 +351,7 @@ class Conditions:
         if first and second:
             when = "after" if kind in (exp.GT, exp.GTE) else "before" if kind is exp.LT else "by"
             return f"{participle(first[1]) or 'with ' + self._name(*first)} {when} the {self._name(*second)}"
-        if "the result" in words or "the result" in self._quantity(left):
+        if UNNAMED in words or UNNAMED in self._quantity(left):
             return None
         return f"with {self._quantity(left)} {_COMPARED[kind].removeprefix('of ')} {words}"
 

@@ -7,6 +7,7 @@ from sqlglot import exp
 from app.assistant.schema import Column, Table
 from app.workbench.condition_words import Conditions
 from app.workbench.name_words import (
+    UNNAMED,
     bare_name,
     dimension_words,
     is_date,
@@ -68,7 +69,7 @@ class Measures:
             name = name or strip(node).name
         inner = self.query.look_through(node)
         words = self.term(inner) or self._say(inner)
-        return words or bare_name(name) or "the result"
+        return words or bare_name(name) or UNNAMED
 
     def _say(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Column):

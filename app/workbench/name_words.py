@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from app.assistant.schema import Column, Table
 
+UNNAMED = "the result"  # of what neither its tree nor a name says
+
 _UNITS = ("usd", "eur", "gbp", "chf", "at", "on", "id", "no", "code", "sqm", "ts", "date", "key")
 _PARTICIPLES = frozenset("sent sold paid born left made won lost built bought given taken".split())
 _PLAIN = frozenset(

@@ -2,7 +2,7 @@
 
 A candidate is measured on the held-out pairs against the report of what is live. If it passes, it is copied into the
 workspace's adapters/, inhouse.toml names it, and history.jsonl says so; what was live stays there to go back to.
-Nothing of inhouse.toml changes but the lines `name` and `adapter` of [model]. Trains nothing, measures by `inhouse eval`.
+Nothing of inhouse.toml changes but the lines `name` and `adapter` of [model]. Measures by `inhouse eval`.
 """
 
 from __future__ import annotations

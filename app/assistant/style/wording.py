@@ -42,7 +42,7 @@ def _not_equal(query: Query, _: Parameters) -> Iterator[Place]:
 
 def _explicit_as(query: Query, _: Parameters) -> Iterator[Place]:
     at = {token.start: number for number, token in enumerate(query.tokens)}
-    for node in query.tree.find_all(exp.Alias, exp.TableAlias):
+    for node in query.find_all(exp.Alias, exp.TableAlias):
         name = node.args["alias"] if isinstance(node, exp.Alias) else node.args.get("this")
         if isinstance(node.parent, exp.CTE) or not isinstance(name, exp.Identifier):
             continue
@@ -53,7 +53,7 @@ def _explicit_as(query: Query, _: Parameters) -> Iterator[Place]:
 
 
 def _schema_qualified(query: Query, _: Parameters) -> Iterator[Place]:
-    for node in query.tree.find_all(exp.Table):
+    for node in query.find_all(exp.Table):
         if node.db:
             yield Place(node)
         elif table := _bare_table(node, query.ctes, query.house):
@@ -76,7 +76,7 @@ def _qualify_tables(tree: exp.Expr, house: House, _: Parameters) -> exp.Expr:
 
 
 def _qualified_column(query: Query, _: Parameters) -> Iterator[Place]:
-    for column in query.tree.find_all(exp.Column):
+    for column in query.find_all(exp.Column):
         select = column.find_ancestor(exp.Select)
         if isinstance(column.this, exp.Star) or select is None or not sources_of(select):
             continue
@@ -105,7 +105,7 @@ def _qualify_columns(tree: exp.Expr, house: House, _: Parameters) -> exp.Expr:
 
 
 def _table_alias(query: Query, parameters: Parameters) -> Iterator[Place]:
-    for node in query.tree.find_all(exp.Table):
+    for node in query.find_all(exp.Table):
         if wanted := _wanted(node, query.house, parameters):
             kept = node.alias.lower() in wanted
             yield Place(node, "" if kept else f"the house calls it {' or '.join(wanted)}")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +20,7 @@ from app.assistant.errors import PairError
 
 if TYPE_CHECKING:
     from app.assistant.pairs import Pair
+    from app.assistant.query_process import QueryProcess
 
 # As `inhouse pairs import` tags what it makes.
 IMPORTED_TAG = "imported"
@@ -74,6 +75,8 @@ class Duplicates:
 
 def dedupe_pairs(arguments: argparse.Namespace) -> int:
     """Find, print and merge."""
+    from sqlalchemy.engine import make_url
+
     from app.assistant.pairs import read_all_pairs
     from app.assistant.query_process import QueryProcess
     from app.assistant.workspace import read_workspace
@@ -82,6 +85,7 @@ def dedupe_pairs(arguments: argparse.Namespace) -> int:
 
     workspace = read_workspace(arguments.workspace)
     folder = workspace.root / "pairs"
+    dialect = make_url(workspace.databases[0].url).get_backend_name()
     pairs, problems = read_all_pairs(folder)
     for problem in problems:
         print(without_controls(str(problem)))
@@ -93,7 +97,7 @@ def dedupe_pairs(arguments: argparse.Namespace) -> int:
     try:
         with ProgressLine() as line:
             line.progress("comparing", 0, len(pairs))
-            found = find_duplicates(pairs, same_results(process), arguments.near or NEAR)
+            found = find_duplicates(pairs, same_results(process, dialect), arguments.near or NEAR)
     finally:
         if process is not None:
             process.close()
@@ -124,6 +128,7 @@ def find_duplicates(pairs: Sequence[Pair], are_equal: AreEqual, threshold: float
 
     `are_equal` says whether two statements of one skeleton give the same rows.
     """
+    ranks = _ranks(pairs)
     into: dict[str, str] = {}  # ids that go, and the id that each goes into
     there = [pair for pair in pairs if pair.status != "retired"]
     while True:
@@ -132,7 +137,7 @@ def find_duplicates(pairs: Sequence[Pair], are_equal: AreEqual, threshold: float
         for group in _equal_groups(left, into, are_equal, threshold):
             free = [pair for pair in group if not pair.heldout]
             if len(free) > 1:
-                kept = min(free, key=lambda pair: _rank(pair, pairs))
+                kept = min(free, key=lambda pair: ranks[pair.id])
                 into |= {
                     pair.id: kept.id for pair in free if pair is not kept and not _keeps_apart(kept, pair)
                 }
@@ -225,29 +230,26 @@ def _keeps_apart(kept: Pair, gone: Pair) -> str:
     return ""
 
 
-def _rank(pair: Pair, pairs: Sequence[Pair]) -> tuple[object, ...]:
+def _ranks(pairs: Sequence[Pair]) -> dict[str, tuple[object, ...]]:
     """Approved before draft, curated before made and imported, with followers, with more questions, the first."""
-    made = pair.file.suffix == ".jsonl" or bool(pair.made)
-    followed = sum(other.follows == pair.id for other in pairs)
-    proposed = PROPOSED_TAG in pair.tags
-    return (
-        pair.status != "approved",
-        made,
-        proposed,
-        IMPORTED_TAG in pair.tags,
-        -followed,
-        -len(pair.also),
-        pairs.index(pair),
-    )
+    followers = Counter(pair.follows for pair in pairs)
+    return {
+        pair.id: (
+            pair.status != "approved", pair.file.suffix == ".jsonl" or bool(pair.made), PROPOSED_TAG in pair.tags,
+            IMPORTED_TAG in pair.tags, -followers[pair.id], -len(pair.also), number,
+        )
+        for number, pair in enumerate(pairs)
+    }  # fmt: skip
 
 
 def _open(
     pairs: Sequence[Pair], into: dict[str, str], are_equal: AreEqual, threshold: float
 ) -> Iterator[tuple[Pair, Pair, str]]:
     """What is left to decide: equal pairs that are held out or would lose something, and one question twice."""
+    ranks = _ranks(pairs)
     reported = set()
     for group in _equal_groups(pairs, into, are_equal, threshold):
-        first = min(group, key=lambda pair: _rank(pair, pairs))
+        first = min(group, key=lambda pair: ranks[pair.id])
         for pair in group:
             if pair is not first:
                 held = "they ask the same, and one is held out: take it out of one side"
@@ -276,7 +278,7 @@ def bare_words(question: str) -> str:
     return " ".join(re.findall(r"\w+", question.casefold()))
 
 
-def same_results(process: Any) -> AreEqual:
+def same_results(process: QueryProcess | None, dialect: str) -> AreEqual:
     """Return whether two statements have one skeleton and give the same rows; without a process, the same values."""
     from functools import lru_cache
 
@@ -289,13 +291,14 @@ def same_results(process: Any) -> AreEqual:
     @lru_cache(maxsize=10_000)
     def read(sql: str) -> tuple[str, tuple[str, ...]]:
         try:
-            tree = parse_sql(sql, "duckdb")
+            tree = parse_sql(sql, dialect)
         except SqlError:
             return sql, ()
-        return skeleton_of(tree), tuple(sorted(node.sql() for node in tree.find_all(exp.Literal)))
+        return skeleton_of(tree, dialect), tuple(sorted(node.sql() for node in tree.find_all(exp.Literal)))
 
     @lru_cache(maxsize=1_000)
     def rows(sql: str) -> object:
+        assert process is not None
         try:
             result = process.run(sql)
         except SqlError:

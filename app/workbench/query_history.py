@@ -139,13 +139,13 @@ def split_statements(text: str, file: Path) -> Iterator[Query | LeftOut]:
     """Cut at each `;` outside strings, names and comments; the comment above a statement goes with it."""
     text = re.sub(r"\r\n|\r", "\n", text)
     text = re.sub(r"\{#.*?#\}", lambda comment: "\n" * comment[0].count("\n"), text, flags=re.DOTALL)
-    start = 0
+    start = lines = 0
     while start < len(text):
         end = find_end(text, start)
         stop = len(text) if end < 0 else end
         part = text[start:stop]
         bare = part.lstrip()
-        line = text.count("\n", 0, start + len(part) - len(bare)) + 1
+        line = lines + part[: len(part) - len(bare)].count("\n") + 1
         if end < 0 and find_end(f"{part}\n;") < 0:
             yield LeftOut(file, line, "a string, a name in quotes or a comment does not end.", broken=True)
             return
@@ -154,6 +154,7 @@ def split_statements(text: str, file: Path) -> Iterator[Query | LeftOut]:
             question, note = _what_comments_say(comments)
             line += bare[: len(bare) - len(sql)].count("\n")
             yield _checked(Query(file, line, sql.rstrip(), question, note))
+        lines += part.count("\n")
         start = stop + 1
 
 

@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-evals eval eval-spider gate clean browser
+.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals eval eval-spider gate clean browser
 
 check: lint test  ## lint and test
 
@@ -35,6 +35,9 @@ lint: $(VENV)/.dev  ## ruff check, ruff format --check, mypy
 
 bench-ask: setup  ## seconds per question with the 1.5B model
 	$(BIN)/python -m evals.bench_ask
+
+bench-lint: $(VENV)/.dev $(FIXTURE)  ## seconds of `inhouse pairs lint` on 10,000 pairs
+	$(BIN)/python -m app.workbench.bench_lint
 
 eval: setup $(VENV)/.dev  ## execution accuracy on the held-out pairs: both models, with and without bind
 	@for model in 0.5b 1.5b; do for bind in "" --no-bind; do \

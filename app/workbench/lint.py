@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -123,21 +123,22 @@ def find_lints(
     finally:
         database.close()
     current = [pair for pair in pairs if pair.status != "retired"]
-    texts = {pair.id: (pair.sql, *pair.accept) for pair in current}
+    near = [two for two in find_near_pairs(current) if two.one.id in chosen or two.other.id in chosen]
+    wanted = chosen | {pair.id for two in near for pair in (two.one, two.other)}
+    texts = {sql for pair in current if pair.id in wanted for sql in (pair.sql, *pair.accept)}
+    others = {sql for pair in current for sql in (pair.sql, *pair.accept)} - texts
     with ProgressLine() as line:
-        statements = [sql for sqls in texts.values() for sql in sqls]
-        total = len(set(statements))
-        checked = check_statements(
-            statements, house, workspace.root, lambda done: line.progress("checking", done, total)
-        )
-        near = [two for two in find_near_pairs(current) if two.one.id in chosen or two.other.id in chosen]
-        wanted = {id for id in texts if id in chosen} | {p.id for two in near for p in (two.one, two.other)}
-        to_run = {sql: checked[sql] for id in texts if id in wanted for sql in texts[id] if checked[sql].runs}
+
+        def progress(phase: str, total: int) -> Callable[[int], None]:
+            return lambda done: line.progress(phase, done, total)
+
+        checked = check_statements(sorted(texts), house, workspace.root, progress("checking", len(texts)))
+        others_progress = progress("reading the others", len(others))
+        checked |= check_statements(sorted(others), house, workspace.root, others_progress, whole=False)
+        to_run = {sql: checked[sql] for sql in sorted(texts) if checked[sql].runs}
         outcomes = {}
         if run:
-            outcomes = run_statements(
-                list(to_run.items()), workspace, lambda done: line.progress("running", done, len(to_run))
-            )
+            outcomes = run_statements(list(to_run.items()), workspace, progress("running", len(to_run)))
     lints = [lint for pair in current if pair.id in chosen for lint in lint_pair(pair, checked, outcomes)]
     chosen_first = sorted(current, key=lambda pair: pair.id not in chosen)
     lints += lint_together(chosen_first, near, checked, outcomes) + lint_dialogues(pairs)

@@ -29,12 +29,15 @@ Progress = Callable[[int], None]  # gets how many are done
 
 
 def check_statements(
-    statements: Sequence[str], house: House, root: Path, progress: Progress
+    statements: Sequence[str], house: House, root: Path, progress: Progress, *, whole: bool = True
 ) -> dict[str, Checked]:
-    """Look at each statement without running it. Raises: WorkspaceError when style.yaml is wrong."""
-    style = read_style(root, house.schema.dialect)
+    """Look at each statement without running it; if not `whole`, only for its skeleton.
+
+    Raises: WorkspaceError when style.yaml is wrong.
+    """
     texts = list(dict.fromkeys(statements))
     checked: dict[str, Checked] = {}
+    style = read_style(root, house.schema.dialect) if whole else None
     if len(texts) <= FEW or WORKERS < 2:
         for text in texts:
             progress(len(checked))
@@ -42,7 +45,7 @@ def check_statements(
         return checked
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(WORKERS, context, _begin, (house, root))
+    pool = ProcessPoolExecutor(WORKERS, context, _begin, (house, root, whole))
     try:
         with _deaf():
             futures = [pool.submit(_check_chunk, chunk) for chunk in chunks]
@@ -64,11 +67,11 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_HOUSE: list[tuple[House, Style]] = []  # of a worker
+_HOUSE: list[tuple[House, Style | None]] = []  # of a worker
 
 
-def _begin(house: House, root: Path) -> None:
-    _HOUSE.append((house, read_style(root, house.schema.dialect)))
+def _begin(house: House, root: Path, whole: bool) -> None:
+    _HOUSE.append((house, read_style(root, house.schema.dialect) if whole else None))
 
 
 def _check_chunk(texts: Sequence[str]) -> list[Checked]:

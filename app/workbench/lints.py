@@ -91,8 +91,11 @@ class Outcome:
     empty: bool = False
 
 
-def check_statement(sql: str, house: House, style: Style) -> Checked:
-    """Parse, bind and guard one statement, and check its style; of the first three the first fault counts."""
+def check_statement(sql: str, house: House, style: Style | None) -> Checked:
+    """Parse, bind and guard one statement, and check its style; of the first three the first fault counts.
+
+    Without a style it is only parsed.
+    """
     dialect = house.schema.dialect
     try:
         query = read_query(sql, house)
@@ -101,6 +104,8 @@ def check_statement(sql: str, house: House, style: Style) -> Checked:
     except SqlError as error:
         return Checked((Fault("parse", "error", f"{error} Correct the SQL."),))
     skeleton = skeleton_of(query.tree, dialect)
+    if style is None:
+        return Checked((), skeleton)
     if fault := _refuse(query.tree, house):
         return Checked((fault,), skeleton)
     broken = check_query(query, style).broken

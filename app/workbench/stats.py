@@ -125,12 +125,8 @@ def count(
 
     turns = count_turns(pairs)
     tally("status", STATUSES, ((pair, [pair.status]) for pair in pairs), ranked=False)
-    tally(
-        "turn",
-        [],
-        sorted(((p, [f"turn {turns[p.id]}"]) for p in kept), key=lambda item: item[1]),
-        ranked=False,
-    )
+    ordinals = [f"turn {number}" for number in sorted({turns[pair.id] for pair in kept})]
+    tally("turn", ordinals, ((pair, [f"turn {turns[pair.id]}"]) for pair in kept), ranked=False)
     tally("difficulty", DIFFICULTIES, ((pair, [facts[pair.sql].difficulty]) for pair in kept), ranked=False)
     tally("construct", CONSTRUCTS, ((pair, facts[pair.sql].constructs) for pair in kept), ranked=True)
     tally("tag", [], ((pair, pair.tags) for pair in kept), ranked=True)

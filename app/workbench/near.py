@@ -63,7 +63,7 @@ _DECIDING = frozenset(stem(_SAME.get(word, word)) for word in re.split(r"[\s=]+"
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a question: `deciding` ones, the `others`, those of either that are `names`, and what is asked for.
+    """The words of a question: `deciding` ones and the `others`; `names` are those of either that say which or by what.
 
     `head` is the thing that is counted or listed, "" where the question does not say so at its beginning.
     """
@@ -90,9 +90,10 @@ def read_wording(question: str) -> Wording:
     deciding, others, names = set(), set(), set()
     head, heads = "", False
     begins = True
+    grouped = 0  # so many words after `by` say by what
     for written in _WORD.findall(_COUNT.sub(" many ", question)):
         if written in _SENTENCE_ENDS:
-            begins = True
+            begins, grouped = True, 0
             continue
         low = written.lower().replace("’", "'")
         word = "not" if low.endswith("n't") else low.split("'")[0]
@@ -105,6 +106,13 @@ def read_wording(question: str) -> Wording:
             others.add(root)
             if heads and not head:
                 head = root
+        if root == "by":
+            grouped = 2
+        elif word in _STOP:
+            grouped = grouped if grouped == 2 else 0
+        elif grouped:
+            grouped -= 1
+            names.add(root)
         if not begins and written[0].isupper() and word not in _STOP:
             names.add(root)
         heads = heads or word in _LISTED

@@ -199,7 +199,7 @@ GROUP BY CASE WHEN o.store_id IS NULL THEN 'online' ELSE 'in store' END
 ORDER BY cancelled_pct DESC, channel;
 
 -- id: orders-by-test-customers-by-fiscal-year
--- question: How many orders did our own test accounts place in each fiscal year, whatever their status?
+-- question: How many orders did our own test accounts place in each fiscal year, cancelled ones aside?
 -- tags: orders, test-accounts, trend
 -- status: approved
 SELECT
@@ -208,6 +208,7 @@ SELECT
 FROM sales.orders AS o
 JOIN sales.customers AS c ON c.customer_id = o.customer_id
 WHERE c.is_test
+  AND o.status <> 'cancelled'
 GROUP BY YEAR(o.ordered_at + INTERVAL 11 MONTH)
 ORDER BY fiscal_year;
 

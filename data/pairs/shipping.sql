@@ -433,7 +433,7 @@ ORDER BY on_time_pct DESC, loyalty_tier;
 WITH rates AS (
   SELECT
     co.country_name,
-    COUNT(*) FILTER (WHERE CAST(o.shipped_at AS DATE) <= o.ship_by) AS on_time,
+    COUNT(*) FILTER (WHERE CAST(o.shipped_at AS DATE) <= o.ship_by) AS shipped_in_time,
     COUNT(*) AS orders
   FROM sales.orders AS o
   JOIN sales.customers AS c ON c.customer_id = o.customer_id
@@ -447,9 +447,9 @@ WITH rates AS (
 )
 SELECT
   rates.country_name,
-  ROUND(100.0 * rates.on_time / NULLIF(rates.orders, 0), 1) AS on_time_pct
+  ROUND(100.0 * rates.shipped_in_time / NULLIF(rates.orders, 0), 1) AS on_time_pct
 FROM rates
-QUALIFY 1.0 * rates.on_time / NULLIF(rates.orders, 0) < 1.0 * SUM(rates.on_time) OVER () / NULLIF(SUM(rates.orders) OVER (), 0)
+QUALIFY 1.0 * rates.shipped_in_time / NULLIF(rates.orders, 0) < 1.0 * SUM(rates.shipped_in_time) OVER () / NULLIF(SUM(rates.orders) OVER (), 0)
 ORDER BY on_time_pct DESC, rates.country_name;
 
 -- id: on-time-shipping-by-promised-weekday-this-year

@@ -501,7 +501,10 @@ SELECT
   s.store_name,
   MAX(o.loaded_at) AS last_loaded_at
 FROM sales.orders AS o
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
 JOIN sales.stores AS s ON s.store_id = o.store_id
-WHERE s.closed_on IS NULL
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND s.closed_on IS NULL
 GROUP BY s.store_name
 ORDER BY last_loaded_at, s.store_name;

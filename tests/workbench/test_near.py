@@ -46,6 +46,7 @@ def test_wording_changes_nothing(one: str, other: str) -> None:
         ("How many orders did customers place?", "How many customers placed orders?"),
         ("How many club members ordered online?", "Which club members ordered online?"),
         ("Orders shipped since 2024-03-01", "Orders shipped since 2024-04-01"),
+        ("Net revenue, orders and units online by brand", "Net revenue, orders and units online by city"),
         ("Net revenue of the store", "Tickets of the warehouse"),
     ],
 )  # fmt: skip

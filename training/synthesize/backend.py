@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from app.assistant.errors import ModelError
 from app.assistant.prompt import Message
 
-TIMEOUT_S = 120.0
+TIMEOUT_S = 600.0
 
 
 class Backend(Protocol):

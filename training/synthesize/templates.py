@@ -163,10 +163,10 @@ LAST: Templates = {
 RANKED: Templates = {
     "plain": (
         "Which {n} {many}{all} have the {best} {label}? Show their {columns}.",
-        "List the {n} {many}{all} with the {best} {label}, showing their {columns}.",
+        "List the {n} {many}{all} that have the {best} {label}, showing their {columns}.",
     ),
-    "terse": ("{n} {many}{all} with the {best} {label}: {columns}",),
-    "chatty": ("Could you show me the {n} {many}{all} with the {best} {label}, with their {columns}?",),
+    "terse": ("{n} {many}{all} that have the {best} {label}: {columns}",),
+    "chatty": ("Could you show me the {n} {many}{all} that have the {best} {label}, with their {columns}?",),
 }
 NEVER: Templates = {
     "plain": (

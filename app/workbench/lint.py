@@ -113,7 +113,7 @@ def find_lints(
     from app.assistant.schema import read_schema
     from app.assistant.style import House
     from app.terminal import ProgressLine
-    from app.workbench.lint_together import find_near_pairs, lint_dialogues, lint_together
+    from app.workbench.lint_together import find_near_pairs, lint_dialogues, lint_skeletons, lint_together
     from app.workbench.lint_workers import check_statements, run_statements
     from app.workbench.lints import lint_pair
 
@@ -140,8 +140,11 @@ def find_lints(
         if run:
             outcomes = run_statements(list(to_run.items()), workspace, progress("running", len(to_run)))
     lints = [lint for pair in current if pair.id in chosen for lint in lint_pair(pair, checked, outcomes)]
+    chosen_last = sorted(current, key=lambda pair: pair.id in chosen)
     chosen_first = sorted(current, key=lambda pair: pair.id not in chosen)
-    lints += lint_together(chosen_first, near, checked, outcomes) + lint_dialogues(pairs)
+    lints += lint_skeletons(chosen_first, checked)  # a leak names the pair that is to be looked at now
+    lints += lint_together(chosen_last, near, checked, outcomes)  # which is the one to go if two are the same
+    lints += lint_dialogues(pairs)
     return [lint for lint in lints if lint.pair.id in chosen or (lint.other and lint.other.id in chosen)]
 
 

@@ -123,17 +123,23 @@ def _join(turns: Sequence[Wording]) -> Wording:
     return Wording(words("deciding") | count, words("others"), words("names"), turns[-1].head)
 
 
+def lint_skeletons(pairs: Sequence[Pair], checked: Mapping[str, Checked]) -> list[Lint]:
+    """Find leaked queries, each at the held-out pair, with the first pair that is to train on."""
+    found = []
+    for pair, first in find_leaked_skeletons(pairs, checked):
+        message = f"{_at(first)} is this query with other literals. Hold out both or neither."
+        found.append(Lint("leak-skeleton", "error", pair, message, other=first))
+    return found
+
+
 def lint_together(
     pairs: Sequence[Pair],
     near: Sequence[Near],
     checked: Mapping[str, Checked],
     outcomes: Mapping[str, Outcome],
 ) -> list[Lint]:
-    """Find leaks, contradictions and duplicates among pairs that are not retired, each at the later of the two."""
+    """Find leaked questions, contradictions and duplicates among pairs that are not retired."""
     found = []
-    for pair, first in find_leaked_skeletons(pairs, checked):
-        message = f"{_at(first)} is this query with other literals. Hold out both or neither."
-        found.append(Lint("leak-skeleton", "error", pair, message, other=first))
     told = set()
     for two in near:
         one, other = two.one, two.other

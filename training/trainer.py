@@ -51,6 +51,10 @@ class SqlTrainer(Trainer):
                 f"The loss is {total.item()} at step {self.state.global_step} on: {bad}. "
                 "Lower learning_rate, or look at these pairs; the last checkpoint is kept."
             )
+        # What callbacks tell as tokens a second: [all, answers' own]; pads and each row's first stand at position 0.
+        seen = getattr(self.state, "tokens_seen", (0, 0))
+        own = int((inputs["position_ids"] > 0).sum()) + len(rows)
+        self.state.tokens_seen = (seen[0] + own, seen[1] + losses.numel())
         loss = total / (num_items_in_batch if num_items_in_batch is not None else losses.numel())
         return (loss, {}) if return_outputs else loss
 

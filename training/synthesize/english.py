@@ -87,7 +87,7 @@ def dated_words(restricted: str, dated: str, period: str) -> str:
         return f"{dated} {period}".strip()
     if is_clause(restricted):
         dated = f"and {bare_clause(dated)}" if is_clause(dated) else f"and were {dated}"
-    elif re.search(r"\b(?:handled by|paid in|promoted in)\b", restricted):
+    elif re.search(r"\b(?:handled by|paid in|promoted in|attributed to)\b", restricted):
         dated = dated if is_clause(dated) else f"and {dated}"
     return f"{dated} {period}".strip()
 

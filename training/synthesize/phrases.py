@@ -141,7 +141,9 @@ def slots(frame: Frame, rng: random.Random) -> dict[str, str]:
 def follow_up_words(condition: Condition) -> str:
     """A condition's words where what they restrict is not named again."""
     words = condition.words
-    described = is_clause(words) or words.startswith(("with ", "handled ", "paid ", "promoted "))
+    described = is_clause(words) or words.startswith(
+        ("with ", "handled ", "paid ", "promoted ", "attributed ")
+    )
     return condition.follow_up or (f"those {words}" if described else words)
 
 

@@ -12,7 +12,7 @@ from training.synthesize.english import choose_voice, dated_words, is_clause, jo
 from training.synthesize.example import Draft, pick
 from training.synthesize.phrases import NUMBERS, all_note, happened_words
 from training.synthesize.query import Query, render
-from training.synthesize.shapes import Sampler
+from training.synthesize.shapes import Sampler, in_order
 from training.synthesize.templates import LAST, LATEST, LISTS, NEVER, NEVER_COUNT, RANKED
 
 
@@ -142,8 +142,7 @@ class Records:
             if groups:
                 group = rng.choice(groups)
                 drawn.append(rng.choice([c for c in fitting if c.group == group]))
-        # Clauses ("that are still open") stand last.
-        return tuple(sorted(drawn, key=lambda c: is_clause(c.words)))
+        return in_order(drawn)
 
     def _span(self, subject: Subject, rng: random.Random, chance: float) -> Span | None:
         fitting = [span for span in self.sampler.spans if span.over or not subject.future]

@@ -22,6 +22,19 @@ Ask = Callable[[str], Sequence[Sequence[Any]]]
 GRAINS: tuple[Grain, ...] = ("month", "month", "quarter", "year")
 
 
+# How conditions follow each other behind a noun; clauses stand last.
+ORDER = (
+    "topic", "rating", "reason", "product", "range", "price", "size", "collection", "season", "channel", "tier",
+    "place", "campaign", "team",
+)  # fmt: skip
+
+
+def in_order(conditions: Sequence[Condition]) -> tuple[Condition, ...]:
+    """The conditions as a sentence lists them."""
+    place = {group: number for number, group in enumerate(ORDER)}
+    return tuple(sorted(conditions, key=lambda c: (is_clause(c.words), place.get(c.group, len(ORDER)))))
+
+
 class Sampler:
     """Draws drafts from a domain; holds nothing that changes."""
 
@@ -79,24 +92,7 @@ class Sampler:
             if groups:
                 group = rng.choice(groups)
                 drawn.append(rng.choice([c for c in fitting if c.group == group]))
-        order = (
-            "topic",
-            "rating",
-            "reason",
-            "product",
-            "range",
-            "price",
-            "size",
-            "season",
-            "channel",
-            "campaign",
-            "tier",
-        )
-        return tuple(
-            sorted(
-                drawn, key=lambda c: (is_clause(c.words), order.index(c.group) if c.group in order else 99)
-            )
-        )
+        return in_order(drawn)
 
     def draft(self, shape: str, frame: Frame, rng: random.Random, words: str, **more: Any) -> Draft:
         """Ask for the frame in a voice."""
@@ -197,7 +193,8 @@ class Sampler:
         if before is span:
             return None
         dimension = self.dimension(measure, rng) if rng.random() < 0.6 else None
-        frame = Frame(measure, dimension, span, self.conditions(measure, dimension, rng)[:1], before=before)
+        conditions = tuple(c for c in self.conditions(measure, dimension, rng)[:1] if not is_clause(c.words))
+        frame = Frame(measure, dimension, span, conditions, before=before)
         return self.draft("comparison", frame, rng, "change", least_rows=2 if dimension else 1)
 
     def having(self, rng: random.Random) -> Draft | None:

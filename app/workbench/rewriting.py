@@ -33,6 +33,7 @@ def rewrite(sql: str, references: References, old: Schema, new: Schema, renames:
 
     `references` are the statement's in the old schema. Raises: SqlError saying why it cannot be mended so.
     """
+    _check_using(references, renames)
     edits: set[_Edit] = set()
     for mention in references.tables:
         table = renames.table(mention.table)
@@ -43,16 +44,24 @@ def rewrite(sql: str, references: References, old: Schema, new: Schema, renames:
             edits.add(_Edit(start, end, text))
     for reference in references.columns:
         edits |= _column_edits(sql, reference, new.dialect, renames)
-    places = Counter(edit.start for edit in edits if edit.end > edit.start)
-    twice = [edit for edit in edits if places[edit.start] > 1 and edit.end > edit.start]
-    if twice:
-        names = " and ".join(sorted(edit.text for edit in twice))
-        raise BindError(f"One name would become {names}: USING joins by one name, write ON.")
     text = sql
     for edit in sorted(edits, reverse=True):
         text = text[: edit.start] + edit.text + text[edit.end :]
     _prove(text, references, new, renames)
     return text
+
+
+def _check_using(references: References, renames: Renames) -> None:
+    """Refuse a USING whose sides are not called the same any more."""
+    names: dict[int, set[str]] = {}
+    for reference in references.columns:
+        if reference.how == "using" and reference.name is not None:
+            known = names.setdefault(id(reference.name), set())
+            known.add(renames.column(reference.table, reference.column).lower())
+            if len(known) > 1:
+                raise BindError(
+                    f"USING ({reference.name.name}) joins what is called {' and '.join(sorted(known))} now: write ON."
+                )
 
 
 def _column_edits(sql: str, reference: Reference, dialect: str, renames: Renames) -> set[_Edit]:

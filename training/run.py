@@ -18,7 +18,7 @@ from typing import Any
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
-from training.base import open_base, open_tokenizer
+from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import DataError
 from training.examples import Examples, build_examples
 from training.model import Loaded, load_model

@@ -10,7 +10,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.workspace import read_workspace
-from training.base import open_base, open_tokenizer
+from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import Conversation, Conversations, DataError, read_training_pairs
 from training.encode import Encoder, fit
 

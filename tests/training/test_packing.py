@@ -10,7 +10,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from training.base import open_base
+from training.base_checkpoint import open_base
 from training.packing import IGNORED, Collator, Length, Packing, build_row, pack
 
 LENGTHS = st.lists(

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from app.assistant.errors import ModelError
 from app.assistant.prompt import Message
 
-TIMEOUT_S = 600.0
+TIMEOUT_S = 600.0  # a prompt of 1,000 tokens takes a model without a GPU minutes on a busy machine
 
 
 class Backend(Protocol):

@@ -395,7 +395,7 @@ LIMIT 5;
 -- tags: customers, ranking, date
 -- status: approved
 -- order: any
-WITH best AS (
+WITH spent AS (
   SELECT
     c.customer_id,
     SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
@@ -406,17 +406,21 @@ WITH best AS (
     AND NOT c.is_test
     AND c.deleted_at IS NULL
   GROUP BY c.customer_id
-  ORDER BY net_usd DESC, c.customer_id
-  LIMIT 5
+), ranked AS (
+  SELECT
+    spent.customer_id,
+    ROW_NUMBER() OVER (ORDER BY spent.net_usd DESC, spent.customer_id) AS place
+  FROM spent
 )
 SELECT
   c.customer_id,
   COUNT(*) AS orders,
   CAST(MIN(o.ordered_at) AS DATE) AS first_ordered_on
-FROM best
-JOIN sales.customers AS c ON c.customer_id = best.customer_id
+FROM ranked
+JOIN sales.customers AS c ON c.customer_id = ranked.customer_id
 JOIN sales.orders AS o ON o.customer_id = c.customer_id
-WHERE o.status <> 'cancelled'
+WHERE ranked.place <= 5
+  AND o.status <> 'cancelled'
   AND NOT c.is_test
 GROUP BY c.customer_id
 ORDER BY orders DESC, c.customer_id;

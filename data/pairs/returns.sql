@@ -414,7 +414,7 @@ LIMIT 5;
 -- tags: returns, refunds, customers, breakdown
 -- status: approved
 -- order: any
-WITH best AS (
+WITH refunds AS (
   SELECT
     c.customer_id,
     SUM(r.refund_usd) AS refund_usd
@@ -427,18 +427,22 @@ WITH best AS (
     AND r.returned_on >= DATE '2025-02-01'
     AND r.returned_on < DATE '2026-02-01'
   GROUP BY c.customer_id
-  ORDER BY refund_usd DESC, c.customer_id
-  LIMIT 5
+), ranked AS (
+  SELECT
+    refunds.customer_id,
+    ROW_NUMBER() OVER (ORDER BY refunds.refund_usd DESC, refunds.customer_id) AS place
+  FROM refunds
 )
 SELECT
   r.reason,
   COUNT(*) AS parcels,
   ROUND(SUM(r.refund_usd), 2) AS refund_usd
-FROM best
-JOIN sales.customers AS c ON c.customer_id = best.customer_id
+FROM ranked
+JOIN sales.customers AS c ON c.customer_id = ranked.customer_id
 JOIN sales.orders AS o ON o.customer_id = c.customer_id
 JOIN sales.returns AS r ON r.order_id = o.order_id
-WHERE o.status <> 'cancelled'
+WHERE ranked.place <= 5
+  AND o.status <> 'cancelled'
   AND NOT c.is_test
   AND r.returned_on >= DATE '2025-02-01'
   AND r.returned_on < DATE '2026-02-01'

@@ -168,7 +168,7 @@ def check_and_run(sql: str, workspace: Workspace) -> tuple[Result, tuple[str, ..
     broken = conformance(sql, read_style(workspace.root, schema.dialect), house).broken
     notes = [f"house style, {finding.rule}: {finding.message}: {finding.text}" for finding in broken]
     if not result.rows:
-        notes.append("the query returns no rows; say in a comment why that is right, or look for a mistake.")
+        notes.append("the query returns no rows: look for a mistake or, where that is right, tag it no-rows.")
     if result.truncated:
         notes.append(f"only the first {len(result.rows)} rows were fetched.")
     return result, tuple(notes)

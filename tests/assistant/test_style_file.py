@@ -67,6 +67,14 @@ def test_suffixes_are_a_companys_own(tmp_path: Path) -> None:
     assert "column-suffix" not in broken(sql.format("share_percent"), found)
 
 
+def test_a_name_that_is_spared_needs_no_unit(tmp_path: Path) -> None:
+    sql = "SELECT ROUND(100.0 * COUNT(*) / COUNT(o.status), 1) AS {} FROM sales.orders AS o"
+    found = style(tmp_path, "rules:\n  column-suffix:\n    spared: {contact_rate: per 100 orders}\n")
+    assert "column-suffix" not in broken(sql.format("contact_rate"), found)
+    assert "column-suffix" not in broken(sql.format("tickets_per_100_orders"), found)
+    assert "column-suffix" in broken(sql.format("rate"), found)
+
+
 def test_a_custom_rule_in_a_few_lines(tmp_path: Path) -> None:
     found = style(tmp_path, OWN)
     assert (
@@ -99,6 +107,16 @@ def test_a_custom_rule_in_a_few_lines(tmp_path: Path) -> None:
             "required_filter: {tables: [s.t], condition: NOT t.gone}",
             "SELECT u.a FROM s.u AS u WHERE EXISTS (SELECT 1 FROM s.t AS t)",
             False,
+        ),
+        (
+            "required_filter: {tables: [s.t], condition: NOT t.gone, unless: [s.u]}",
+            "SELECT t.a FROM s.t AS t JOIN s.u AS u ON u.a = t.a",
+            False,
+        ),
+        (
+            "required_filter: {tables: [s.t], condition: NOT t.gone, unless: [s.u]}",
+            "SELECT t.a FROM s.t AS t JOIN s.v AS v ON v.a = t.a",
+            True,
         ),
     ],
 )

@@ -8,7 +8,8 @@
 
 `forbid_text` is a regular expression on the query written on one line; `required_filter: {tables, condition}` asks
 that a SELECT from one of the tables has a condition on the columns of `condition`: an author who says something
-else of them was asked to. A subquery of EXISTS or IN is free of it. Nothing custom is mended.
+else of them was asked to. A subquery of EXISTS or IN is free of it, and so is a SELECT that reads a table of `unless`,
+if that is given. Nothing custom is mended.
 """
 
 from __future__ import annotations
@@ -102,22 +103,25 @@ def _forbid_text(regex: str) -> Check:
 
 
 def _require(value: Any, dialect: str) -> Check:
-    if not isinstance(value, dict) or set(value) != {"tables", "condition"}:
-        raise ValueError("required_filter has the keys tables (a list) and condition")
-    tables, condition = value["tables"], value["condition"]
-    if not isinstance(tables, list) or not all(isinstance(table, str) for table in tables) or not tables:
-        raise ValueError("required_filter: tables is a list of names, each schema.table")
+    if not isinstance(value, dict) or set(value) - {"unless"} != {"tables", "condition"}:
+        raise ValueError(
+            "required_filter has the keys tables (a list), condition and, if need be, unless (a list)"
+        )
+    tables, condition, unless = value["tables"], value["condition"], value.get("unless", [])
+    for names in (tables, unless):
+        if not isinstance(names, list) or not all(isinstance(table, str) for table in names) or not tables:
+            raise ValueError("required_filter: tables and unless are lists of names, each schema.table")
     wanted = {column.name.lower() for column in _parse(str(condition), dialect).find_all(exp.Column)}
     if not wanted:
         raise ValueError(f"required_filter: {condition!r} names no column")
-    keys = {table.lower() for table in tables}
+    keys, free = ({table.lower() for table in names} for names in (tables, unless))
 
     def check(query: Query, _: Parameters) -> Iterator[Place]:
         for select in query.selects:
             if select.find_ancestor(exp.Exists, exp.In):
                 continue
             read = [source for source in sources_of(select) if _key(source) in keys]
-            if read:
+            if read and not any(_key(source) in free for source in sources_of(select)):
                 said = {
                     column.name.lower() for column in select.find_all(exp.Column) if _is_of(column, select)
                 }

@@ -158,8 +158,10 @@ def _column_suffix(query: Query, parameters: Parameters) -> Iterator[Place]:
             suffix = suffixes.get(unit, "")
             if not suffix or not item.alias_or_name or select.find_ancestor(exp.Exists, exp.In):
                 continue
-            # A rate such as usd_per_unit has its unit elsewhere in its name.
-            kept = suffix.strip("_") in item.alias_or_name.lower().split("_")
+            # A rate such as usd_per_unit or tickets_per_100_orders has its unit elsewhere in its name.
+            words = item.alias_or_name.lower().split("_")
+            kept = suffix.strip("_") in words or (unit == "percent" and "per" in words)
+            kept = kept or item.alias_or_name.lower() in parameters["spared"]
             yield Place(item, "" if kept else f"name it {item.alias_or_name}{suffix}: it is in {unit}")
 
 
@@ -205,6 +207,6 @@ RULES = (
         bad="SELECT ROUND(SUM(l.gross_usd), 2) AS sales FROM sales.order_lines AS l",
         good="SELECT ROUND(SUM(l.gross_usd), 2) AS sales_usd FROM sales.order_lines AS l",
         check=_column_suffix, severity="warning",
-        parameters={"suffixes": {"usd": "_usd", "percent": "_pct", "instant": "_at"}},
+        parameters={"suffixes": {"usd": "_usd", "percent": "_pct", "instant": "_at"}, "spared": {}},
     ),
 )  # fmt: skip

@@ -44,7 +44,7 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Loaded:
             gradient_checkpointing_kwargs={"use_reentrant": False},
         )
     elif recipe.gradient_checkpointing:
-        model.gradient_checkpointing_enable({"use_reentrant": False})
+        model.activation_checkpointing_enable({"use_reentrant": False})
         model.enable_input_require_grads()
     model.config.use_cache = False
     torch.manual_seed(recipe.seed)  # of the adapter's first weights

@@ -76,9 +76,7 @@ def _train(
             checkpoint = last_checkpoint(folder)
             with warnings.catch_warnings():
                 # The library reads its own old name.
-                warnings.filterwarnings(
-                    "ignore", message=".*is_gradient_checkpointing", category=FutureWarning
-                )
+                warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
                 trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
             break
         except Exception as error:
@@ -220,7 +218,7 @@ def quiet_libraries() -> Iterator[None]:
     datasets.disable_progress_bars()
     with warnings.catch_warnings():
         # transformers and peft read each other's old name.
-        warnings.filterwarnings("ignore", message=".*is_gradient_checkpointing", category=FutureWarning)
+        warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
         yield
 
 

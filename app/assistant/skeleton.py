@@ -33,4 +33,4 @@ def skeleton_of(tree: exp.Expr, dialect: str = "duckdb") -> str:
             return exp.to_identifier(numbers[node.this])
         return node
 
-    return tree.transform(bare).sql(dialect=dialect, comments=False)
+    return tree.transform(bare).sql(dialect=dialect, comments=False, copy=False)

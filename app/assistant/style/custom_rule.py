@@ -2,7 +2,7 @@
 
     - id: no-position-functions
       reason: …
-      forbid: ARG_MAX(_, _)        # an SQL expression or condition; _ stands for anything
+      forbid: ARG_MAX(_, _)        # an SQL expression or condition, or a list of them; _ stands for anything
       bad: SELECT …
       good: SELECT …
 
@@ -39,10 +39,12 @@ def make_rule(entry: Mapping[str, Any], severity: Severity, dialect: str) -> Rul
     value = entry[given[0]]
     if given[0] == "required_filter":
         check = _require(value, dialect)
-    elif not isinstance(value, str) or not value.strip():
+    elif given[0] == "forbid" and isinstance(value, list) and value and all(map(_is_text, value)):
+        check = _forbid(value, dialect)
+    elif not _is_text(value):
         raise ValueError(f"{given[0]} is a text")
     else:
-        check = _forbid(value, dialect) if given[0] == "forbid" else _forbid_text(value)
+        check = _forbid([value], dialect) if given[0] == "forbid" else _forbid_text(value)
     return Rule(
         str(entry["id"]), str(entry["reason"]), str(entry["bad"]), str(entry["good"]), check, severity
     )
@@ -55,14 +57,21 @@ def _parse(sql: str, dialect: str) -> exp.Expr:
         raise ValueError(f"{sql!r} is no SQL expression") from error
 
 
-def _forbid(sql: str, dialect: str) -> Check:
-    pattern = _parse(sql, dialect)
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and bool(value.strip())
+
+
+def _forbid(texts: list[str], dialect: str) -> Check:
+    patterns = [(sql, _parse(sql, dialect)) for sql in texts]
 
     def check(query: Query, _: Parameters) -> Iterator[Place]:
-        found = [node for node in query.find_all(type(pattern)) if _fits(node, pattern)]
-        yield from (Place(node, f"the house does not write {sql}") for node in found)
-        if not found:
-            yield Place(query.tree)
+        found = [
+            Place(node, f"the house does not write {sql}")
+            for sql, pattern in patterns
+            for node in query.find_all(type(pattern))
+            if _fits(node, pattern)
+        ]
+        yield from found or [Place(query.tree)]
 
     return check
 

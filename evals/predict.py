@@ -12,11 +12,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import Answer, Assistant
 from app.assistant.errors import ContextError
 from app.assistant.generate import LlamaModel
 from app.assistant.start import Progress
-from app.assistant.ad_hoc import ad_hoc_workspace
 from evals.predictions import Prediction, PredictionWriter
 from evals.suite import Case, Suite
 

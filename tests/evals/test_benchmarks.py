@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import Assistant
 from app.assistant.database import Database
 from app.assistant.workspace import Limits
 from evals import ad_hoc
 from evals import benchmarks as module
-from app.assistant.ad_hoc import ad_hoc_workspace
 from evals.benchmarks import (
     MAX_GOLDS,
     expand_golds,

@@ -1,0 +1,394 @@
+"""`inhouse train --dry-run`: memory, steps, tokens and time of a run, before its base is loaded.
+
+Memory is counted from config.json and the examples: every tensor that is alive at the two moments that can be the peak,
+the loss and the backward pass of the last layer. `training/run.py` on transformers' Mistral and Qwen2 is what is
+counted; another architecture is refused. Time is measured on one and two layers of the base's shape (`measure_layers`).
+Does not count what the libraries' code takes in the host's memory, nor files that are read into the page cache.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from app.assistant.errors import InhouseError
+from training.examples import Examples
+from training.progress import render_duration
+from training.recipe import Recipe
+
+ARCHITECTURES = ("mistral", "qwen2", "llama")
+NF4_BLOCK, NF4_SECOND_BLOCK = 64, 256
+# What CUDA, cuBLAS and bitsandbytes take on the card outside torch's allocator, and what the allocator cannot use.
+CUDA_BYTES = 500_000_000
+FRAGMENTATION = 0.05
+LAYER_FLOP = 3e11  # of a timed layer on a CPU: about ten seconds on two cores
+REPEATS = 3  # of a timed step; the fastest counts
+
+
+class EstimateError(InhouseError):
+    """A base whose memory cannot be estimated."""
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What config.json says of a decoder."""
+
+    kind: str
+    layers: int
+    hidden: int
+    intermediate: int
+    heads: int
+    kv_heads: int
+    head_dim: int
+    vocabulary: int
+    tied: bool
+
+    @property
+    def linears(self) -> dict[str, tuple[int, int]]:
+        """The linear layers of one decoder layer: [in, out]."""
+        inner, kv = self.heads * self.head_dim, self.kv_heads * self.head_dim
+        return {
+            "q_proj": (self.hidden, inner), "k_proj": (self.hidden, kv), "v_proj": (self.hidden, kv),
+            "o_proj": (inner, self.hidden), "gate_proj": (self.hidden, self.intermediate),
+            "up_proj": (self.hidden, self.intermediate), "down_proj": (self.intermediate, self.hidden),
+        }  # fmt: skip
+
+    @property
+    def linear_parameters(self) -> int:
+        """Those of all layers, which NF4 packs."""
+        return self.layers * sum(a * b for a, b in self.linears.values())
+
+    @property
+    def other_parameters(self) -> int:
+        """Embeddings, head, norms and biases, which it does not."""
+        biases = sum(self.linears[name][1] for name in ("q_proj", "k_proj", "v_proj"))
+        norms = (2 * self.layers + 1) * self.hidden + (self.layers * biases if self.kind == "qwen2" else 0)
+        return self.vocabulary * self.hidden * (1 if self.tied else 2) + norms
+
+
+@dataclass(frozen=True)
+class Work:
+    """What is to be done: optimizer steps, rows, tokens of all steps, and the largest micro-batch."""
+
+    steps: int
+    steps_in_epoch: int
+    rows: int
+    tokens: int  # of all rows, once
+    longest_row: int
+    most_answers: int  # answer tokens of a micro-batch, for which logits are computed
+    mean_answers: float  # of a row
+
+
+@dataclass(frozen=True)
+class Memory:
+    """Bytes at the peak of a step, on the device."""
+
+    weights: int  # of the base
+    loading: int  # of the base as it is loaded, before training needs anything
+    adapter: int  # its weights, gradients and optimizer's states
+    activations: int
+    logits: int
+    workspace: int  # mask, weights that are unpacked for a moment
+    outside: int  # what the device's own software takes
+
+    @property
+    def allocated(self) -> int:
+        """What torch allocates: its max_memory_allocated."""
+        return self.weights + self.adapter + self.activations + self.logits + self.workspace
+
+    @property
+    def total(self) -> int:
+        """What the device must have."""
+        return round(self.allocated * (1 + (FRAGMENTATION if self.outside else 0))) + self.outside
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Seconds of a micro-batch of `tokens` tokens: of one layer, and of what is not in layers."""
+
+    layer_s: float
+    rest_s: float
+    tokens: int
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """All of it; `seconds` is None where nothing could be measured."""
+
+    work: Work
+    memory: Memory
+    trainable: int
+    parameters: int
+    flop: float
+    seconds: float | None
+    gpu: bool
+
+
+def read_shape(folder: Path) -> Shape:
+    """Read config.json of a base. Raises: EstimateError."""
+    try:
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        if config["model_type"] not in ARCHITECTURES:
+            raise EstimateError(
+                f"{folder} is a {config['model_type']}: only {', '.join(ARCHITECTURES)} are estimated."
+            )
+        return Shape(
+            config["model_type"],
+            config["num_hidden_layers"],
+            config["hidden_size"],
+            config["intermediate_size"],
+            config["num_attention_heads"],
+            config.get("num_key_value_heads") or config["num_attention_heads"],
+            config.get("head_dim") or config["hidden_size"] // config["num_attention_heads"],
+            config["vocab_size"],
+            bool(config.get("tie_word_embeddings", False)),
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise EstimateError(
+            f"{folder / 'config.json'} is not that of a base ({error}): name another base."
+        ) from error
+
+
+def count_work(recipe: Recipe, examples: Examples) -> Work:
+    """Count steps and tokens, as `run.make_trainer` makes them."""
+    lengths, prefixes = [len(ids) for ids in examples.data["ids"]], examples.data["prefix"]
+    answers = [sum(end - start for start, end in spans) for spans in examples.data["spans"]]
+    row_tokens, row_answers = [], []
+    for row in examples.rows:
+        shared = prefixes[row[0]] if recipe.packing == "prefix" else 0
+        row_tokens.append(shared + sum(lengths[index] - shared for index in row))
+        row_answers.append(sum(answers[index] for index in row))
+    in_epoch = max(1, math.ceil(len(examples.rows) / recipe.batch_rows))
+    return Work(
+        recipe.max_steps or math.ceil(in_epoch * recipe.epochs),
+        in_epoch,
+        len(examples.rows),
+        sum(row_tokens),
+        max(row_tokens),
+        sum(sorted(row_answers)[-recipe.micro_rows :]),
+        sum(row_answers) / len(row_answers),
+    )
+
+
+def count_trainable(recipe: Recipe, shape: Shape) -> int:
+    """Count the adapter's parameters."""
+    names = ("q_proj", "k_proj", "v_proj", "o_proj") if recipe.lora_targets == "attention" else shape.linears
+    sizes = [shape.linears[name] for name in names]
+    dora = sum(out for _, out in sizes) if recipe.lora_variant == "dora" else 0
+    return shape.layers * (recipe.lora_rank * sum(a + b for a, b in sizes) + dora)
+
+
+def estimate_memory(
+    recipe: Recipe, shape: Shape, *, row_tokens: int, answers: int, gpu: bool, half: bool | None = None
+) -> Memory:
+    """Estimate a step's peak. `answers` are positions with logits; `half` computes in bfloat16, as a GPU does."""
+    half = gpu if half is None else half
+    compute = 2 if half else 4
+    nf4 = recipe.quantize == "nf4"
+    # peft makes what is not packed float32, and so is all that flows between the layers.
+    stream = 4 if nf4 else compute
+    rows, tokens = recipe.micro_rows, recipe.micro_rows * row_tokens
+    packed = shape.linear_parameters
+    if nf4:
+        weights = (
+            packed // 2
+            + packed // NF4_BLOCK
+            + packed // NF4_BLOCK // NF4_SECOND_BLOCK * 4
+            + shape.layers * len(shape.linears) * (16 + 256 + 1) * 4
+        )
+    else:
+        weights = packed * compute
+    loading = weights + shape.other_parameters * compute
+    weights += shape.other_parameters * stream
+    trainable = count_trainable(recipe, shape)
+    states = 2 if gpu and recipe.optimizer == "paged_adamw_8bit" else 8
+    saved = rows * _saved_by_layer(recipe, shape, row_tokens, gpu, compute, stream)
+    entrance = tokens * shape.hidden * stream
+    # Gradients of an MLP: of its product, of gate and up, and of the stream.
+    backward = tokens * (3 * shape.intermediate + 2 * shape.hidden) * stream
+    ends = 2 * entrance  # the last norm's input and output
+    kept = shape.layers * (entrance if recipe.gradient_checkpointing else saved) + ends
+    logits = 12 * answers * shape.vocabulary + answers * shape.hidden * stream
+    in_backward = backward + (saved if recipe.gradient_checkpointing else 0)
+    largest = max(a * b for a, b in shape.linears.values())
+    unpacked = largest * compute if nf4 else 0
+    head = shape.vocabulary * shape.hidden * 2 if half and stream == 4 else 0
+    # The peak is in the loss or in the backward pass of the last layer; what is alive in both is counted once.
+    at_loss, at_layer = logits + head, in_backward + unpacked
+    mask = rows * row_tokens**2
+    return Memory(
+        weights=weights,
+        loading=loading,
+        adapter=trainable * (4 + 4 + states),
+        activations=kept + (in_backward if at_layer >= at_loss else 0),
+        logits=0 if at_layer >= at_loss else logits,
+        workspace=mask + (unpacked if at_layer >= at_loss else head),
+        outside=CUDA_BYTES if gpu else 0,
+    )
+
+
+def _saved_by_layer(recipe: Recipe, shape: Shape, tokens: int, gpu: bool, compute: int, stream: int) -> int:
+    """Bytes that one layer keeps of one row for its backward pass."""
+    inner = shape.heads * shape.head_dim
+    norms = 2 * shape.hidden * 4
+    # Queries, keys and values, these repeated for every head, for there is a mask; the result; the softmax's sums.
+    attention = 4 * inner * compute + shape.heads * 4
+    mlp = 3 * shape.intermediate * stream
+    mask = tokens * tokens * compute  # as numbers
+    # Frozen layers keep nothing of their input; an adapter keeps its own, after dropout, and the dropout's mask.
+    names = ("q_proj", "k_proj", "v_proj", "o_proj") if recipe.lora_targets == "attention" else shape.linears
+    adapters = 0
+    for name in names:
+        dropped = shape.linears[name][0] * (
+            compute + (1 if gpu else stream) if recipe.lora_dropout else compute
+        )
+        adapters += dropped + recipe.lora_rank * compute
+    return tokens * (norms + attention + mlp + adapters) + mask
+
+
+def count_flop(recipe: Recipe, shape: Shape, work: Work) -> float:
+    """Floating-point operations of the run: forward, backward to the input, and the forward again if checkpointed."""
+    passes = 3 if recipe.gradient_checkpointing else 2
+    tokens = work.tokens * work.steps / work.steps_in_epoch
+    mean_row = work.tokens / work.rows
+    attention = 4 * mean_row * shape.heads * shape.head_dim * shape.layers
+    head = 2 * 2 * shape.vocabulary * shape.hidden * work.mean_answers / mean_row
+    return tokens * (passes * (2 * shape.linear_parameters + attention) + head)
+
+
+def estimate(
+    recipe: Recipe, folder: Path, examples: Examples, *, gpu: bool, pace: Pace | None = None
+) -> Estimate:
+    """Estimate a run on the base in `folder`; `pace` is `measure_layers`', None where it is not this machine's."""
+    shape, work = read_shape(folder), count_work(recipe, examples)
+    memory = estimate_memory(
+        recipe, shape, row_tokens=work.longest_row, answers=min(work.most_answers, work.longest_row), gpu=gpu
+    )
+    seconds = None
+    if pace is not None:
+        tokens = work.tokens * work.steps / work.steps_in_epoch
+        seconds = tokens / pace.tokens * (shape.layers * pace.layer_s + pace.rest_s)
+    return Estimate(
+        work, memory, count_trainable(recipe, shape), shape.linear_parameters + shape.other_parameters,
+        count_flop(recipe, shape, work), seconds, gpu,
+    )  # fmt: skip
+
+
+def measure_layers(recipe: Recipe, folder: Path, work: Work) -> Pace:
+    """Time a micro-batch on one and two layers of the base's shape, with random weights, on this machine's device.
+
+    On a CPU rows are shorter where a layer would take over ten seconds. Takes seconds to a minute.
+    """
+    import torch
+    from transformers import AutoConfig, AutoModelForCausalLM
+
+    from training.model import load_model
+    from training.run import quiet_libraries
+    from training.trainer import SqlTrainer
+
+    shape = read_shape(folder)
+    mean_row = max(2, round(work.tokens / work.rows))
+    row = mean_row
+    if not torch.cuda.is_available():
+        row = max(2, min(row, round(LAYER_FLOP / (6 * shape.linear_parameters / shape.layers))))
+    answers = max(1, round(work.mean_answers * row / mean_row))
+    batch = make_batch(recipe.micro_rows, row, answers, shape.vocabulary)
+    took = []
+    for layers in (1, 2):
+        config = AutoConfig.from_pretrained(str(folder))
+        config.num_hidden_layers = layers
+        if getattr(config, "layer_types", None):
+            config.layer_types = config.layer_types[:layers]
+        with tempfile.TemporaryDirectory() as place, quiet_libraries():
+            AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(place)
+            model = load_model(recipe, Path(place)).model.train()
+        on_device = {name: tensor.to(model.device) for name, tensor in batch.items()}
+        times = []
+        for _ in range(REPEATS + 1):
+            begun = time.perf_counter()
+            with torch.autocast(model.device.type, torch.bfloat16, enabled=torch.cuda.is_available()):
+                losses, _rows = SqlTrainer.token_losses(model, dict(on_device))
+            losses.mean().backward()
+            if torch.cuda.is_available():
+                torch.cuda.synchronize()
+            times.append(time.perf_counter() - begun)
+            model.zero_grad()
+        took.append(min(times[1:]))  # the first makes what the others use
+        del model
+    return Pace(max(took[1] - took[0], 0.0), max(2 * took[0] - took[1], 0.0), recipe.micro_rows * row)
+
+
+def make_batch(rows: int, tokens: int, answers: int, vocabulary: int) -> dict[str, Any]:
+    """Make a batch of random ids as `packing.Collator` shapes it, with so many answer tokens a row."""
+    import torch
+
+    from training.packing import IGNORED
+
+    ids = torch.randint(vocabulary, (rows, tokens), generator=torch.Generator().manual_seed(0))
+    labels = torch.full_like(ids, IGNORED)
+    labels[:, -answers:] = ids[:, -answers:]
+    return {
+        "input_ids": ids,
+        "position_ids": torch.arange(tokens).repeat(rows, 1),
+        "labels": labels,
+        "attention_mask": torch.ones(tokens, tokens, dtype=torch.bool).tril().repeat(rows, 1, 1, 1),
+        "row": torch.arange(rows),
+    }
+
+
+def render_estimate(recipe: Recipe, found: Estimate, examples: Examples) -> str:
+    """Render an estimate as the text that --dry-run prints."""
+    work, memory = found.work, found.memory
+    sources = ", ".join(f"{count:,} {name}" for name, count in examples.sources.items())
+    full = 100 * work.tokens / (work.rows * recipe.context)
+    parts = {
+        "weights": memory.weights, "adapter, gradients, optimizer": memory.adapter, "activations": memory.activations,
+        "logits": memory.logits, "mask and unpacked weights": memory.workspace, "outside torch": memory.outside,
+    }  # fmt: skip
+    device = "the GPU" if found.gpu else "the CPU"
+    told = ", ".join(f"{name} {_gb(size)}" for name, size in parts.items() if size)
+    lines = [
+        ("examples", f"{len(examples.data):,} conversations ({sources}); {examples.left_out:,} left out or cut down"),
+        ("", f"{examples.tokens:,} tokens, {examples.answer_tokens:,} of them answers"),
+        ("", _histogram(examples.histogram)),
+        ("rows", f"{work.rows:,} of {recipe.context:,} tokens, {full:.0f} % full, the longest {work.longest_row:,}"),
+        ("steps", f"{work.steps:,} of {recipe.batch_rows} rows, {work.steps_in_epoch:,} an epoch"),
+        ("adapter", f"{found.trainable:,} parameters, {100 * found.trainable / found.parameters:.2f} % of the base's"),
+        ("memory", f"{_gb(memory.total)} on {device} at the peak, {_gb(memory.loading)} to load the base"),
+        ("", told),
+        ("time", _time(found)),
+    ]  # fmt: skip
+    return "\n".join(f"{name:<10}{text}" for name, text in lines)
+
+
+def _time(found: Estimate) -> str:
+    work = f"{found.flop:.3g} floating-point operations"
+    if found.seconds is None:
+        return (
+            f"not measured here: {work}, {render_duration(found.flop / 1e14)} where 100 TFLOP/s are reached"
+        )
+    tokens = found.work.tokens * found.work.steps / found.work.steps_in_epoch
+    pace = f"{tokens / found.seconds:,.0f} tokens/s, measured on this machine's device"
+    return f"{render_duration(found.seconds)} for {tokens:,.0f} tokens at {pace}, without evaluations; {work}"
+
+
+def _histogram(counts: Mapping[int, int]) -> str:
+    """Lengths of conversations: the middle one, nine in ten, and the longest."""
+    total, seen = sum(counts.values()), 0
+    marks = {}
+    for start, count in sorted(counts.items()):
+        seen += count
+        for share in (0.5, 0.9, 1.0):
+            if seen >= share * total:
+                marks.setdefault(share, start + 128)
+    return f"half under {marks[0.5]:,} tokens, nine in ten under {marks[0.9]:,}, all under {marks[1.0]:,}"
+
+
+def _gb(size: float) -> str:
+    return f"{size / 1e9:.2f} GB" if size >= 1e8 else f"{size / 1e6:.1f} MB"

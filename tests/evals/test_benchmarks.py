@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
+from app.assistant import ad_hoc
 from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import Assistant
 from app.assistant.database import Database
 from app.assistant.workspace import Limits
-from evals import ad_hoc
 from evals import benchmarks as module
 from evals.benchmarks import (
     MAX_GOLDS,

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import statistics
 import tempfile
 import time
 from collections.abc import Mapping
@@ -28,7 +29,7 @@ NF4_BLOCK, NF4_SECOND_BLOCK = 64, 256
 CUDA_BYTES = 500_000_000
 FRAGMENTATION = 0.05
 LAYER_FLOP = 3e11  # of a timed layer on a CPU: about ten seconds on two cores
-REPEATS = 3  # of a timed step; the fastest counts
+REPEATS = 3  # of a timed step; the middle one counts
 
 
 class EstimateError(InhouseError):
@@ -319,7 +320,7 @@ def measure_layers(recipe: Recipe, folder: Path, work: Work) -> Pace:
                 torch.cuda.synchronize()
             times.append(time.perf_counter() - begun)
             model.zero_grad()
-        took.append(min(times[1:]))  # the first makes what the others use
+        took.append(statistics.median(times[1:]))  # the first makes what the others use
         del model
     return Pace(max(took[1] - took[0], 0.0), max(2 * took[0] - took[1], 0.0), recipe.micro_rows * row)
 

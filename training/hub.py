@@ -202,6 +202,7 @@ class HubVersions(TrainerCallback):
         self.folder = folder
         self.about = dict(about)
         self.tokenizer = tokenizer
+        self.step = 0
         self.say = say or _say
         place = folder / VERSIONS
         try:
@@ -226,9 +227,14 @@ class HubVersions(TrainerCallback):
             except (OSError, InhouseError) as error:
                 self.say(f"Step {step} gets no version on the Hub: {_first(error)}")
 
-    def finish(self, adapter: Path, step: int, timeout_s: float = 120.0) -> str:
+    def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Note the step that the run's adapter is of: the best one, where the best is kept."""
+        best = state.best_global_step if args.load_best_model_at_end else None
+        self.step = best or state.global_step
+
+    def finish(self, adapter: Path, timeout_s: float = 120.0) -> str:
         """Push the adapter that the run came to; return "" or what was not pushed and how to push it."""
-        self.pusher.push(self._version(adapter, step, "final"))
+        self.pusher.push(self._version(adapter, self.step, "final"))
         return self.pusher.finish(timeout_s)
 
     def _version(self, adapter: Path, step: int, name: str) -> Path:
@@ -260,10 +266,10 @@ def make_version(
     try:
         for name in ADAPTER_FILES:
             shutil.copyfile(adapter / name, part / name)
-        if base := hub_base(recipe.base):  # and not the folder of this machine's cache
-            config = json.loads((part / ADAPTER_FILES[1]).read_text(encoding="utf-8"))
-            config["base_model_name_or_path"] = base
-            write_whole(part / ADAPTER_FILES[1], json.dumps(config, indent=2) + "\n")
+        config = json.loads((part / ADAPTER_FILES[1]).read_text(encoding="utf-8"))
+        # Not the folder of this machine's cache.
+        config["base_model_name_or_path"] = hub_base(recipe.base) or Path(recipe.base).name
+        write_whole(part / ADAPTER_FILES[1], json.dumps(config, indent=2) + "\n")
         if tokenizer is not None:
             tokenizer.save_pretrained(str(part))
         kept = dict(about)

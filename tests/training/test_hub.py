@@ -63,6 +63,12 @@ def save(versions: HubVersions, folder: Path, step: int) -> None:
     versions.on_save(SimpleNamespace(output_dir=str(folder / "checkpoints")), state, None)
 
 
+def end(versions: HubVersions, step: int, best: int | None = None) -> None:
+    """What the Trainer calls when it is done."""
+    arguments = SimpleNamespace(load_best_model_at_end=best is not None)
+    versions.on_train_end(arguments, SimpleNamespace(global_step=step, best_global_step=best), None)
+
+
 def wait_for(true: Any, seconds: float = 60) -> None:
     until = time.monotonic() + seconds
     while not true() and time.monotonic() < until:
@@ -143,7 +149,8 @@ def test_what_could_not_be_pushed_is_named_with_the_command(
     versions = HubVersions(pushing, tmp_path, ABOUT, say=lambda text: None, wait_s=30)
     hub.fail = 1000
     adapter = checkpoint(tmp_path, 2)
-    message = versions.finish(adapter, 2, timeout_s=2)
+    end(versions, 2)
+    message = versions.finish(adapter, timeout_s=2)
     folder = tmp_path / "versions" / "final"
     assert f"HF_ENDPOINT={hub.url} hf upload {REPO} {folder} . --commit-message 'test, step 2" in message
     assert (folder / "adapter_model.safetensors").exists()
@@ -207,6 +214,19 @@ def test_a_hub_that_is_not_there_stops_a_new_run_and_not_one_that_goes_on(
     said: list[str] = []
     HubVersions(pushing, tmp_path, ABOUT, say=said.append)
     assert "The run goes on" in said[0]
+
+
+def test_the_last_version_is_the_best_step_and_names_no_folder_of_this_machine(
+    hub: Any, pushing: Recipe, tmp_path: Path
+) -> None:
+    versions = HubVersions(pushing, tmp_path, ABOUT)
+    adapter = checkpoint(tmp_path, 2)
+    end(versions, 6, best=2)
+    assert versions.finish(adapter, 60) == ""
+    (commit,) = hub.repos[REPO]
+    assert hub.tags == {"v2-abcdef-fedcba-final": commit.oid}
+    config = json.loads(commit.files["adapter_config.json"])
+    assert config == {"r": 4, "base_model_name_or_path": "random-mistral"}
 
 
 def test_nothing_queued_is_nothing_to_wait_for(hub: Any) -> None:

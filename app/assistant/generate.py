@@ -24,6 +24,7 @@ from typing import Any
 
 import xllamacpp
 
+from app.assistant.adapter import Adapter, digest_file
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.prompt import Message
 
@@ -53,22 +54,67 @@ class Cancelled(Exception):
     """Whoever asked is gone."""
 
 
+class Queue:
+    """A model's callers, one at a time, first come first served."""
+
+    def __init__(self) -> None:
+        """Begin with nobody waiting."""
+        self._waiting: list[int] = []
+        self._turn = threading.Condition()
+        self._tickets = 0
+
+    @contextlib.contextmanager
+    def turn(self, on_wait: OnWait | None, cancel: threading.Event | None) -> Iterator[None]:
+        """Wait for one's turn, first come first served, saying how many are before."""
+        with self._turn:
+            ticket = self._tickets
+            self._tickets += 1
+            self._waiting.append(ticket)
+            told = 0
+            try:
+                while self._waiting[0] != ticket:
+                    before = self._waiting.index(ticket)
+                    if on_wait and before != told:
+                        on_wait(before)
+                        told = before
+                    self._turn.wait(timeout=0.5)
+                    if cancel is not None and cancel.is_set():
+                        raise Cancelled
+                if told and on_wait:
+                    on_wait(0)
+            except BaseException:
+                self._waiting.remove(ticket)
+                self._turn.notify_all()
+                raise
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._waiting.remove(ticket)
+                self._turn.notify_all()
+
+
 class LlamaModel:
     """A loaded GGUF model, safe to share between threads: they wait in line."""
 
-    def __init__(self, weights: Path, *, name: str, states: Path | None = None) -> None:
-        """Load the weights (seconds); `states` is the folder for saved prompt states.
+    def __init__(
+        self, weights: Path, *, name: str, states: Path | None = None, adapter: Adapter | None = None
+    ) -> None:
+        """Load the weights (seconds), with an adapter and its chat template; `states` is the folder for saved states.
 
-        Raises: ModelError when llama.cpp cannot load the file.
+        Raises: ModelError when llama.cpp cannot load a file.
         """
         self.name = name
         self._weights = weights
         self._states = states
         self._key = secrets.token_hex(16)
-        self._waiting: list[int] = []
-        self._turn = threading.Condition()
-        self._tickets = 0
+        self._queue = Queue()
+        self._tuned: tuple[str, ...] = ()
         params = xllamacpp.CommonParams()
+        if adapter is not None:
+            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter.gguf), 1.0)]
+            params.chat_template = adapter.template
+            self._tuned = (digest_file(adapter.gguf), adapter.template)
         params.model.path = str(weights)
         params.n_ctx = CONTEXT_TOKENS
         params.n_parallel = 1
@@ -90,6 +136,11 @@ class LlamaModel:
             with _keep_signals():
                 self._server = xllamacpp.Server(params)
         except RuntimeError as error:
+            if adapter is not None:
+                raise ModelError(
+                    f"llama.cpp cannot load {weights} with {adapter.gguf}: the adapter may be for another base, or one "
+                    'of them is damaged. Export the adapter anew with `inhouse export`, or set adapter to "".'
+                ) from error
             raise ModelError(
                 f"llama.cpp cannot load {weights}: it may be damaged or of an unknown architecture. "
                 "Delete it to have it assembled again, or name another model in inhouse.toml."
@@ -103,7 +154,7 @@ class LlamaModel:
         `on_progress(done, total)` counts tokens. A saved state that cannot be used is computed anew; it is
         saved if it is to be kept. Raises: ModelError, ContextError.
         """
-        with self._line(None, None):
+        with self._queue.turn(None, None):
             name = self._state_name(messages)
             if file := self._saved_state(name):
                 with contextlib.suppress(urllib.error.HTTPError):
@@ -141,7 +192,7 @@ class LlamaModel:
         Raises: ModelError; ContextError when the prompt is too long; Cancelled once `cancel` is set.
         """
         asked = time.perf_counter()
-        with self._line(on_wait, cancel):
+        with self._queue.turn(on_wait, cancel):
             start = time.perf_counter()
             first: list[float] = []
             parts: list[str] = []
@@ -189,36 +240,6 @@ class LlamaModel:
         """Return the text that the engine makes of chat messages by the model's own template."""
         return str(self._post("/apply-template", {"messages": list(messages)})["prompt"])
 
-    @contextlib.contextmanager
-    def _line(self, on_wait: OnWait | None, cancel: threading.Event | None) -> Iterator[None]:
-        """Wait for one's turn, first come first served, saying how many are before."""
-        with self._turn:
-            ticket = self._tickets
-            self._tickets += 1
-            self._waiting.append(ticket)
-            told = 0
-            try:
-                while self._waiting[0] != ticket:
-                    before = self._waiting.index(ticket)
-                    if on_wait and before != told:
-                        on_wait(before)
-                        told = before
-                    self._turn.wait(timeout=0.5)
-                    if cancel is not None and cancel.is_set():
-                        raise Cancelled
-                if told and on_wait:
-                    on_wait(0)
-            except BaseException:
-                self._waiting.remove(ticket)
-                self._turn.notify_all()
-                raise
-        try:
-            yield
-        finally:
-            with self._turn:
-                self._waiting.remove(ticket)
-                self._turn.notify_all()
-
     def _chat(
         self,
         messages: Sequence[Message],
@@ -265,12 +286,13 @@ class LlamaModel:
     def _state_name(self, messages: Sequence[Message]) -> str:
         stat = self._weights.stat()
         about = [self.name, stat.st_size, stat.st_mtime_ns, xllamacpp.__version__, CONTEXT_TOKENS, messages]
+        about += self._tuned
         return hashlib.sha256(json.dumps(about).encode()).hexdigest()[:24]
 
     def _saved_state(self, name: str) -> Path | None:
         """Find a state that is as it was saved: restoring a damaged one would abort the process."""
         for file in self._states.glob(f"{name}-*.state") if self._states else ():
-            if file.stem == f"{name}-{_digest(file)}":
+            if file.stem == f"{name}-{digest_file(file)}":
                 return file
             file.unlink(missing_ok=True)
         return None
@@ -282,7 +304,7 @@ class LlamaModel:
         part = self._states / f"{name}.{os.getpid()}.part"
         try:
             self._post("/slots/0?action=save", {"filename": part.name})
-            os.replace(part, self._states / f"{name}-{_digest(part)}.state")
+            os.replace(part, self._states / f"{name}-{digest_file(part)}.state")
         except (OSError, urllib.error.HTTPError):
             part.unlink(missing_ok=True)  # the state is only a shortcut: without it the next start is slower
         states = sorted(self._states.glob("*.state"), key=lambda state: state.stat().st_mtime)
@@ -334,11 +356,6 @@ def _keep_signals() -> Iterator[None]:
         for number, handler in kept.items():
             signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
-
-
-def _digest(file: Path) -> str:
-    with file.open("rb") as data:
-        return hashlib.file_digest(data, lambda: hashlib.blake2b(digest_size=8)).hexdigest()
 
 
 def usable_cores() -> int:

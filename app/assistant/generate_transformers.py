@@ -1,0 +1,277 @@
+"""The model in this process by transformers and peft: in NF4 on a GPU, or as it is on a CPU.
+
+Tokens that a question shares with the one before (the system message, mostly) are computed once. One answer at a time;
+torch is imported only when a model is loaded. A model in training can be asked too: it is left as it was found.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import threading
+import time
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from app.assistant.adapter import Adapter
+from app.assistant.errors import ContextError, ModelError
+from app.assistant.generate import CONTEXT_TOKENS, Cancelled, Generation, OnToken, OnWait, Queue
+from app.assistant.prompt import Message
+
+if TYPE_CHECKING:
+    import torch
+
+CHUNK_TOKENS = 512  # of a prompt at once; between them, whoever asked may leave
+END_MARKS = ("<|im_end|>", "<|endoftext|>")  # which llama.cpp ends at too, whatever the configuration says
+
+
+class TransformersModel:
+    """A loaded model and its tokenizer, safe to share between threads: they wait in line."""
+
+    def __init__(
+        self, model: Any, tokenizer: Any, *, name: str, context_tokens: int = CONTEXT_TOKENS
+    ) -> None:
+        """Take a model that is loaded, peft's or a plain one; `load` loads one.
+
+        Its weights may change between calls only where `forget` is called.
+        """
+        self.name = name
+        self.model = model
+        self.tokenizer = tokenizer
+        self.context_tokens = min(
+            context_tokens, getattr(model.config, "max_position_embeddings", context_tokens)
+        )
+        self._queue = Queue()
+        self._ends = end_tokens(model, tokenizer)
+        self._cache: Any = None
+        self._computed: list[int] = []  # the tokens whose keys and values the cache holds
+
+    @classmethod
+    def load(
+        cls, base: Path, *, name: str, adapter: Adapter | None = None, quantize: bool | None = None
+    ) -> TransformersModel:
+        """Load a base's folder, with an adapter on it; `quantize` to NF4 (default: on a GPU).
+
+        Raises: ModelError when one of them cannot be loaded, or a package is missing.
+        """
+        try:
+            import torch
+            from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
+            from transformers.utils import logging
+        except ImportError as error:
+            raise ModelError(
+                "This needs more packages: pip install torch==2.13.0, then pip install 'inhouse[training]'."
+            ) from error
+        gpu = torch.cuda.is_available()
+        dtype = torch.bfloat16 if gpu else torch.float32
+        options: dict[str, Any] = {"dtype": dtype}
+        if gpu if quantize is None else quantize:
+            options["quantization_config"] = BitsAndBytesConfig(
+                load_in_4bit=True,
+                bnb_4bit_quant_type="nf4",
+                bnb_4bit_use_double_quant=True,
+                bnb_4bit_compute_dtype=dtype,
+            )
+        if gpu:
+            options["device_map"] = {"": torch.cuda.current_device()}
+        logging.disable_progress_bar()
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", FutureWarning)  # bitsandbytes, of torch
+                model = AutoModelForCausalLM.from_pretrained(str(base), **options)
+            if adapter is not None:
+                model = put_adapter(model, adapter)
+            own = adapter is not None and (adapter.folder / "tokenizer_config.json").is_file()
+            tokenizer = AutoTokenizer.from_pretrained(str(adapter.folder if adapter and own else base))
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
+            which = f"{base} with the adapter in {adapter.folder}" if adapter else base
+            raise ModelError(f"{which} cannot be loaded: {' '.join(str(error).split())[:300]}") from error
+        if adapter is not None and adapter.template:
+            tokenizer.chat_template = adapter.template
+        if not tokenizer.chat_template:
+            raise ModelError(
+                f"{base} has no chat template: take an instruct model, or an adapter that has one."
+            )
+        return cls(model.eval(), tokenizer, name=name)
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        on_token: OnToken | None = None,
+        on_wait: OnWait | None = None,
+        cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
+        reuse: bool = True,
+    ) -> Generation:
+        """Write the answer to `messages`, streaming its text to `on_token`.
+
+        Greedily at temperature 0, else drawn with the seed. `reuse=False` computes the whole prompt again.
+        Raises: ContextError when the prompt is too long; Cancelled once `cancel` is set.
+        """
+        asked = time.perf_counter()
+        with self._queue.turn(on_wait, cancel):
+            start = time.perf_counter()
+            prompt = self.encode(messages)
+            if len(prompt) >= self.context_tokens:
+                raise ContextError(
+                    f"The question with its schema does not fit the model's {self.context_tokens:,} tokens "
+                    f"({len(prompt):,}): shorten the question or start a new conversation."
+                )
+            first_token_s = 0.0
+            sent = ""
+            written: list[int] = []
+            with self._as_for_serving():
+                cached = self._keep_shared(prompt) if reuse else self.forget()
+                scores = self._compute(prompt[cached:], cancel)
+                choose = self._chooser(temperature, seed)
+                room = min(max_tokens, self.context_tokens - len(prompt))
+                ended = False
+                while len(written) < room:
+                    token = choose(scores)
+                    first_token_s = first_token_s or time.perf_counter() - start
+                    if ended := token in self._ends:
+                        break
+                    written.append(token)
+                    text = self._decode(written)
+                    if not text.endswith("\N{REPLACEMENT CHARACTER}"):  # a character's first bytes
+                        if on_token and text != sent:
+                            on_token(text[len(sent) :])
+                        sent = text
+                    if cancel is not None and cancel.is_set():
+                        raise Cancelled
+                    if len(written) < room:
+                        scores = self._compute([token], cancel)
+            text = self._decode(written)
+            if on_token and text != sent:
+                on_token(text[len(sent) :])
+            seconds = time.perf_counter() - start
+        return Generation(
+            text=text,
+            prompt_tokens=len(prompt),
+            cached_tokens=cached,
+            new_tokens=len(written) + ended,
+            first_token_s=first_token_s or seconds,
+            seconds=seconds,
+            waited_s=start - asked,
+            cut_off=not ended,
+        )
+
+    def render(self, messages: Sequence[Message]) -> str:
+        """Return the text that the model's own template makes of chat messages."""
+        return str(
+            self.tokenizer.apply_chat_template(list(messages), tokenize=False, add_generation_prompt=True)
+        )
+
+    def encode(self, messages: Sequence[Message]) -> list[int]:
+        """Return the tokens of chat messages, as in training: the template writes the marks."""
+        return list(self.tokenizer(self.render(messages), add_special_tokens=False)["input_ids"])
+
+    def forget(self) -> int:
+        """Compute the next prompt from its first token, as after a change of weights; returns 0."""
+        self._cache, self._computed = None, []
+        return 0
+
+    def _keep_shared(self, prompt: list[int]) -> int:
+        """Cut the cache down to what it shares with `prompt`; returns the number of those tokens."""
+        pairs = enumerate(zip(self._computed, prompt, strict=False))
+        # The prompt's last token is computed in any case: its scores choose the first of the answer.
+        shared = next((n for n, (a, b) in pairs if a != b), min(len(self._computed), len(prompt)))
+        shared = min(shared, len(prompt) - 1)
+        if not shared:
+            return self.forget()
+        self._cache.crop(shared - len(self._computed))
+        del self._computed[shared:]
+        return shared
+
+    def _compute(self, tokens: list[int], cancel: threading.Event | None) -> torch.Tensor:
+        """Compute tokens behind those of the cache; returns the scores of what may follow the last."""
+        import torch
+        from transformers import DynamicCache
+
+        if self._cache is None:
+            self._cache = DynamicCache()
+        device = self.model.device
+        scores = torch.empty(0)
+        try:
+            for start in range(0, len(tokens), CHUNK_TOKENS):
+                if cancel is not None and cancel.is_set():
+                    raise Cancelled
+                chunk = tokens[start : start + CHUNK_TOKENS]
+                done = len(self._computed)
+                out = self.model(
+                    input_ids=torch.tensor([chunk], device=device),
+                    position_ids=torch.arange(done, done + len(chunk), device=device).unsqueeze(0),
+                    past_key_values=self._cache,
+                    use_cache=True,
+                    logits_to_keep=1,
+                )
+                self._computed += chunk
+                scores = out.logits[0, -1].float()
+        except Cancelled:
+            raise
+        except BaseException:
+            self.forget()  # some layers may hold more than others
+            raise
+        return scores
+
+    def _chooser(self, temperature: float, seed: int) -> Any:
+        import torch
+
+        if temperature <= 0:
+            return lambda scores: int(scores.argmax())
+        dice = torch.Generator().manual_seed(seed)  # its own, so that a training's draws stay what they are
+
+        def draw(scores: torch.Tensor) -> int:
+            chances = torch.softmax(scores.cpu() / temperature, dim=-1)
+            return int(torch.multinomial(chances, 1, generator=dice))
+
+        return draw
+
+    def _decode(self, tokens: list[int]) -> str:
+        return str(
+            self.tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+        )
+
+    @contextlib.contextmanager
+    def _as_for_serving(self) -> Iterator[None]:
+        """Without gradients and dropout; a model that was training trains on afterwards."""
+        import torch
+
+        training = [module for module in self.model.modules() if module.training]
+        self.model.eval()
+        device = self.model.device.type
+        try:
+            with torch.inference_mode(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+                yield
+        finally:
+            for module in training:
+                module.training = True
+
+
+def put_adapter(model: Any, adapter: Adapter) -> Any:
+    """Put a LoRA adapter on a base's model. Raises: ModelError where it does not fit the base."""
+    from peft import PeftModel
+
+    with warnings.catch_warnings():
+        warnings.filterwarnings("error", message="Found missing adapter keys")
+        try:
+            return PeftModel.from_pretrained(model, str(adapter.peft))
+        except (RuntimeError, ValueError, UserWarning) as error:
+            raise ModelError(
+                f"The adapter in {adapter.folder} does not fit its base {adapter.base}: "
+                f"{' '.join(str(error).split())[:200]}"
+            ) from error
+
+
+def end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:
+    """Return the tokens that end an answer: the configuration's, the tokenizer's, and the marks known to end one."""
+    configured = getattr(getattr(model, "generation_config", None), "eos_token_id", None)
+    found = set(configured if isinstance(configured, list) else [configured])
+    found.add(tokenizer.eos_token_id)
+    vocabulary = tokenizer.get_vocab()
+    found |= {vocabulary[mark] for mark in END_MARKS if mark in vocabulary}
+    return frozenset(token for token in found if token is not None)

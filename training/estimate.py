@@ -382,7 +382,7 @@ def _time(found: Estimate) -> str:
 def _histogram(counts: Mapping[int, int]) -> str:
     """Lengths of conversations: the middle one, nine in ten, and the longest."""
     total, seen = sum(counts.values()), 0
-    marks = {}
+    marks: dict[float, int] = {}
     for start, count in sorted(counts.items()):
         seen += count
         for share in (0.5, 0.9, 1.0):

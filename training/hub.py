@@ -48,7 +48,6 @@ def open_hub(repo: str, *, say: Say | None = None) -> Any:
 
     Raises: HubError when there is no token, it is refused or may not write; HubUnreachable.
     """
-    import httpx2
     from huggingface_hub import HfApi
     from huggingface_hub.errors import HfHubHTTPError, HFValidationError
 
@@ -83,7 +82,9 @@ def open_hub(repo: str, *, say: Say | None = None) -> Any:
                 f"The token in HF_TOKEN may not write to {repo} at {endpoint}: give it that right, or change hub_repo."
             ) from error
         raise HubUnreachable(_unreachable(endpoint, f"answers {status}")) from error
-    except (httpx2.HTTPError, OSError, ValueError) as error:
+    except HubError:
+        raise
+    except Exception as error:  # no route, no name, no TLS, no JSON: each library has its own
         raise HubUnreachable(
             _unreachable(endpoint, f"is not reached ({type(error).__name__}: {error})")
         ) from error
@@ -317,7 +318,6 @@ def _endpoint() -> str:
 
 def _calm_library() -> None:
     """No progress bars or warnings of huggingface_hub's own among ours, and no request that never ends."""
-    import httpx2
     from huggingface_hub.utils import disable_progress_bars, logging, set_client_factory
     from huggingface_hub.utils._http import default_client_factory
 
@@ -327,9 +327,9 @@ def _calm_library() -> None:
         disable_progress_bars()
         logging.set_verbosity_error()
 
-        def client() -> httpx2.Client:
+        def client() -> Any:
             made = default_client_factory()
-            made.timeout = httpx2.Timeout(TIMEOUT_S, connect=10.0)
+            made.timeout = TIMEOUT_S
             return made
 
         set_client_factory(client)

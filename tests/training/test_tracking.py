@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from app.assistant.assistant import Assistant
 from training.recipe import Recipe
+from training.run import train
 from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, git_state
 
 # MLflow's own code and its server's.
@@ -214,3 +216,13 @@ def test_what_a_dead_server_did_not_get_is_sent_when_the_run_goes_on(
     second = Tracking(recipe, folder, "shop", ABOUT)
     assert second.run_id == first.run_id and steps(second) == [1, 2]
     assert second.client.get_run(second.run_id).info.status == "RUNNING"
+
+
+def test_a_real_run_is_tracked_step_by_step(folder: Path, recipe: Recipe, assistant: Assistant) -> None:
+    recipe = dataclasses.replace(recipe, max_steps=2)
+    tracking = Tracking(recipe, folder, "shop", ABOUT)
+    outcome = train(recipe, assistant, folder, callbacks=(tracking,))
+    assert tracking.finish(outcome.adapter) == "" and steps(tracking) == [1, 2]
+    found = tracking.client.get_run(tracking.run_id).data.metrics
+    assert found["loss"] == pytest.approx(outcome.losses[-1][1])
+    assert found["tokens_s"] > found["answer_tokens_s"] > 0

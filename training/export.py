@@ -1,0 +1,103 @@
+"""An adapter made ready to serve: the peft folder, a GGUF adapter for llama.cpp, and a merged model in bfloat16.
+
+transformers and vLLM load the peft folder on the base, or the merged folder alone; llama.cpp loads the GGUF adapter on
+a GGUF base. Each folder carries the tokenizer with the template that the adapter was tuned with, and inhouse.json.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from training.base_checkpoint import open_base
+from training.gguf_adapter import ExportError, read_settings, write_gguf_adapter
+
+GGUF_ADAPTER = "adapter.gguf"
+MERGED = "merged"
+# What belongs to an adapter; checkpoints hold more, and the words themselves are the base's, megabytes of them.
+KEPT = (
+    "adapter_config.json", "adapter_model.safetensors", "inhouse.json", "README.md", "tokenizer_config.json",
+    "special_tokens_map.json", "chat_template.jinja",
+)  # fmt: skip
+
+Progress = Callable[[str, int, int], None]
+
+
+def export_adapter(
+    adapter: Path, to: Path, *, merged: bool = False, gguf: bool = True, progress: Progress | None = None
+) -> Path:
+    """Export into the new folder `to`: the adapter, adapter.gguf and, if asked, merged/. Returns `to`.
+
+    Raises: ExportError, BaseError.
+    """
+    see = progress or (lambda phase, done, total: None)
+    about = read_about(adapter)
+    if to.exists() and any(to.iterdir()):
+        raise ExportError(f"{to} is not an empty folder: name another with --to.")
+    base = open_base(about["base"], about.get("base_revision", ""), progress=see)
+    config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+    check_base(adapter, config)
+    part = to.with_name(f".{to.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    part.mkdir(parents=True)
+    try:
+        for name in KEPT:
+            if (adapter / name).exists():
+                shutil.copy(adapter / name, part / name)
+        if gguf:
+            see("writing the GGUF adapter", 0, 0)
+            write_gguf_adapter(adapter, config, part / GGUF_ADAPTER, about["name"])
+        if merged:
+            see("merging base and adapter", 0, 0)
+            write_merged(base, adapter, part / MERGED)
+        if to.exists():
+            to.rmdir()
+        os.replace(part, to)
+    except OSError as error:
+        raise ExportError(f"{to} cannot be written: {error.strerror or error}. Is the disk full?") from error
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
+    return to
+
+
+def read_about(adapter: Path) -> dict[str, Any]:
+    """Read inhouse.json of an adapter. Raises: ExportError."""
+    file = adapter / "inhouse.json"
+    if not file.exists():
+        raise ExportError(
+            f"{adapter} is no adapter of `inhouse train`: it lacks inhouse.json. Name the folder adapter/ of a run."
+        )
+    read_settings(adapter)
+    about: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return about
+
+
+def check_base(adapter: Path, config: dict[str, Any]) -> None:
+    """The adapter's tensors must fit the base. Raises: ExportError."""
+    from safetensors import safe_open
+
+    hidden = int(config["hidden_size"])
+    with safe_open(adapter / "adapter_model.safetensors", framework="numpy") as tensors:
+        for name in tensors.keys():  # noqa: SIM118 - no mapping
+            if "q_proj.lora_A" in name and tensors.get_slice(name).get_shape()[1] != hidden:
+                raise ExportError(
+                    f"{adapter} was tuned for another base: its {name} does not fit a hidden size of {hidden}."
+                )
+
+
+def write_merged(base: Path, adapter: Path, to: Path) -> None:
+    """Write base and adapter joined, in bfloat16, with the adapter's tokenizer."""
+    import torch
+    from peft import PeftModel
+    from transformers import AutoModelForCausalLM, AutoTokenizer
+
+    # Joined in float32 and rounded once.
+    model: Any = AutoModelForCausalLM.from_pretrained(str(base), dtype=torch.float32)
+    model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+    model.to(torch.bfloat16).save_pretrained(str(to))
+    AutoTokenizer.from_pretrained(str(adapter)).save_pretrained(str(to))
+    shutil.copy(adapter / "inhouse.json", to / "inhouse.json")

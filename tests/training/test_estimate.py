@@ -77,6 +77,7 @@ def peak_bytes(step: Callable[[], None], file: Path) -> int:
         ("mistral", {}),
         ("mistral", {"gradient_checkpointing": True}),
         ("mistral", {"quantize": "none", "lora_targets": "all-linear"}),
+        ("mistral", {"lora_variant": "dora"}),
         ("qwen2", {"micro_rows": 2, "lora_dropout": 0.0}),
         ("qwen2", {"micro_rows": 2, "gradient_checkpointing": True, "quantize": "none"}),
     ],

@@ -7,6 +7,7 @@ nothing itself.
 from __future__ import annotations
 
 import json
+import statistics
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,9 +15,8 @@ from typing import Any
 
 import yaml
 
-from app.assistant.base_models import BASE_MODELS
+from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
-from app.assistant.start import resolve_name
 from training.recipe import Recipe
 
 NOT_MEASURED = "not measured"
@@ -158,20 +158,52 @@ def _accuracy(
     for words, source, key in rows:
         summary = source["summary"] if source else {}
         value = summary.get(key)
+        bounds = _interval(source, key) if source else None
         if source is None or value is None:
             lines.append(f"| {words} | {NOT_MEASURED} | – | – | – |")
             continue
-        low, high = summary["interval"]
-        bounds = f"{100 * low:.1f}–{100 * high:.1f} %" if key == "execution_accuracy" else "–"
-        lines.append(f"| {words} | {_percent(value)} | {bounds} | {summary['n']:,} | {source['suite']} |")
+        shown = f"{100 * bounds[0]:.1f}–{100 * bounds[1]:.1f} %" if bounds else "–"
+        lines.append(f"| {words} | {_percent(value)} | {shown} | {summary['n']:,} | {source['suite']} |")
     lines.append(
-        "\nAn answer is right when its rows equal those of the gold query on every variant of the database; "
-        "intervals are Wilson's. The suite on databases outside the company shows what the tuning made it forget."
+        "\nAn answer is right when its rows equal those of the gold query on every variant of the database. Intervals "
+        "of shares are Wilson's; conformance is a mean over answers, ± 1.96 standard errors. The suite on databases "
+        "outside the company shows what the tuning made it forget."
     )
     if report and (hashes := report.get("hashes")):
         made = ", ".join(f"{name} `{digest}`" for name, digest in hashes.items() if digest)
         lines.append(f"Hashes of the measurement: {made}.")
     return "\n".join(lines) + "\n"
+
+
+def _interval(report: Mapping[str, Any], key: str) -> tuple[float, float] | None:
+    """The 95 % interval of a figure of a report; None where the report does not tell enough."""
+    summary = report["summary"]
+    if key == "execution_accuracy":
+        low, high = summary["interval"]
+        return low, high
+    if key == "valid_sql_rate":
+        return wilson(round(summary[key] * summary["n"]), summary["n"])
+    shares = [
+        outcome["conformance"] for outcome in report.get("outcomes", []) if outcome["conformance"] is not None
+    ]
+    if len(shares) < 2:
+        return None
+    mean, error = statistics.mean(shares), statistics.stdev(shares) / len(shares) ** 0.5
+    return max(0.0, mean - 1.96 * error), min(1.0, mean + 1.96 * error)
+
+
+def wilson(right: int, n: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share.
+
+    >>> [round(bound, 3) for bound in wilson(7, 10)]
+    [0.397, 0.892]
+    """
+    if not n:
+        return 0.0, 1.0
+    share, z = right / n, 1.959964
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5
+    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def _weaknesses(report: Mapping[str, Any] | None) -> str:
@@ -247,7 +279,7 @@ def _method(recipe: Recipe, about: Mapping[str, Any]) -> str:
         "## Method\n",
         f"{kind}, loss on the answers only. Recipe `{recipe.name}`, hash `{recipe.digest()}`. The prompt has version "
         f"{about.get('prompt_version', 'not recorded')} (`{about.get('prompt', 'not recorded')}`); "
-        "Inhouse refuses to serve the adapter with another.\n",
+        "Inhouse refuses to serve the adapter with another version.\n",
         "| setting | value |",
         "| --- | --- |",
     ]
@@ -257,13 +289,15 @@ def _method(recipe: Recipe, about: Mapping[str, Any]) -> str:
 
 def _serving(recipe: Recipe, base: str) -> str:
     name, place = base or recipe.base, recipe.hub_repo or "PATH/TO/THIS/FOLDER"
+    served = resolve_name(recipe.base) if resolve_name(recipe.base) in BASE_MODELS else "PATH/TO/BASE.gguf"
+    rank = 1 << max(3, (recipe.lora_rank - 1).bit_length())  # vLLM takes powers of two
     return f"""## Serving
 
 The prompt must be the one it was trained with, which Inhouse renders: in `inhouse.toml`,
 
 ```toml
 [model]
-name = {json.dumps(resolve_name(recipe.base))}
+name = {json.dumps(served)}
 adapter = "PATH/TO/THIS/FOLDER"
 ```
 
@@ -277,7 +311,7 @@ model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained("{name}")
 tokenizer = AutoTokenizer.from_pretrained("{place}")  # with the chat template of the training
 ```
 
-In vLLM: `vllm serve {name} --enable-lora --max-lora-rank {recipe.lora_rank} --lora-modules {recipe.name}={place}`
+In vLLM: `vllm serve {name} --enable-lora --max-lora-rank {rank} --lora-modules {recipe.name}={place}`
 
 In llama.cpp: `inhouse export` writes the adapter as GGUF; `llama-server -m BASE.gguf --lora ADAPTER.gguf`
 """

@@ -26,7 +26,8 @@ def report(tmp_path: Path) -> dict[str, Any]:
     def outcome(n: int, kind: str, *rules: str) -> Outcome:
         right = kind == "same"
         return Outcome(f"c{n}", "Q?", "shop", "SELECT 1", "SELECT 2", "answered", right, True, kind, "", 0.0,
-                       tags=("joins",) if n < 4 else ("dates",), broken_rules=rules)  # fmt: skip
+                       tags=("joins",) if n < 4 else ("dates",), broken_rules=rules,
+                       conformance=0.8 if rules else 1.0 - 0.02 * (n % 3))  # fmt: skip
 
     outcomes = (outcome(0, "extra_rows", "alias"), outcome(1, "extra_rows"), outcome(2, "missing_columns"),
                 *(outcome(n, "same") for n in range(3, 10)))  # fmt: skip
@@ -58,7 +59,8 @@ def test_accuracy_stands_with_its_interval_and_the_number_of_questions(
 ) -> None:
     text = render_card(recipe, ABOUT, report=report)
     assert "| 70.0 % | 39.7–89.2 % | 10 | heldout |" in text
-    assert "| Conformance to the house style | 96.0 % |" in text and "after 120 steps" in text
+    assert "| Conformance to the house style | 96.0 % | 92.5–99.9 % | 10 |" in text
+    assert "| SQL that runs | 100.0 % | 72.2–100.0 % |" in text and "after 120 steps" in text
 
 
 def test_what_nobody_measured_is_said(recipe: Recipe) -> None:

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import json
 import math
-import statistics
 import tempfile
 import time
 from collections.abc import Mapping
@@ -31,7 +30,7 @@ NF4_BLOCK, NF4_SECOND_BLOCK = 64, 256
 CUDA_BYTES = 500_000_000
 FRAGMENTATION = 0.05
 LAYER_FLOP = 3e11  # of a timed layer on a CPU: about ten seconds on two cores
-REPEATS = 5  # of a timed step; the middle one counts
+REPEATS, TIMED_S = 3, 15.0  # steps are timed so often at least, and for so long; the fastest counts
 
 
 class EstimateError(InhouseError):
@@ -320,8 +319,11 @@ def measure_layers(recipe: Recipe, folder: Path, work: Work) -> Pace:
         return took
 
     # In turn, so that what else the machine does slows both; the first makes what the others use.
-    times = [[time_step(model) for model in models] for _ in range(REPEATS + 1)][1:]
-    shallow, deep = (statistics.median(column) for column in zip(*times, strict=True))
+    times: list[list[float]] = []
+    until = time.perf_counter() + TIMED_S
+    while len(times) <= REPEATS or (time.perf_counter() < until and len(times) <= 20):
+        times.append([time_step(model) for model in models])
+    shallow, deep = (min(column) for column in zip(*times[1:], strict=True))
     layer_s = max(deep - shallow, 0.0) / (depths[1] - depths[0])
     return Pace(layer_s, max(deep - depths[1] * layer_s, 0.0), recipe.micro_rows * row)
 

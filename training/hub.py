@@ -235,7 +235,10 @@ class HubVersions(TrainerCallback):
 
     def finish(self, adapter: Path, timeout_s: float = 120.0) -> str:
         """Push the adapter that the run came to; return "" or what was not pushed and how to push it."""
-        self.pusher.push(self._version(adapter, self.step, "final"))
+        try:
+            self.pusher.push(self._version(adapter, self.step, "final"))
+        except (OSError, InhouseError) as error:
+            return f"The adapter in {adapter} gets no version on the Hub: {_first(error)}"
         return self.pusher.finish(timeout_s)
 
     def _version(self, adapter: Path, step: int, name: str) -> Path:

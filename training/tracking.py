@@ -113,7 +113,7 @@ class Tracking(TrainerCallback):
     def _begin(self, experiment: str, about: dict[str, Any]) -> str:
         from mlflow.entities import Param
 
-        name = os.environ.get("MLFLOW_EXPERIMENT_NAME") or experiment
+        name = experiment_name(self.uri, experiment)
         found = self.client.get_experiment_by_name(name)
         place = None
         if self.uri.startswith("sqlite:") and not os.environ.get("MLFLOW_TRACKING_URI"):
@@ -280,6 +280,13 @@ def tracking_uri(folder: Path) -> str:
         os.environ.get("MLFLOW_TRACKING_URI")
         or f"sqlite:///{(folder.parent / 'mlflow.db').resolve().as_posix()}"
     )
+
+
+def experiment_name(uri: str, workspace: str) -> str:
+    """Name the experiment: MLFLOW_EXPERIMENT_NAME, else the workspace's; on Databricks it is a path."""
+    if name := os.environ.get("MLFLOW_EXPERIMENT_NAME"):
+        return name
+    return f"/Shared/{workspace}" if uri.startswith("databricks") else workspace
 
 
 def machine() -> dict[str, str]:

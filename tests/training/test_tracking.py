@@ -15,7 +15,7 @@ import pytest
 from app.assistant.assistant import Assistant
 from training.recipe import Recipe
 from training.run import train
-from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, git_state
+from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, experiment_name, git_state
 
 # MLflow's own code and its server's.
 pytestmark = [
@@ -133,6 +133,14 @@ def test_a_run_that_goes_on_is_the_same_run(folder: Path, recipe: Recipe) -> Non
     log(second, 2)
     assert second.finish(None) == "" and second.run_id == first.run_id and steps(second) == [1, 2]
     assert second.client.get_run(second.run_id).info.status == "FINISHED"
+
+
+def test_the_experiment_is_the_workspaces_and_a_path_on_databricks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MLFLOW_EXPERIMENT_NAME", raising=False)
+    assert experiment_name("sqlite:///a.db", "shop") == "shop"
+    assert experiment_name("databricks://prod", "shop") == "/Shared/shop"
+    monkeypatch.setenv("MLFLOW_EXPERIMENT_NAME", "/Users/a/b")
+    assert experiment_name("databricks", "shop") == "/Users/a/b"
 
 
 def test_a_run_that_was_deleted_begins_anew(folder: Path, recipe: Recipe) -> None:

@@ -1,4 +1,5 @@
-"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, train, model.
+"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, train, export, promote,
+rollback, model.
 
 Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
 not run. `inhouse COMMAND --help` says more.
@@ -21,7 +22,9 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
 from app.workbench.commands import add_workbench
+from app.workbench.promote import add_parsers as add_promote_parsers
 from training.command import add_parser as add_train_parser
+from training.export_command import add_parser as add_export_parser
 from training.synthesize.command import add_parser as add_synthesize_parser
 
 if TYPE_CHECKING:
@@ -86,8 +89,15 @@ def build_parser() -> argparse.ArgumentParser:
         help="base model (1.5b, 0.5b) or .gguf file (default: INHOUSE_MODEL, else inhouse.toml's)",
     )
 
+    served = argparse.ArgumentParser(add_help=False, parents=[common])
+    served.add_argument(
+        "--adapter",
+        metavar="DIR",
+        help="adapter folder (default: INHOUSE_ADAPTER, else inhouse.toml's; none: off)",
+    )
+
     ask = commands.add_parser(
-        "ask", parents=[common], help="answer one question", description="Answer one question.",
+        "ask", parents=[served], help="answer one question", description="Answer one question.",
         epilog="Exit status: 0 answered, 1 not answered, 2 wrong usage.",
     )  # fmt: skip
     ask.add_argument("question", metavar="QUESTION", help="a question in English, in quotes")
@@ -95,7 +105,7 @@ def build_parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=ask_command)
 
     app = commands.add_parser(
-        "app", parents=[common], help="open the web app", description="Serve the web app until Ctrl-C."
+        "app", parents=[served], help="open the web app", description="Serve the web app until Ctrl-C."
     )
     app.add_argument("--port", type=int, default=8501, help="TCP port to listen on (default: 8501)")
     app.add_argument(
@@ -104,10 +114,12 @@ def build_parser() -> argparse.ArgumentParser:
     app.add_argument("--headless", action="store_true", help="do not open a browser (off: opens one)")
     app.set_defaults(command=app_command)
 
-    add_eval_parser(commands, common)
+    add_eval_parser(commands, served)
     add_workbench(commands, place)
     add_synthesize_parser(commands, common)
     add_train_parser(commands, place)
+    add_export_parser(commands)
+    add_promote_parsers(commands, place)
 
     model = commands.add_parser(
         "model", parents=[common], help="fetch and verify the model's weights",
@@ -244,7 +256,9 @@ def _ask(arguments: argparse.Namespace) -> Answer:
         read_workspace(arguments.workspace)
         return Answer(question, turned_away.verdict, turned_away.message)
     with ProgressLine() as line:
-        assistant = start_assistant(arguments.workspace, model=arguments.model, progress=line.progress)
+        assistant = start_assistant(
+            arguments.workspace, model=arguments.model, adapter=arguments.adapter, progress=line.progress
+        )
         written: list[str] = []
 
         def see(step: Step) -> None:
@@ -262,6 +276,8 @@ def app_command(arguments: argparse.Namespace) -> int:
     environment = os.environ | {"INHOUSE_WORKSPACE": str(workspace.root)}
     if arguments.model:
         environment["INHOUSE_MODEL"] = arguments.model
+    if arguments.adapter:
+        environment["INHOUSE_ADAPTER"] = arguments.adapter
     command = [
         sys.executable, "-m", "streamlit", "run", str(page),
         "--server.port", str(arguments.port),
@@ -300,7 +316,11 @@ def eval_command(arguments: argparse.Namespace) -> int:
             tags=tuple(arguments.tag),
             only=tuple(arguments.only),
             system=System(
-                arguments.model, not arguments.no_bind, not arguments.no_examples, arguments.samples
+                arguments.model,
+                not arguments.no_bind,
+                not arguments.no_examples,
+                arguments.samples,
+                arguments.adapter,
             ),
             predictions=arguments.predictions,
             out=arguments.out,
@@ -317,7 +337,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
 
 def model_command(arguments: argparse.Namespace) -> int:
     """Fetch and verify the weights."""
-    from app.assistant.start import resolve_name
+    from app.assistant.base_models import resolve_name
     from app.assistant.weights import find_weights
     from app.terminal import ProgressLine
 

@@ -19,11 +19,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.assistant.base_models import BASE_MODELS
+from app.assistant.adapter import Adapter
+from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
 from app.assistant.generate import usable_cores
 from app.assistant.prompt import PROMPT_VERSION
-from app.assistant.start import load_model, resolve_name
+from app.assistant.start import find_adapter, load_model
 from app.assistant.weights import find_weights
 from app.assistant.workspace import ModelConfig, Workspace, read_workspace
 from app.terminal import ProgressLine
@@ -93,7 +94,11 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
     baseline = read_report(options.baseline) if options.baseline else None
     suite = open_suite(options)
     system = replace(options.system, model=_model_name(options, suite))
+    adapter = None if options.predictions else _adapter(options, suite)
     judged = "given" if options.predictions else Path(str(system.model)).stem
+    if adapter is not None:
+        judged += f"+{adapter.name}"
+        system = replace(system, adapter=str(adapter.folder))
     out = options.out or Path("evals-out") / f"{suite.name}-{judged}"
     about: dict[str, Any] = {"command": " ".join(["inhouse", *sys.argv[1:]])}
     hashes = {"code": code_hash("app/assistant", "evals"), "data": suite_hash(suite)}
@@ -107,9 +112,11 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
             predictions, made_by = read.predictions, dict(read.made_by)
             about["predictions"] = options.predictions.name
         else:
-            made_by = describe_system(suite, system)
+            made_by = describe_system(suite, system, adapter)
             predictions = _predict(suite, system, made_by, out, line)
-        about |= {key: made_by[key] for key in ("model", "bind", "examples", "samples") if key in made_by}
+        about |= {
+            key: made_by[key] for key in ("model", "adapter", "bind", "examples", "samples") if key in made_by
+        }
         hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}
         outcomes = tuple(judge.judge(predictions))
         mutation = judge.mutate() if options.mutants else None
@@ -166,7 +173,7 @@ def read_names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def describe_system(suite: Suite, system: System) -> dict[str, Any]:
+def describe_system(suite: Suite, system: System, adapter: Adapter | None = None) -> dict[str, Any]:
     """Say what makes predictions what they are: two runs that agree in all of it may share a file."""
     name = str(system.model)
     known = BASE_MODELS.get(name)
@@ -174,8 +181,9 @@ def describe_system(suite: Suite, system: System) -> dict[str, Any]:
         "suite": suite.name,
         "questions": suite_hash(suite),
         **asdict(system),
+        "adapter": adapter.name if adapter else "",  # wherever its folder lies
         "model_hash": known.sha256[:DIGITS] if known else file_hash(find_weights(name)),
-        "adapter_hash": "",
+        "adapter_hash": adapter.digest if adapter else "",
         "prompt_hash": f"v{PROMPT_VERSION}-{workspace_hash(suite.workspace) if suite.workspace else ''}",
         "code": code_hash("app/assistant"),
     }
@@ -193,7 +201,8 @@ def _predict(
         if writer.done:
             print(f"inhouse: going on after {len(writer.done)} of {n} predictions", file=sys.stderr)
         if len(writer.done) < n:
-            model = load_model(suite.workspace or Workspace(Path(), "", ()), system.model, line.progress)
+            workspace = suite.workspace or Workspace(Path(), "", ())
+            model = load_model(workspace, system.model, line.progress, system.adapter or "none")
 
             def see(done: int, seconds: float) -> None:
                 line.say(f"{done} of {n} questions, {_clock(seconds)} to go", force=True)
@@ -206,6 +215,17 @@ def _model_name(options: Options, suite: Suite) -> str:
     """The base model's full name, or the path of a file: by option, environment, workspace, default."""
     default = suite.workspace.model.name if suite.workspace else os.environ.get("INHOUSE_MODEL")
     return resolve_name(options.system.model or default or ModelConfig().name)
+
+
+def _adapter(options: Options, suite: Suite) -> Adapter | None:
+    """What is served on the base: by option, environment, workspace."""
+    workspace = suite.workspace or Workspace(
+        Path(),
+        "",
+        (),
+        ModelConfig(_model_name(options, suite), adapter=os.environ.get("INHOUSE_ADAPTER", "")),
+    )
+    return find_adapter(workspace, options.system.model, options.system.adapter)
 
 
 def _keep_previous(out: Path) -> None:

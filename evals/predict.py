@@ -25,12 +25,16 @@ SAMPLE_TEMPERATURE = 0.7
 
 @dataclass(frozen=True)
 class System:
-    """What answers: the model and which passes of the assistant are on. `samples` are answers a question."""
+    """What answers: the model, an adapter's folder or "none" (None: the workspace's own), which passes are on.
+
+    `samples` are answers a question.
+    """
 
     model: str | None = None
     bind: bool = True
     examples: bool = True
     samples: int = 1
+    adapter: str | None = None
 
 
 def predict(

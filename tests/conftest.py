@@ -10,10 +10,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from app.assistant.base_models import resolve_name
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
 from app.assistant.generate import LlamaModel
-from app.assistant.start import resolve_name
 from app.assistant.weights import find_weights
 from app.assistant.workspace import DatabaseConfig, Limits
 

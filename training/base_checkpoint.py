@@ -15,9 +15,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from app.assistant.base_models import BASE_MODELS
+from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
-from app.assistant.start import resolve_name
 from app.assistant.weights import default_cache_dir, find_weights
 
 RANDOM = "random-mistral"
@@ -32,8 +31,10 @@ class BaseError(InhouseError):
     """A base model that cannot be had."""
 
 
-def open_base(name: str, revision: str = "", *, progress: Progress | None = None) -> Path:
-    """Return the folder of a base. Raises: BaseError, ModelError."""
+def open_base(
+    name: str, revision: str = "", *, progress: Progress | None = None, weights: bool = True
+) -> Path:
+    """Return the folder of a base; without `weights`, one from the Hub may lack them. Raises: BaseError, ModelError."""
     see = progress or (lambda phase, done, total: None)
     if name == RANDOM:
         return _kept("random-mistral-1", _make_random)
@@ -52,7 +53,7 @@ def open_base(name: str, revision: str = "", *, progress: Progress | None = None
             f"There is no base {name!r}: name a folder, a Hub id such as mistralai/Mistral-7B-Instruct-v0.3, "
             f"{', '.join(BASE_MODELS)}, or {RANDOM}."
         )
-    return _download(name, revision)
+    return _download(name, revision, weights)
 
 
 def open_tokenizer(folder: Path) -> Any:
@@ -124,11 +125,11 @@ def _read_gguf(name: str, folder: Path, progress: Progress) -> None:
     AutoTokenizer.from_pretrained(**place).save_pretrained(folder)
 
 
-def _download(name: str, revision: str) -> Path:
+def _download(name: str, revision: str, weights: bool) -> Path:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError, RepositoryNotFoundError
 
-    patterns = ["*.json", "*.safetensors", "tokenizer*", "*.jinja"]
+    patterns = ["*.json", "tokenizer*", "*.jinja", *(["*.safetensors"] if weights else [])]
     try:
         return Path(snapshot_download(name, revision=revision or None, allow_patterns=patterns))
     except RepositoryNotFoundError as error:

@@ -63,3 +63,9 @@ QWEN_0_5B = _qwen(
     revision="ebb2015119c907b064c512bf053e945850b5875f",
 )
 BASE_MODELS: dict[str, BaseModel] = {model.name: model for model in (QWEN_1_5B, QWEN_0_5B)}
+
+
+def resolve_name(name: str) -> str:
+    """Resolve a size such as "0.5b" to the one base model that has it; other names pass through."""
+    matches = [known for known in BASE_MODELS if f"-{name.lower()}-" in known]
+    return matches[0] if len(matches) == 1 else name

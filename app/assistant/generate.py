@@ -24,7 +24,7 @@ from typing import Any
 
 import xllamacpp
 
-from app.assistant.adapter import Adapter, digest_file
+from app.assistant.adapter import digest_file
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.prompt import Message
 
@@ -98,23 +98,36 @@ class LlamaModel:
     """A loaded GGUF model, safe to share between threads: they wait in line."""
 
     def __init__(
-        self, weights: Path, *, name: str, states: Path | None = None, adapter: Adapter | None = None
+        self,
+        weights: Path,
+        *,
+        name: str,
+        states: Path | None = None,
+        adapter: Path | None = None,
+        chat_template: str = "",
     ) -> None:
-        """Load the weights (seconds), with an adapter and its chat template; `states` is the folder for saved states.
+        """Load the weights (seconds), and on them an adapter, a GGUF file; `states` is the folder for saved states.
 
-        Raises: ModelError when llama.cpp cannot load a file.
+        `chat_template` is Jinja and replaces the one in the weights. Raises: ModelError when a file cannot be loaded.
         """
         self.name = name
         self._weights = weights
         self._states = states
         self._key = secrets.token_hex(16)
         self._queue = Queue()
-        self._tuned: tuple[str, ...] = ()
+        self._tuned: tuple[str, ...] = ()  # what else a saved state depends on
         params = xllamacpp.CommonParams()
         if adapter is not None:
-            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter.gguf), 1.0)]
-            params.chat_template = adapter.template
-            self._tuned = (digest_file(adapter.gguf), adapter.template)
+            try:
+                self._tuned = (digest_file(adapter),)
+            except OSError as error:
+                raise ModelError(
+                    f"The adapter {adapter} cannot be read ({error.strerror}): write it with `inhouse export`."
+                ) from error
+            params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
+        if chat_template:
+            params.chat_template = chat_template
+            self._tuned += (chat_template,)
         params.model.path = str(weights)
         params.n_ctx = CONTEXT_TOKENS
         params.n_parallel = 1
@@ -138,8 +151,9 @@ class LlamaModel:
         except RuntimeError as error:
             if adapter is not None:
                 raise ModelError(
-                    f"llama.cpp cannot load {weights} with {adapter.gguf}: the adapter may be for another base, or one "
-                    'of them is damaged. Export the adapter anew with `inhouse export`, or set adapter to "".'
+                    f"llama.cpp cannot load {weights} with the adapter {adapter}: it may be for another base, or one "
+                    "of them is damaged. Export the adapter anew with `inhouse export`, or switch it off with "
+                    "--adapter none."
                 ) from error
             raise ModelError(
                 f"llama.cpp cannot load {weights}: it may be damaged or of an unknown architecture. "

@@ -1,4 +1,4 @@
-"""The model in this process by transformers and peft: in NF4 on a GPU, or as it is on a CPU.
+"""The model in this process by transformers and peft, in NF4 or unquantized, on a GPU or a CPU.
 
 Tokens that a question shares with the one before (the system message, mostly) are computed once. One answer at a time;
 torch is imported only when a model is loaded. A model in training can be asked too: it is left as it was found.
@@ -12,9 +12,9 @@ import time
 import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
-from app.assistant.adapter import Adapter
+from app.assistant.adapter import Adapter, AdapterError, check_adapter
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.generate import CONTEXT_TOKENS, Cancelled, Generation, OnToken, OnWait, Queue
 from app.assistant.prompt import Message
@@ -49,12 +49,19 @@ class TransformersModel:
 
     @classmethod
     def load(
-        cls, base: Path, *, name: str, adapter: Adapter | None = None, quantize: bool | None = None
+        cls,
+        base: Path,
+        adapter: Path | None = None,
+        *,
+        quantize: Literal["nf4", "none"] = "nf4",
+        name: str = "",
+        context_tokens: int = CONTEXT_TOKENS,
     ) -> TransformersModel:
-        """Load a base's folder, with an adapter on it; `quantize` to NF4 (default: on a GPU).
+        """Load a base's folder, and an adapter's on it; in bfloat16 on a GPU, in float32 on a CPU, or in NF4.
 
-        Raises: ModelError when one of them cannot be loaded, or a package is missing.
+        Raises: ModelError, AdapterError.
         """
+        about = check_adapter(adapter) if adapter else None
         try:
             import torch
             from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
@@ -66,7 +73,7 @@ class TransformersModel:
         gpu = torch.cuda.is_available()
         dtype = torch.bfloat16 if gpu else torch.float32
         options: dict[str, Any] = {"dtype": dtype}
-        if gpu if quantize is None else quantize:
+        if quantize == "nf4":
             options["quantization_config"] = BitsAndBytesConfig(
                 load_in_4bit=True,
                 bnb_4bit_quant_type="nf4",
@@ -80,20 +87,21 @@ class TransformersModel:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore", FutureWarning)  # bitsandbytes, of torch
                 model = AutoModelForCausalLM.from_pretrained(str(base), **options)
-            if adapter is not None:
-                model = put_adapter(model, adapter)
-            own = adapter is not None and (adapter.folder / "tokenizer_config.json").is_file()
-            tokenizer = AutoTokenizer.from_pretrained(str(adapter.folder if adapter and own else base))
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
-            which = f"{base} with the adapter in {adapter.folder}" if adapter else base
+            if about:
+                model = put_adapter(model, about)
+            own = about is not None and (about.folder / "tokenizer.json").is_file()
+            tokenizer = AutoTokenizer.from_pretrained(str(about.folder if about and own else base))
+        except (OSError, ValueError, KeyError) as error:
+            which = f"{base} with the adapter in {adapter}" if adapter else base
             raise ModelError(f"{which} cannot be loaded: {' '.join(str(error).split())[:300]}") from error
-        if adapter is not None and adapter.template:
-            tokenizer.chat_template = adapter.template
+        if about and about.chat_template:
+            tokenizer.chat_template = about.chat_template
         if not tokenizer.chat_template:
             raise ModelError(
-                f"{base} has no chat template: take an instruct model, or an adapter that has one."
+                f"{base} has no chat template: take an instruct model, or an adapter that brings one."
             )
-        return cls(model.eval(), tokenizer, name=name)
+        shown = name or (f"{base.name}+{about.name}" if about else base.name)
+        return cls(model.eval(), tokenizer, name=shown, context_tokens=context_tokens)
 
     def generate(
         self,
@@ -116,10 +124,11 @@ class TransformersModel:
         with self._queue.turn(on_wait, cancel):
             start = time.perf_counter()
             prompt = self.encode(messages)
-            if len(prompt) >= self.context_tokens:
+            if len(prompt) + max_tokens > self.context_tokens:
                 raise ContextError(
                     f"The question with its schema does not fit the model's {self.context_tokens:,} tokens "
-                    f"({len(prompt):,}): shorten the question or start a new conversation."
+                    f"({len(prompt):,} and {max_tokens:,} of an answer): shorten the question or start a new "
+                    "conversation."
                 )
             first_token_s = 0.0
             sent = ""
@@ -128,9 +137,8 @@ class TransformersModel:
                 cached = self._keep_shared(prompt) if reuse else self.forget()
                 scores = self._compute(prompt[cached:], cancel)
                 choose = self._chooser(temperature, seed)
-                room = min(max_tokens, self.context_tokens - len(prompt))
                 ended = False
-                while len(written) < room:
+                while len(written) < max_tokens:
                     token = choose(scores)
                     first_token_s = first_token_s or time.perf_counter() - start
                     if ended := token in self._ends:
@@ -143,7 +151,7 @@ class TransformersModel:
                         sent = text
                     if cancel is not None and cancel.is_set():
                         raise Cancelled
-                    if len(written) < room:
+                    if len(written) < max_tokens:
                         scores = self._compute([token], cancel)
             text = self._decode(written)
             if on_token and text != sent:
@@ -245,7 +253,7 @@ class TransformersModel:
         self.model.eval()
         device = self.model.device.type
         try:
-            with torch.inference_mode(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
+            with torch.no_grad(), torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
                 yield
         finally:
             for module in training:
@@ -253,15 +261,17 @@ class TransformersModel:
 
 
 def put_adapter(model: Any, adapter: Adapter) -> Any:
-    """Put a LoRA adapter on a base's model. Raises: ModelError where it does not fit the base."""
+    """Put an adapter on a base's model. Raises: AdapterError where it does not fit the base."""
     from peft import PeftModel
 
     with warnings.catch_warnings():
+        # transformers and peft read each other's old name.
+        warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
         warnings.filterwarnings("error", message="Found missing adapter keys")
         try:
-            return PeftModel.from_pretrained(model, str(adapter.peft))
-        except (RuntimeError, ValueError, UserWarning) as error:
-            raise ModelError(
+            return PeftModel.from_pretrained(model, str(adapter.folder))
+        except (OSError, RuntimeError, ValueError, UserWarning) as error:
+            raise AdapterError(
                 f"The adapter in {adapter.folder} does not fit its base {adapter.base}: "
                 f"{' '.join(str(error).split())[:200]}"
             ) from error

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from app.assistant.adapter import Adapter, AdapterError, check_adapter
 from app.assistant.assistant import Assistant
-from app.assistant.base_models import BASE_MODELS
+from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.generate import LlamaModel
 from app.assistant.weights import default_cache_dir, find_weights
 from app.assistant.workspace import Workspace, read_workspace
@@ -22,11 +23,12 @@ def start_assistant(
     root: str | Path | None = None,
     *,
     model: str | None = None,
+    adapter: str | None = None,
     bind: bool = True,
     examples: bool = True,
     progress: Progress | None = None,
 ) -> Assistant:
-    """Open a workspace and load its model, or the model named here.
+    """Open a workspace and load its model, or the model and adapter named here, as `find_adapter` reads them.
 
     Raises: InhouseError of whatever is missing, before the model's seconds are spent where that is possible.
     """
@@ -35,7 +37,7 @@ def start_assistant(
     see("reading the database", 0, 0)
     assistant = Assistant(workspace, bind=bind, examples=examples)
     try:
-        loaded = load_model(workspace, model, see)
+        loaded = load_model(workspace, model, see, adapter)
         loaded.warm(assistant.warming_messages(), lambda done, total: see("reading the schema", done, total))
     except BaseException:
         assistant.close()
@@ -44,16 +46,42 @@ def start_assistant(
     return assistant
 
 
-def load_model(workspace: Workspace, name: str | None, progress: Progress) -> LlamaModel:
-    """Find, verify and load the weights of `name`, or of the workspace's model."""
+def load_model(
+    workspace: Workspace, name: str | None, progress: Progress, adapter: str | None = None
+) -> LlamaModel:
+    """Find, verify and load the weights of `name`, or of the workspace's model, with the adapter on them.
+
+    Raises: AdapterError before the weights are looked for; ModelError.
+    """
+    tuned = find_adapter(workspace, name, adapter)
+    if tuned is not None and tuned.gguf is None:
+        raise AdapterError(
+            f"The adapter in {tuned.folder} has no adapter.gguf, which llama.cpp loads: write it with "
+            f"`inhouse export {tuned.folder} --to DIR`, and name that folder."
+        )
     name = resolve_name(name or workspace.model.name)
     weights = find_weights(name, progress=progress)
     progress("loading the model", 0, 0)
     shown = name if name in BASE_MODELS else weights.stem
-    return LlamaModel(weights, name=shown, states=default_cache_dir() / "states")
+    states = default_cache_dir() / "states"
+    if tuned is None:
+        return LlamaModel(weights, name=shown, states=states)
+    return LlamaModel(
+        weights, name=f"{shown}+{tuned.name}", states=states, adapter=tuned.gguf,
+        chat_template=tuned.chat_template,
+    )  # fmt: skip
 
 
-def resolve_name(name: str) -> str:
-    """Resolve a size such as "0.5b" to the one base model that has it; other names pass through."""
-    matches = [known for known in BASE_MODELS if f"-{name.lower()}-" in known]
-    return matches[0] if len(matches) == 1 else name
+def find_adapter(workspace: Workspace, name: str | None = None, adapter: str | None = None) -> Adapter | None:
+    """Read the adapter that is served: the folder named here, else the workspace's; "none" switches it off.
+
+    The workspace's is for its own model: where `name` is another, the base is served alone.
+    Raises: AdapterError when it must not be served on that base.
+    """
+    base = resolve_name(name or workspace.model.name)
+    if adapter is None:
+        adapter = workspace.model.adapter if base == resolve_name(workspace.model.name) else ""
+    if adapter in ("", "none"):
+        return None
+    # A file's base is not known by name; llama.cpp refuses what does not fit its weights.
+    return check_adapter(Path(adapter).expanduser(), base if base in BASE_MODELS else "")

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from app.assistant import start
+from app.assistant.base_models import resolve_name
 from app.assistant.errors import DatabaseError, ModelError, WorkspaceError
 from app.assistant.generate import LlamaModel
-from app.assistant.start import resolve_name, start_assistant
+from app.assistant.start import start_assistant
 from app.assistant.workspace import Workspace
 
 
@@ -29,7 +30,7 @@ def test_a_folder_becomes_an_assistant_that_answers(
     shop_workspace: Path, small_model: LlamaModel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     phases: list[str] = []
-    monkeypatch.setattr(start, "load_model", lambda workspace, name, progress: small_model)
+    monkeypatch.setattr(start, "load_model", lambda workspace, name, progress, adapter: small_model)
     assistant = start_assistant(shop_workspace, progress=lambda phase, done, total: phases.append(phase))
     answer = assistant.ask("How many customers live in Zürich?")
     assistant.close()
@@ -37,7 +38,7 @@ def test_a_folder_becomes_an_assistant_that_answers(
     assert phases[0] == "reading the database"
 
 
-def never(workspace: Workspace, name: str | None, progress: object) -> LlamaModel:
+def never(workspace: Workspace, name: str | None, progress: object, adapter: str | None) -> LlamaModel:
     raise AssertionError("the model's seconds are spent before the workspace is known to be sound")
 
 

@@ -1,0 +1,151 @@
+"""A two-layer Mistral asked through transformers: what is kept of a prompt, what streams, what stays as it was."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+import torch
+
+from app.assistant.errors import ContextError, ModelError
+from app.assistant.generate import Cancelled
+from app.assistant.generate_transformers import TransformersModel
+from app.assistant.prompt import Message
+from training.base_checkpoint import open_base, open_tokenizer
+
+SYSTEM = "You write SQL. Tables:\norders(id, total, city)\ncustomers(id, name)"
+
+
+def ask(question: str) -> list[Message]:
+    return [{"role": "system", "content": SYSTEM}, {"role": "user", "content": f"Question: {question}"}]
+
+
+QUESTION = ask("How many orders?")
+
+
+@pytest.fixture(scope="module")
+def model() -> TransformersModel:
+    from transformers import AutoModelForCausalLM
+
+    base = open_base("random-mistral")
+    loaded = AutoModelForCausalLM.from_pretrained(base)
+    return TransformersModel(loaded.eval(), open_tokenizer(base), name="random", context_tokens=256)
+
+
+@pytest.fixture(scope="module")
+def text(model: TransformersModel) -> str:
+    return model.generate(QUESTION, max_tokens=12, reuse=False).text
+
+
+def test_what_two_prompts_share_is_computed_once_and_changes_nothing(
+    model: TransformersModel, text: str
+) -> None:
+    model.generate(ask("Which cities do they live in?"), max_tokens=5)
+    found = model.generate(QUESTION, max_tokens=12)
+    assert found.text == text
+    assert len(model.tokenizer(SYSTEM)["input_ids"]) <= found.cached_tokens < found.prompt_tokens
+
+
+def test_the_same_prompt_again_computes_its_last_token_alone(model: TransformersModel, text: str) -> None:
+    model.generate(QUESTION, max_tokens=12)
+    found = model.generate(QUESTION, max_tokens=12)
+    assert (found.text, found.cached_tokens) == (text, found.prompt_tokens - 1)
+
+
+def test_without_reuse_the_whole_prompt_is_computed(model: TransformersModel, text: str) -> None:
+    assert model.generate(QUESTION, max_tokens=12, reuse=False).cached_tokens == 0
+
+
+def test_the_tokens_streamed_are_the_text(model: TransformersModel) -> None:
+    streamed: list[str] = []
+    found = model.generate(QUESTION, max_tokens=12, on_token=streamed.append)
+    assert "".join(streamed) == found.text and len(streamed) > 3
+    assert found.cut_off and found.new_tokens == 12
+
+
+def test_the_prompt_is_what_training_renders(model: TransformersModel) -> None:
+    tokenizer = open_tokenizer(open_base("random-mistral"))
+    wanted = tokenizer.apply_chat_template(QUESTION, tokenize=False, add_generation_prompt=True)
+    assert model.render(QUESTION) == wanted
+    assert model.encode(QUESTION) == tokenizer(wanted, add_special_tokens=False)["input_ids"]
+
+
+def test_an_end_token_ends_the_answer(model: TransformersModel, text: str) -> None:
+    """Every token but the first of the answer is made an end."""
+    kept = model._ends
+    first = model.generate(QUESTION, max_tokens=1).text
+    model._ends = frozenset(
+        number
+        for number in range(len(model.tokenizer))
+        if model.tokenizer.decode([number], skip_special_tokens=True) != first
+    )
+    try:
+        found = model.generate(QUESTION, max_tokens=12)
+    finally:
+        model._ends = kept
+    assert first and found.new_tokens >= 2
+    assert not found.cut_off and found.text == first * (found.new_tokens - 1)
+
+
+def test_a_seed_draws_the_same_again_and_another_seed_another(model: TransformersModel) -> None:
+    drawn = [model.generate(QUESTION, max_tokens=8, temperature=1.0, seed=seed).text for seed in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_who_cancels_stops_between_tokens_and_the_next_call_works(
+    model: TransformersModel, text: str
+) -> None:
+    cancel = threading.Event()
+    streamed: list[str] = []
+
+    def stop(token: str) -> None:
+        streamed.append(token)
+        cancel.set()
+
+    with pytest.raises(Cancelled):
+        model.generate(QUESTION, max_tokens=100, on_token=stop, cancel=cancel)
+    assert len(streamed) == 1
+    assert model.generate(QUESTION, max_tokens=12).text == text
+
+
+def test_who_has_cancelled_costs_no_computing(model: TransformersModel) -> None:
+    cancel = threading.Event()
+    cancel.set()
+    with pytest.raises(Cancelled):
+        model.generate(ask("Something else entirely?"), max_tokens=5, cancel=cancel)
+
+
+def test_a_prompt_that_does_not_fit_says_so(model: TransformersModel, text: str) -> None:
+    with pytest.raises(ContextError, match=r"does not fit the model's 256 tokens.*shorten the question"):
+        model.generate(ask("word " * 300), max_tokens=5)
+    assert model.generate(QUESTION, max_tokens=12).text == text
+
+
+def test_a_model_in_training_trains_on_as_it_was(model: TransformersModel) -> None:
+    loaded = model.model
+    loaded.train()
+    loaded.model.layers[0].eval()
+    before = [module.training for module in loaded.modules()]
+    loaded.config.use_cache = False
+    state = torch.random.get_rng_state()
+    try:
+        model.generate(QUESTION, max_tokens=6, temperature=1.0, seed=3)
+        assert [module.training for module in loaded.modules()] == before
+        assert loaded.config.use_cache is False
+        assert torch.equal(torch.random.get_rng_state(), state)
+        assert all(parameter.grad is None for parameter in loaded.parameters())
+    finally:
+        loaded.config.use_cache = True
+        loaded.eval()
+
+
+def test_after_a_change_of_weights_forget_computes_anew(model: TransformersModel, text: str) -> None:
+    model.generate(QUESTION, max_tokens=3)
+    model.forget()
+    assert model.generate(QUESTION, max_tokens=3).cached_tokens == 0
+
+
+def test_a_folder_without_a_model_is_one_sentence(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="cannot be loaded"):
+        TransformersModel.load(tmp_path, quantize="none")

@@ -153,12 +153,9 @@ class TransformersModel:
                         raise Cancelled
                     if len(written) < max_tokens:
                         scores = self._compute([token], cancel)
-            text = self._decode(written)
-            if on_token and text != sent:
-                on_token(text[len(sent) :])
             seconds = time.perf_counter() - start
         return Generation(
-            text=text,
+            text=sent,  # without a character whose last bytes were cut off, as llama.cpp has it
             prompt_tokens=len(prompt),
             cached_tokens=cached,
             new_tokens=len(written) + ended,

@@ -13,6 +13,7 @@ from peft import LoraConfig, get_peft_model
 from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 from transformers import AutoTokenizer, PreTrainedTokenizerFast, Qwen2Config, Qwen2ForCausalLM
 
+from app.assistant.errors import ModelError
 from app.assistant.generate import Generation, LlamaModel
 from app.assistant.generate_transformers import TransformersModel
 from app.assistant.prompt import PROMPT_VERSION, Message
@@ -146,6 +147,23 @@ def test_llama_cpp_reads_the_prompt_and_writes_the_answer_as_transformers_does(
     )
     assert (same.equal, same.equal_lengths) == (20, 20), str(same)
     assert other.equal < 3 and other.equal_lengths == 20
+
+
+def test_an_adapters_template_and_weights_are_part_of_a_saved_states_name(folder: Path) -> None:
+    adapter = folder / "adapter" / "adapter.gguf"
+    plain = LlamaModel(folder / "base.gguf", name="t")
+    tuned = LlamaModel(folder / "base.gguf", name="t", adapter=adapter)
+    other = LlamaModel(folder / "base.gguf", name="t", adapter=adapter, chat_template=CHATML)
+    assert len({model._state_name(PROMPTS[0]) for model in (plain, tuned, other)}) == 3
+    assert other.render(PROMPTS[0]).endswith("<|im_end|>\n<|im_start|>assistant\n")
+
+
+def test_an_adapter_of_another_architecture_is_one_sentence(folder: Path, tmp_path: Path) -> None:
+    config = json.loads((folder / "base" / "config.json").read_text())
+    config["model_type"] = "qwen2" if config["model_type"] == "mistral" else "mistral"
+    write_gguf_adapter(folder / "adapter", config, tmp_path / "a.gguf", "t")
+    with pytest.raises(ModelError, match="may be for another base"):
+        LlamaModel(folder / "base.gguf", name="t", adapter=tmp_path / "a.gguf")
 
 
 def test_a_base_without_a_gguf_architecture_is_named(tmp_path: Path) -> None:

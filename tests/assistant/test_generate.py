@@ -282,3 +282,24 @@ def test_a_model_file_cut_short_is_one_sentence(small_weights: Path, tmp_path: P
         file.write_bytes(whole.read(20_000_000))
     with pytest.raises(ModelError, match="may be damaged"):
         LlamaModel(file, name="broken")
+
+
+def test_a_missing_adapter_is_one_sentence(small_weights: Path, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"adapter .*none\.gguf cannot be read .*inhouse export"):
+        LlamaModel(small_weights, name="tuned", adapter=tmp_path / "none.gguf")
+
+
+def test_an_adapter_that_llama_cpp_refuses_is_named(small_weights: Path, tmp_path: Path) -> None:
+    file = tmp_path / "adapter.gguf"
+    file.write_bytes(b"GGUF" + os.urandom(5000))
+    with pytest.raises(ModelError, match=r"with the adapter .*adapter\.gguf: it may be for another base"):
+        LlamaModel(small_weights, name="tuned", adapter=file)
+
+
+def test_a_chat_template_of_ones_own_renders_the_prompt_and_has_states_of_its_own(
+    small_weights: Path, small_model: LlamaModel
+) -> None:
+    template = "{% for message in messages %}<{{ message.role }}>{{ message.content }}{% endfor %}"
+    model = LlamaModel(small_weights, name=small_model.name, chat_template=template)
+    assert model.render(QUESTION) == "".join(f"<{m['role']}>{m['content']}" for m in QUESTION)
+    assert model._state_name(QUESTION) != small_model._state_name(QUESTION)

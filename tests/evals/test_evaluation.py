@@ -11,7 +11,11 @@ from typing import Any
 
 import pytest
 
+from app.assistant.adapter import check_adapter
+from app.assistant.prompt import PROMPT_VERSION
 from app.cli import main
+from evals.evaluation import Options, describe_system, open_suite
+from evals.predict import System
 from evals.predictions import read_predictions
 from evals.report import read_report
 
@@ -194,6 +198,29 @@ def test_duplicate_ids(run: Run, workspace: Path) -> None:
     shutil.copy(file, file.with_name("again.sql"))
     status, figures, _ = run(sql=RIGHT)
     assert status == 2 and "is used in" in figures["error"]
+
+
+def test_an_adapter_that_must_not_be_served_could_not_run(run: Run, tmp_path: Path) -> None:
+    status, _, err = run("--adapter", str(make_adapter(tmp_path / "old", prompt_version=1)))
+    assert status == 2 and "tuned for prompt version 1" in err
+
+
+def test_an_adapter_is_part_of_what_made_predictions(workspace: Path, tmp_path: Path) -> None:
+    adapter = check_adapter(make_adapter(tmp_path / "a", prompt_version=PROMPT_VERSION))
+    suite = open_suite(Options(workspace=str(workspace)))
+    system = System(adapter.base, adapter=str(adapter.folder))
+    made_by = describe_system(suite, system, adapter)
+    assert (made_by["adapter"], made_by["adapter_hash"]) == ("shop", adapter.digest)
+    alone = describe_system(suite, System(adapter.base))
+    assert (alone["adapter"], alone["adapter_hash"]) == ("", "")
+
+
+def make_adapter(folder: Path, prompt_version: int) -> Path:
+    folder.mkdir()
+    about = {"name": "shop", "base": "qwen2.5-coder-0.5b-instruct", "prompt_version": prompt_version}
+    (folder / "inhouse.json").write_text(json.dumps(about))
+    (folder / "adapter_model.safetensors").write_bytes(b"weights")
+    return folder
 
 
 def test_a_folder_that_cannot_be_written(run: Run, tmp_path: Path) -> None:

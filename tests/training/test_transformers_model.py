@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import threading
+import warnings
 from pathlib import Path
 
 import pytest
 import torch
+from peft import LoraConfig, get_peft_model
+from transformers import MistralConfig, MistralForCausalLM
 
+from app.assistant.adapter import AdapterError
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.generate import Cancelled
 from app.assistant.generate_transformers import TransformersModel
-from app.assistant.prompt import Message
+from app.assistant.prompt import PROMPT_VERSION, Message
 from training.base_checkpoint import open_base, open_tokenizer
 
 SYSTEM = "You write SQL. Tables:\norders(id, total, city)\ncustomers(id, name)"
@@ -36,6 +42,15 @@ def model() -> TransformersModel:
 @pytest.fixture(scope="module")
 def text(model: TransformersModel) -> str:
     return model.generate(QUESTION, max_tokens=12, reuse=False).text
+
+
+def test_greedily_it_writes_what_transformers_writes(model: TransformersModel, text: str) -> None:
+    prompt = torch.tensor([model.encode(QUESTION)])
+    with torch.no_grad():
+        written = model.model.generate(
+            prompt, attention_mask=torch.ones_like(prompt), max_new_tokens=12, do_sample=False
+        )
+    assert model.tokenizer.decode(written[0, prompt.shape[1] :], skip_special_tokens=True) == text
 
 
 def test_what_two_prompts_share_is_computed_once_and_changes_nothing(
@@ -138,6 +153,76 @@ def test_a_model_in_training_trains_on_as_it_was(model: TransformersModel) -> No
     finally:
         loaded.config.use_cache = True
         loaded.eval()
+
+
+def test_a_model_as_the_trainer_prepares_it_writes_the_same(model: TransformersModel, text: str) -> None:
+    """Layers recomputed for gradients, and inputs that require them."""
+    loaded = model.model
+    loaded.activation_checkpointing_enable({"use_reentrant": False})
+    loaded.enable_input_require_grads()
+    loaded.train()
+    try:
+        assert model.generate(QUESTION, max_tokens=12, reuse=False).text == text
+        loss = loaded(input_ids=torch.tensor([[1, 2, 3]]), labels=torch.tensor([[1, 2, 3]])).loss
+        loss.backward()
+    finally:
+        loaded.disable_input_require_grads()
+        loaded.activation_checkpointing_disable()
+        loaded.zero_grad()
+        loaded.eval()
+
+
+def test_a_character_of_several_tokens_streams_whole(model: TransformersModel) -> None:
+    """Every byte of a character is a token of its own to Mistral where the vocabulary lacks it."""
+    tokens = model.tokenizer("a 𓂀 b", add_special_tokens=False)["input_ids"]
+    assert len(tokens) > 5
+    left = iter([*tokens, model.tokenizer.eos_token_id])
+    chooser = model._chooser
+    model._chooser = lambda temperature, seed: lambda scores: next(left)  # type: ignore[method-assign]
+    streamed: list[str] = []
+    try:
+        found = model.generate(QUESTION, max_tokens=30, on_token=streamed.append)
+    finally:
+        model._chooser = chooser  # type: ignore[method-assign]
+    assert "".join(streamed) == found.text == "a 𓂀 b"
+    assert "𓂀" in streamed and not found.cut_off
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The random Mistral as an instruct model, with a chat template of its own."""
+    folder = tmp_path_factory.mktemp("base")
+    shutil.copytree(open_base("random-mistral"), folder, dirs_exist_ok=True)
+    open_tokenizer(folder).save_pretrained(folder)
+    return folder
+
+
+def test_in_nf4_it_writes_too(base: Path) -> None:
+    loaded = TransformersModel.load(base)
+    assert type(loaded.model.model.layers[0].self_attn.q_proj).__name__ == "Linear4bit"
+    found = loaded.generate(QUESTION, max_tokens=2)
+    assert (loaded.name, found.new_tokens) == (base.name, 2)
+
+
+def test_an_adapter_of_another_shape_is_one_sentence(base: Path, tmp_path: Path) -> None:
+    """Its inhouse.json names the right base, its weights are for a narrower one."""
+    narrow = MistralConfig(
+        vocab_size=8, hidden_size=64, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4,
+        num_key_value_heads=2,
+    )  # fmt: skip
+    lora = LoraConfig(r=2, target_modules=["q_proj"], task_type="CAUSAL_LM")
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
+        get_peft_model(MistralForCausalLM(narrow), lora).save_pretrained(tmp_path)
+    about = {"name": "narrow", "base": "random-mistral", "prompt_version": PROMPT_VERSION}
+    (tmp_path / "inhouse.json").write_text(json.dumps(about))
+    with pytest.raises(AdapterError, match="does not fit its base random-mistral"):
+        TransformersModel.load(base, tmp_path, quantize="none")
+
+
+def test_a_base_without_a_chat_template_is_named() -> None:
+    with pytest.raises(ModelError, match="has no chat template: take an instruct model"):
+        TransformersModel.load(open_base("random-mistral"), quantize="none")
 
 
 def test_after_a_change_of_weights_forget_computes_anew(model: TransformersModel, text: str) -> None:

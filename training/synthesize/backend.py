@@ -78,7 +78,9 @@ class EmbeddedBackend:
         from app.assistant.start import load_model
         from app.assistant.workspace import read_workspace
 
-        self._model = load_model(read_workspace(os.fspath(root)), name, lambda phase, done, total: None)
+        self._model = load_model(
+            read_workspace(os.fspath(root)), name, lambda phase, done, total: None, "none"
+        )
         self.name = self._model.name
 
     def prepare(self, system: str) -> None:

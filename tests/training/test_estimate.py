@@ -6,7 +6,6 @@ import dataclasses
 import json
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -33,7 +32,7 @@ from training.estimate import (
 from training.examples import build_examples
 from training.model import Loaded, load_model
 from training.recipe import Recipe
-from training.run import make_trainer, quiet_libraries
+from training.run import make_trainer, prepare, quiet_libraries
 from training.trainer import SqlTrainer
 
 ROW, ANSWERS = 256, 60
@@ -155,13 +154,12 @@ def test_checkpointing_takes_less_and_a_longer_row_more() -> None:
 def test_steps_and_tokens_are_those_of_the_trainer(
     recipe: Recipe, assistant: Assistant, tmp_path: Path
 ) -> None:
-    base = open_base(recipe.base)
-    tokenizer = open_tokenizer(base)
     recipe = dataclasses.replace(recipe, max_steps=0, epochs=2.5)
-    examples = build_examples(recipe, assistant, tokenizer, tmp_path)
+    prepared = prepare(recipe, assistant, tmp_path)
+    examples = prepared.examples
     work = count_work(recipe, examples)
-    loaded = SimpleNamespace(model=MistralForCausalLM.from_pretrained(base))
-    trainer = make_trainer(recipe, loaded, tokenizer, examples, tmp_path, 1, (), None)  # type: ignore[arg-type]
+    loaded = Loaded(MistralForCausalLM.from_pretrained(prepared.base), 0, 0, 0)
+    trainer = make_trainer(prepared, loaded, tmp_path, 1, (), None)
     assert work.steps == trainer.args.max_steps and work.rows == len(examples.rows)
     batches = [trainer.data_collator([trainer.train_dataset[n]]) for n in range(work.rows)]
     assert work.tokens == sum(batch["input_ids"].numel() for batch in batches)

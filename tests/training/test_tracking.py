@@ -14,7 +14,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from training.recipe import Recipe
-from training.run import train
+from training.run import prepare, train
 from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, experiment_name, git_state
 
 # MLflow's own code and its server's.
@@ -229,7 +229,7 @@ def test_what_a_dead_server_did_not_get_is_sent_when_the_run_goes_on(
 def test_a_real_run_is_tracked_step_by_step(folder: Path, recipe: Recipe, assistant: Assistant) -> None:
     recipe = dataclasses.replace(recipe, max_steps=2)
     tracking = Tracking(recipe, folder, "shop", ABOUT)
-    outcome = train(recipe, assistant, folder, callbacks=(tracking,))
+    outcome = train(prepare(recipe, assistant, folder), folder, callbacks=(tracking,))
     assert tracking.finish(outcome.adapter) == "" and steps(tracking) == [1, 2]
     found = tracking.client.get_run(tracking.run_id).data.metrics
     assert found["loss"] == pytest.approx(outcome.losses[-1][1])

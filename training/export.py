@@ -48,6 +48,9 @@ def export_adapter(
         for name in KEPT:
             if (adapter / name).exists():
                 shutil.copy(adapter / name, part / name)
+        # The base by its name: peft notes where it lay on the machine that trained.
+        settings = {**read_settings(adapter), "base_model_name_or_path": about["base"]}
+        (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
         if gguf:
             see("writing the GGUF adapter", 0, 0)
             write_gguf_adapter(adapter, config, part / GGUF_ADAPTER, about["name"])

@@ -50,8 +50,8 @@ def write_gguf_adapter(adapter: Path, base: Mapping[str, Any], file: Path, name:
     settings = read_settings(adapter)
     if settings.get("use_dora"):
         raise ExportError(
-            f"The adapter in {adapter} is a DoRA, which llama.cpp cannot apply: export it merged (--merged), or train "
-            "with lora_variant: lora or rslora."
+            f"The adapter in {adapter} is a DoRA, which llama.cpp cannot apply: export it merged (--merged --no-gguf), "
+            "or train with lora_variant: lora or rslora."
         )
     architecture = find_architecture(base)
     rank, alpha = settings["r"], float(settings["lora_alpha"])
@@ -131,7 +131,7 @@ def find_architecture(config: Mapping[str, Any]) -> str:
     kind = config.get("model_type", "")
     if kind not in ARCHITECTURES:
         raise ExportError(
-            f"The base is a {kind or 'model of no type'}; to GGUF go {', '.join(ARCHITECTURES)}: export without --gguf."
+            f"The base is a {kind or 'model of no type'}; to GGUF go {', '.join(ARCHITECTURES)}: export with --no-gguf."
         )
     return ARCHITECTURES[kind]
 

@@ -215,6 +215,19 @@ def test_the_merged_folder_is_base_and_adapter_in_bfloat16(adapter: Path, tmp_pa
     assert not (to / "adapter.gguf").exists()
 
 
+def test_an_exported_adapter_names_its_base_and_no_folder_of_this_machine(
+    adapter: Path, tmp_path: Path
+) -> None:
+    about = json.loads((adapter / "inhouse.json").read_text())
+    config = json.loads((adapter / "adapter_config.json").read_text())
+    (adapter / "adapter_config.json").write_text(
+        json.dumps({**config, "base_model_name_or_path": "/home/me/x"})
+    )
+    to = export_adapter(adapter, tmp_path / "exported")
+    exported = json.loads((to / "adapter_config.json").read_text())
+    assert exported == {**config, "base_model_name_or_path": about["base"]}
+
+
 def test_rslora_scales_as_peft_does(tmp_path: Path, adapter: Path) -> None:
     config = json.loads((adapter / "adapter_config.json").read_text()) | {"use_rslora": True}
     (adapter / "adapter_config.json").write_text(json.dumps(config))

@@ -5,11 +5,17 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.assistant.errors import InhouseError
+
+if TYPE_CHECKING:
+    from app.assistant.assistant import Assistant
+    from app.terminal import ProgressLine
+    from training.run import Outcome, Prepared
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -55,15 +61,78 @@ def train_command(arguments: argparse.Namespace) -> int:
     from app.assistant.assistant import Assistant
     from app.assistant.workspace import read_workspace
     from app.terminal import ProgressLine
-    from training.run import train
+    from training.run import prepare
 
     with closing(Assistant(read_workspace(arguments.workspace))) as assistant, ProgressLine() as line:
-        outcome = train(recipe, assistant, folder, progress=line.progress)
+        prepared = prepare(recipe, assistant, folder, line.progress, weights=not arguments.dry_run)
+        if arguments.dry_run:
+            line.progress("measuring", 0, 0)
+            print(describe_run(prepared))
+            return 0
+        outcome, problems = run(prepared, assistant, folder, line)
+    for problem in problems:
+        print(problem, file=sys.stderr)
     last = f", loss {outcome.losses[-1][1]:.3f}" if outcome.losses else ""
     print(
         f"{'Finished' if outcome.finished else 'Stopped'} after {outcome.steps:,} steps{last}: {outcome.adapter}"
     )
     return 0 if outcome.finished else 3
+
+
+def describe_run(prepared: Prepared) -> str:
+    """Render what a run would take. Raises: EstimateError."""
+    import torch
+
+    from training.estimate import count_work, estimate, measure_layers, render_estimate
+
+    recipe, examples, gpu = prepared.recipe, prepared.examples, torch.cuda.is_available()
+    # The time on another machine's device cannot be measured here.
+    here = gpu or recipe.device == "any"
+    pace = measure_layers(recipe, prepared.base, count_work(recipe, examples)) if here else None
+    found = estimate(recipe, prepared.base, examples, gpu=gpu or recipe.device == "gpu", pace=pace)
+    return render_estimate(recipe, found, examples)
+
+
+def run(
+    prepared: Prepared, assistant: Assistant, folder: Path, line: ProgressLine
+) -> tuple[Outcome, list[str]]:
+    """Train, tracked, evaluated and pushed; returns what came of it and what could not be told to others."""
+    from app.assistant.generate_transformers import TransformersModel
+    from training.conversations import read_names
+    from training.evaluation import Evaluator
+    from training.hub import HubVersions
+    from training.progress import TrainingProgress
+    from training.run import train
+    from training.tracking import Tracking
+
+    recipe = prepared.recipe
+    said: list[str] = []
+    versions = HubVersions(recipe, folder, prepared.about, prepared.tokenizer) if recipe.hub_repo else None
+    tracking = Tracking(recipe, folder, assistant.workspace.name, prepared.about)
+    evaluator = Evaluator(
+        assistant, folder, prepared.examples.validation, Path(recipe.general) if recipe.general else None,
+        read_names(recipe.general_held_aside), recipe.general_questions, recipe.seed,
+    )  # fmt: skip
+
+    def evaluate(model: Any, step: int) -> dict[str, float]:
+        served = TransformersModel(model, prepared.tokenizer, name=recipe.name)
+        return evaluator.evaluate(served, step, line.progress)
+
+    if prepared.examples.validation:
+        line.progress("checking the validation golds", 0, 0)
+        evaluator.check()
+    shown = TrainingProgress(line, is_terminal=sys.stderr.isatty())
+    callbacks = (shown, tracking, *([versions] if versions else []))
+    watched = evaluate if prepared.examples.validation else None
+    try:
+        outcome = train(prepared, folder, callbacks=callbacks, evaluate=watched, progress=line.progress)
+    except BaseException as error:
+        said.append(tracking.finish(None, "KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED"))
+        raise
+    said.append(tracking.finish(outcome.adapter, "FINISHED" if outcome.finished else "KILLED"))
+    if versions:
+        said.append(versions.finish(outcome.adapter, timeout_s=120 if outcome.finished else 20))
+    return outcome, [text for text in said if text]
 
 
 class TrainingNeeds(InhouseError):

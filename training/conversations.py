@@ -244,6 +244,17 @@ def read_questions(folder: Path) -> list[dict[str, Any]]:
     return rows
 
 
+def read_names(file: str) -> list[str]:
+    """Read a file of names, one a line, `#` before a comment; no file, no names. Raises: DataError."""
+    if not file:
+        return []
+    try:
+        lines = Path(file).read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise DataError(f"{file}: the names held aside cannot be read: {error.strerror}.") from error
+    return [name for line in lines if (name := line.partition("#")[0].strip())]
+
+
 def find_database(folder: Path, name: str) -> Path:
     """Find NAME.sqlite in database/ or a folder of it. Raises: DataError."""
     for path in (folder / "database" / f"{name}.sqlite", folder / "database" / name / f"{name}.sqlite"):

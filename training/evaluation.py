@@ -28,7 +28,7 @@ Progress = Callable[[str, int, int], None]
 
 
 class EvaluationError(InhouseError):
-    """An evaluation that could not be made; the run goes on without it."""
+    """An evaluation that could not be made."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class Evaluator:
         Raises: EvaluationError when `inhouse eval` does not run.
         """
         see = progress or (lambda phase, done, total: None)
-        place = self.folder / "evaluations" / f"step-{step:06}"
+        place = self.place(step)
         found: dict[str, float] = {}
         if self.validation:
             summary = self._validation(model, place / "validation", see)
@@ -61,6 +61,25 @@ class Evaluator:
         if self.general and self.general_limit:
             found["general_accuracy"] = self._general(model, place / "general", see)["execution_accuracy"]
         return found
+
+    def check(self) -> None:
+        """Judge the golds as if a model had written them, before a run spends hours. Raises: EvaluationError."""
+        place = self.folder / "evaluations" / "golds"
+        write_jsonl(self.validation, place / "pairs.jsonl")
+        answers = {pair.id: Answer(pair.question, "answered", sql=pair.sql) for pair in self.validation}
+        write_predictions(answers, place / "predictions.jsonl")
+        summary = judge(
+            place, [str(place / "pairs.jsonl"), "--workspace", str(self.assistant.workspace.root)]
+        )
+        if summary["execution_accuracy"] < 1:
+            raise EvaluationError(
+                f"Golds of the validation pairs are not judged right by themselves, see {place / 'report'}: "
+                "mend them, or change `seed:` or `validation_pairs:`."
+            )
+
+    def place(self, step: int) -> Path:
+        """The folder of a step's evaluation."""
+        return self.folder / "evaluations" / f"step-{step:06}"
 
     def _validation(self, model: Model, place: Path, see: Progress) -> Mapping[str, Any]:
         write_jsonl(self.validation, place / "pairs.jsonl")

@@ -21,6 +21,7 @@ from training.conversations import (
     Conversations,
     DataError,
     read_general,
+    read_names,
     read_synthetic,
     read_training_pairs,
 )
@@ -51,7 +52,6 @@ def build_examples(
     assistant: Assistant,
     tokenizer: Any,
     folder: Path,
-    excluded: tuple[str, ...] = (),
     progress: Progress | None = None,
 ) -> Examples:
     """Make, encode and pack. Raises: DataError, PairError, when there is nothing to train on or a pair cannot be."""
@@ -67,7 +67,7 @@ def build_examples(
     seen: Counter[str] = Counter()
 
     def encoded() -> Iterator[dict[str, Any]]:
-        for done, conversation in enumerate(make_conversations(recipe, assistant, pairs, excluded)):
+        for done, conversation in enumerate(make_conversations(recipe, assistant, pairs)):
             see("rendering", done, 0)
             found, why = fit(conversation, encoder, recipe.context)
             if why:
@@ -109,9 +109,7 @@ def build_examples(
     )  # fmt: skip
 
 
-def make_conversations(
-    recipe: Recipe, assistant: Assistant, pairs: list[Pair], excluded: tuple[str, ...] = ()
-) -> Iterator[Conversation]:
+def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) -> Iterator[Conversation]:
     """Make all conversations of a recipe: curated, synthetic, those that get no SQL, general. Raises: DataError."""
     maker = Conversations(assistant, seed=recipe.seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
     yield from maker.dialogues(pairs)
@@ -120,6 +118,7 @@ def make_conversations(
         yield from maker.dialogues(made, "synthetic")
         yield from maker.singles(silent, "refusal")
     if recipe.general:
+        excluded = read_names(recipe.general_held_aside)
         yield from read_general(Path(recipe.general), recipe.general_limit, recipe.seed, excluded)
 
 

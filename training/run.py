@@ -10,6 +10,7 @@ import contextlib
 import dataclasses
 import json
 import math
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
@@ -29,6 +30,17 @@ ADAPTER = "adapter"
 
 
 @dataclasses.dataclass(frozen=True)
+class Prepared:
+    """A run that could begin: the base's folder, its tokenizer, the examples, and what inhouse.json will say."""
+
+    recipe: Recipe
+    base: Path
+    tokenizer: Any
+    examples: Examples
+    about: dict[str, Any]
+
+
+@dataclasses.dataclass(frozen=True)
 class Outcome:
     """What a run came to: the adapter's folder, steps done, the losses, and the evaluations."""
 
@@ -39,77 +51,100 @@ class Outcome:
     finished: bool
 
 
-def train(
+Evaluate = Callable[[Any, int], Mapping[str, float]]  # gets the model in training and the step
+
+
+def prepare(
     recipe: Recipe,
     assistant: Assistant,
+    folder: Path,
+    progress: Progress | None = None,
+    *,
+    weights: bool = True,
+) -> Prepared:
+    """Find the base, render and encode the examples into `folder`. Raises: InhouseError.
+
+    Without `weights`, no more of a base on the Hub is fetched than counting needs.
+    """
+    with quiet_libraries():
+        base = open_base(recipe.base, recipe.base_revision, progress=progress, weights=weights)
+        tokenizer = open_tokenizer(base)
+        examples = build_examples(recipe, assistant, tokenizer, folder, progress=progress)
+    about = {
+        "name": recipe.name,
+        "base": recipe.base,
+        "base_revision": recipe.base_revision,
+        "prompt_version": PROMPT_VERSION,
+        "prompt": assistant.prompt,
+        "recipe": recipe.digest(),
+        "data": examples.digest,
+        "sources": examples.sources,
+        "tokens": examples.tokens,
+        "answer_tokens": examples.answer_tokens,
+        "left_out": examples.left_out,
+    }
+    return Prepared(recipe, base, tokenizer, examples, about)
+
+
+def train(
+    prepared: Prepared,
     folder: Path,
     *,
     callbacks: tuple[Any, ...] = (),
-    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None = None,
+    evaluate: Evaluate | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Train, or go on with the run in `folder`. Raises: InhouseError."""
-    with quiet_libraries():
-        return _train(recipe, assistant, folder, callbacks, evaluate, progress)
-
-
-def _train(
-    recipe: Recipe,
-    assistant: Assistant,
-    folder: Path,
-    callbacks: tuple[Any, ...],
-    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None,
-    progress: Progress | None,
-) -> Outcome:
     see = progress or (lambda phase, done, total: None)
-    base = open_base(recipe.base, recipe.base_revision, progress=see)
-    tokenizer = open_tokenizer(base)
-    examples = build_examples(recipe, assistant, tokenizer, folder, progress=see)
-    check_same_data(folder, examples.digest)
+    recipe = prepared.recipe
+    check_same_data(folder, prepared.examples.digest)
     write_whole(folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2) + "\n")
-    see("loading the base", 0, 0)
-    loaded = load_model(recipe, base)
     micro = recipe.micro_rows
-    while True:
-        try:
-            trainer = make_trainer(recipe, loaded, tokenizer, examples, folder, micro, callbacks, evaluate)
-            checkpoint = last_checkpoint(folder)
-            with warnings.catch_warnings():
-                # The library reads its own old name.
-                warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
+    with quiet_libraries():
+        see("loading the base", 0, 0)
+        loaded = load_model(recipe, prepared.base)
+        while True:
+            try:
+                trainer = make_trainer(prepared, loaded, folder, micro, callbacks, evaluate)
+                checkpoint = last_checkpoint(folder)
                 trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
-            break
-        except Exception as error:
-            if not is_out_of_memory(error) or micro == 1:
-                raise
-            micro = max(1, micro // 2)
-            see(
-                f"out of memory: going on with {micro} rows at once, {recipe.batch_rows} a step as before",
-                0,
-                0,
-            )
-    finished = trainer.state.global_step >= trainer.state.max_steps
-    adapter = folder / ADAPTER
-    save_adapter(trainer.model, tokenizer, adapter, recipe, assistant, examples)
+                break
+            except Exception as error:
+                if not is_out_of_memory(error) or micro == 1:
+                    raise
+                micro = max(1, micro // 2)
+                batch = f"{micro} rows at once, {recipe.batch_rows} a step as before"
+                see(f"out of memory: going on with {batch}", 0, 0)
+        adapter = folder / ADAPTER
+        save_adapter(trainer.model, prepared, adapter, trainer.state.global_step)
     history = trainer.state.log_history
     return Outcome(
         adapter,
         trainer.state.global_step,
         tuple((entry["step"], entry["loss"]) for entry in history if "loss" in entry),
         tuple(entry for entry in history if any(key.startswith("eval_") for key in entry)),
-        finished,
+        bool(trainer.state.global_step >= trainer.state.max_steps or stopped_early(trainer)),
+    )
+
+
+def stopped_early(trainer: Any) -> bool:
+    """Whether evaluations without a gain ended the run, and not a signal."""
+    from transformers import EarlyStoppingCallback
+
+    return any(
+        isinstance(hook, EarlyStoppingCallback)
+        and hook.early_stopping_patience_counter >= hook.early_stopping_patience
+        for hook in trainer.callback_handler.callbacks
     )
 
 
 def make_trainer(
-    recipe: Recipe,
+    prepared: Prepared,
     loaded: Loaded,
-    tokenizer: Any,
-    examples: Examples,
     folder: Path,
     micro_rows: int,
     callbacks: tuple[Any, ...],
-    evaluate: Callable[[Any, Examples], Mapping[str, float]] | None,
+    evaluate: Evaluate | None,
 ) -> Any:
     """Build the Trainer of a recipe."""
     import torch
@@ -119,6 +154,7 @@ def make_trainer(
     from training.packing import Collator
     from training.trainer import SaveOnSigterm, SqlTrainer
 
+    recipe, examples = prepared.recipe, prepared.examples
     rows = Dataset.from_dict({"indices": examples.rows, "number": list(range(len(examples.rows)))})
     gpu = torch.cuda.is_available()
     optimizer = recipe.optimizer if gpu else "adamw_torch"  # the paged one pages between GPU and host
@@ -168,31 +204,25 @@ def make_trainer(
         args=arguments,
         train_dataset=rows,
         eval_dataset=rows if watched else None,
-        data_collator=Collator(examples.data, tokenizer.pad_token_id, recipe.packing),
+        data_collator=Collator(examples.data, prepared.tokenizer.pad_token_id, recipe.packing),
         callbacks=hooks,
         describe_row=describe,
-        evaluate_with=(lambda trainer: evaluate(trainer, examples)) if evaluate else None,
+        evaluate_with=(lambda trainer: evaluate(trainer.model, trainer.state.global_step))
+        if evaluate
+        else None,
     )
     trainer.remove_callback(PrinterCallback)
     return trainer
 
 
-def save_adapter(
-    model: Any, tokenizer: Any, folder: Path, recipe: Recipe, assistant: Assistant, examples: Examples
-) -> None:
-    """Write the adapter with its tokenizer and inhouse.json: what it was made of, and for which prompt."""
-    model.save_pretrained(str(folder))
-    tokenizer.save_pretrained(str(folder))
-    about = {
-        "name": recipe.name,
-        "base": recipe.base,
-        "base_revision": recipe.base_revision,
-        "prompt_version": PROMPT_VERSION,
-        "prompt": assistant.prompt,
-        "recipe": recipe.digest(),
-        "data": examples.digest,
-    }
-    write_whole(folder / "inhouse.json", json.dumps(about, indent=2) + "\n")
+def save_adapter(model: Any, prepared: Prepared, folder: Path, step: int) -> None:
+    """Write the adapter with its tokenizer, a card, and inhouse.json: what it was made of, and for which prompt."""
+    from training.hub import make_version
+
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        model.save_pretrained(place)
+        about = {**prepared.about, "step": step}
+        make_version(prepared.recipe, about, Path(place), folder, tokenizer=prepared.tokenizer)
 
 
 def check_same_data(folder: Path, digest: str) -> None:

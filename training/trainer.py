@@ -84,13 +84,22 @@ class SaveOnSigterm(TrainerCallback):
     """Saves after the step in progress when the process is told to end, and stops."""
 
     def __init__(self) -> None:
-        """Listen, where this is the main thread."""
+        """Make one for a run."""
         self.told = threading.Event()
+        self.before: Any = None
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Listen, where this is the main thread."""
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, lambda number, frame: self.told.set())
+            self.before = signal.signal(signal.SIGTERM, lambda number, frame: self.told.set())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
         """Save and stop if told."""
         if self.told.is_set():
             control.should_save = control.should_training_stop = True
         return control
+
+    def on_train_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Hand the signal back."""
+        if self.before is not None:
+            signal.signal(signal.SIGTERM, self.before)

@@ -18,11 +18,16 @@ from transformers import TrainerCallback
 
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
+from training import run
 from training.conversations import DataError
 from training.model import ModelError
 from training.recipe import Recipe
-from training.run import Outcome, train
+from training.run import Outcome
 from training.trainer import SqlTrainer, TrainingError
+
+
+def train(recipe: Recipe, assistant: Assistant, folder: Path, **options: Any) -> Outcome:
+    return run.train(run.prepare(recipe, assistant, folder), folder, **options)
 
 
 class AtStep(TrainerCallback):

@@ -24,10 +24,10 @@ def code_hash(*packages: str) -> str:
 
 
 def workspace_hash(workspace: Workspace) -> str:
-    """Hash what a workspace tells the assistant: all of its files but held-out pairs, suites and databases."""
+    """Hash what a workspace tells the assistant: all of its files but held-out pairs, suites, adapters, databases."""
     kinds = ("*.toml", "*.yaml", "*.sql", "*.jsonl")
     files = (file for kind in kinds for file in workspace.root.rglob(kind))
-    unseen = {"heldout", "suites"}
+    unseen = {"heldout", "suites", "adapters"}
     return _hash_files((file for file in files if not unseen & set(file.parts)), workspace.root)
 
 

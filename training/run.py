@@ -152,7 +152,7 @@ def make_trainer(
     from transformers import EarlyStoppingCallback, PrinterCallback, TrainingArguments
 
     from training.packing import Collator
-    from training.trainer import SaveOnSigterm, SqlTrainer
+    from training.trainer import Checkpoints, SqlTrainer
 
     recipe, examples = prepared.recipe, prepared.examples
     rows = Dataset.from_dict({"indices": examples.rows, "number": list(range(len(examples.rows)))})
@@ -179,7 +179,7 @@ def make_trainer(
         eval_strategy="steps" if watched else "no",
         eval_steps=every if watched else None,
         save_strategy="steps",
-        save_steps=every if watched else min(recipe.save_every, steps),
+        save_steps=every,  # where an evaluation may find the best; Checkpoints saves between
         save_total_limit=3,
         load_best_model_at_end=watched,
         metric_for_best_model="eval_accuracy" if watched else None,
@@ -196,7 +196,7 @@ def make_trainer(
     def describe(number: int) -> str:
         return ", ".join(ids[index] for index in examples.rows[number])
 
-    hooks = [SaveOnSigterm(), *callbacks]
+    hooks = [Checkpoints(recipe.save_every), *callbacks]
     if watched and recipe.early_stop:
         hooks.append(EarlyStoppingCallback(early_stopping_patience=recipe.early_stop))
     trainer = SqlTrainer(

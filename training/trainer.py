@@ -80,11 +80,12 @@ class SqlTrainer(Trainer):
         return metrics
 
 
-class SaveOnSigterm(TrainerCallback):
-    """Saves after the step in progress when the process is told to end, and stops."""
+class Checkpoints(TrainerCallback):
+    """Saves every so many steps, and, when the process is told to end, after the step in progress; then it stops."""
 
-    def __init__(self) -> None:
-        """Make one for a run."""
+    def __init__(self, every: int) -> None:
+        """`every` is in steps, whatever evaluations do."""
+        self.every = every
         self.told = threading.Event()
         self.before: Any = None
 
@@ -94,7 +95,9 @@ class SaveOnSigterm(TrainerCallback):
             self.before = signal.signal(signal.SIGTERM, lambda number, frame: self.told.set())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
-        """Save and stop if told."""
+        """Save when it is time, or told."""
+        if state.global_step % self.every == 0:
+            control.should_save = True
         if self.told.is_set():
             control.should_save = control.should_training_stop = True
         return control

@@ -19,6 +19,7 @@ from urllib.parse import quote
 
 import yaml
 
+from app.assistant.base_models import resolve_name
 from app.assistant.errors import WorkspaceError
 
 MISSING_REMEDY = "name its folder with --workspace DIR or INHOUSE_WORKSPACE (the example is `data/`)"
@@ -143,9 +144,10 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
     model = _fields(_table(config, "model", {}, file), ModelConfig, file)
     if model.get("adapter"):
         model["adapter"] = str((folder / Path(model["adapter"]).expanduser()).resolve())
-    if os.environ.get("INHOUSE_MODEL"):
-        model["name"] = os.environ["INHOUSE_MODEL"]
-        model["adapter"] = ""  # which is another model's
+    if named := os.environ.get("INHOUSE_MODEL"):
+        if resolve_name(named) != resolve_name(model.get("name", ModelConfig.name)):
+            model["adapter"] = ""  # which is another model's
+        model["name"] = named
     elif model.get("name", "").endswith(".gguf"):
         model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())
     if adapter := os.environ.get("INHOUSE_ADAPTER"):

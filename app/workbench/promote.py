@@ -37,6 +37,11 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     promote.add_argument("adapter", type=Path, metavar="ADAPTER", help="folder of an exported adapter")
     promote.add_argument(
+        "--model", metavar="NAME",
+        help="the base as llama.cpp serves it, a base model or a .gguf file (default: the adapter's base or, where "
+        "that is no base model, inhouse.toml's file)",
+    )  # fmt: skip
+    promote.add_argument(
         "--min-accuracy", type=float, metavar="X", help="least execution accuracy, 0 to 1 (off: any)"
     )
     promote.add_argument(
@@ -62,11 +67,17 @@ def promote_command(arguments: argparse.Namespace) -> int:
 
     workspace = read_workspace(arguments.workspace)
     about = check_adapter(arguments.adapter)
-    adapters = workspace.root / ADAPTERS
-    target = adapters / f"{about.name}-{about.digest}"
+    if about.gguf is None:
+        raise PromoteError(
+            f"{arguments.adapter} has no adapter.gguf: write it with `inhouse export {arguments.adapter} --to DIR`, "
+            "and promote DIR."
+        )
+    before = read_live(workspace.root)
+    model = find_model(about.base, arguments.model, before[0])
+    target = workspace.root / ADAPTERS / f"{about.name}-{about.digest}"
     reports = target.with_name(f".{target.name}.eval")
     baseline = find_live_report(workspace.root)
-    status = measure(arguments, workspace.root, about.base, arguments.adapter, reports, baseline)
+    status = measure(arguments, workspace.root, model, arguments.adapter, reports, baseline)
     if status:
         kept = reports / "report.html"
         print(
@@ -82,8 +93,7 @@ def promote_command(arguments: argparse.Namespace) -> int:
         shutil.copy(reports / REPORT, part / REPORT)
         part.replace(target)
     shutil.rmtree(reports, ignore_errors=True)
-    before = read_live(workspace.root)
-    switch(workspace.root, about.base, f"{ADAPTERS}/{target.name}", before)
+    switch(workspace.root, model, f"{ADAPTERS}/{target.name}", before)
     print(f"{target.name} is live in {workspace.root / 'inhouse.toml'}; `inhouse rollback` takes it back.")
     return 0
 
@@ -115,12 +125,26 @@ def rollback_command(arguments: argparse.Namespace) -> int:
     return 0
 
 
+def find_model(base: str, given: str | None, live: str) -> str:
+    """The name that inhouse.toml gets for an adapter's base. Raises: PromoteError."""
+    from app.assistant.base_models import BASE_MODELS, resolve_name
+
+    if given:
+        return str(Path(given).expanduser().resolve()) if given.endswith(".gguf") else resolve_name(given)
+    if resolve_name(base) in BASE_MODELS:
+        return resolve_name(base)
+    if live.endswith(".gguf"):
+        return live
+    raise PromoteError(f"llama.cpp serves {base} from a GGUF file: name that with --model FILE.gguf.")
+
+
 def measure(
-    arguments: argparse.Namespace, root: Path, base: str, adapter: Path, out: Path, baseline: Path | None
+    arguments: argparse.Namespace, root: Path, model: str, adapter: Path, out: Path, baseline: Path | None
 ) -> int:
     """Run `inhouse eval` on the held-out pairs, on this terminal; returns its exit status."""
+    file = root / Path(model).expanduser() if model.endswith(".gguf") else model
     command = [
-        sys.executable, "-m", "app.cli", "eval", "heldout", "--workspace", str(root), "--model", base,
+        sys.executable, "-m", "app.cli", "eval", "heldout", "--workspace", str(root), "--model", str(file),
         "--adapter", str(adapter), "--out", str(out),
     ]  # fmt: skip
     if baseline:
@@ -199,7 +223,9 @@ def set_value(text: str, table: str, key: str, value: str) -> str:
     end = next(iter(re.finditer(r"^\[", text[header.end() :], re.MULTILINE)), None)
     stop = header.end() + end.start() if end else len(text)
     body = text[header.end() : stop]
-    line = re.search(rf'^{key}[ \t]*=[ \t]*("[^"\n]*"|\'[^\'\n]*\')([^\r\n]*)(\r?\n|$)', body, re.MULTILINE)
+    line = re.search(
+        rf'^{key}[ \t]*=[ \t]*("(?:[^"\\\n]|\\.)*"|\'[^\'\n]*\')([^\r\n]*)(\r?\n|$)', body, re.MULTILINE
+    )
     if line and value:
         body = f"{body[: line.start(1)]}{json.dumps(value)}{body[line.end(1) :]}"
     elif line:

@@ -68,7 +68,7 @@ def ask(
     capsys: pytest.CaptureFixture[str],
 ) -> Callable[..., tuple[int, str]]:
     """Run `inhouse ask` in this process with the model that is loaded already; status and stdout."""
-    monkeypatch.setattr(start, "load_model", lambda workspace, name, progress: small_model)
+    monkeypatch.setattr(start, "load_model", lambda workspace, name, progress, adapter: small_model)
 
     def ask_one(question: str, *options: str) -> tuple[int, str]:
         status = main(["ask", "--workspace", str(shop_workspace), question, *options])

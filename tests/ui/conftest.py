@@ -12,7 +12,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.errors import ModelError
-from app.assistant.generate import Cancelled, Generation, LlamaModel, OnToken, OnWait
+from app.assistant.generate import Cancelled, Generation, LlamaModel, OnToken, OnWait, Queue
 from app.assistant.prompt import Message
 from app.assistant.workspace import read_workspace
 from app.ui import service
@@ -67,7 +67,7 @@ class ScriptedModel(LlamaModel):
         self.texts = texts
         self.token_s = token_s
         self.asked: list[list[Message]] = []
-        self._turn, self._waiting, self._tickets = threading.Condition(), [], 0
+        self._queue = Queue()
 
     def generate(
         self,
@@ -92,7 +92,7 @@ class ScriptedModel(LlamaModel):
         if text == "STOPS":
             raise ModelError("The model stopped: no *memory*.")
         start = time.perf_counter()
-        with self._line(on_wait, cancel):
+        with self._queue.turn(on_wait, cancel):
             waited = time.perf_counter() - start
             for word in text.split(" "):
                 time.sleep(self.token_s)

@@ -82,7 +82,7 @@ def test_stopping_in_line_leaves_the_line(start: Start) -> None:
     watch_to_the_end(one)
     assert two.join(5) and two.answer is None
     assert one.answer and one.answer.verdict == "answered"
-    assert model._waiting == []
+    assert model._queue._waiting == []
 
 
 def test_a_job_that_nobody_watches_gives_up(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -309,7 +309,7 @@ def test_ctrl_c_ends_with_one_line(
         start_s = time.perf_counter()
         assert process.wait(60) == 130
         # The load itself cannot be stopped, and on a cold disk takes seconds.
-        assert phase == "loading the model" or time.perf_counter() - start_s < 3
+        assert phase == "loading the model" or time.perf_counter() - start_s < 10
         seen = os.read(ours, 4096)
     finally:
         process.kill()

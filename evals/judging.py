@@ -15,8 +15,8 @@ from dataclasses import dataclass, field
 import sqlglot
 from sqlglot import exp
 
-from app.assistant.assistant import json_value
 from app.assistant.errors import LimitError, PolicyError, SqlError
+from app.assistant.json_cells import json_value
 from app.assistant.run import Result
 from evals.compare import Comparison, Gold, ResultSet, compare_any
 from evals.gold import as_result_set, execute_golds

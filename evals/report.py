@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from app.assistant.assistant import json_value
+from app.assistant.json_cells import json_value
 from app.assistant.prompt import Turn
 from evals.suite import SuiteError
 
@@ -32,7 +32,7 @@ Verdict = Literal["answered", "abstained", "refused", "failed"]
 class Difference:
     """Gold and prediction side by side on the first variant where they differ; at most 20 rows of each.
 
-    Cells are JSON values (`app.assistant.assistant.json_value`). `gold_count` and `count` are all their rows.
+    Cells are JSON values (`app.assistant.json_cells.json_value`). `gold_count` and `count` are all their rows.
     `marks` and `gold_marks` are the indexes of shown rows that the other side does not have.
     """
 

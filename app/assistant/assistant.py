@@ -6,7 +6,6 @@ Whatever the model writes ends in a verdict; only a broken workspace, database o
 
 from __future__ import annotations
 
-import math
 import re
 import threading
 import time
@@ -24,6 +23,7 @@ from app.assistant.errors import LimitError, ModelError, ParseError, PolicyError
 from app.assistant.generate import Generation
 from app.assistant.ground import Vocabulary, show_values
 from app.assistant.guard import check_policy
+from app.assistant.json_cells import json_value
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.periods import find_periods
@@ -125,26 +125,6 @@ class Answer:
             "model": self.model,
             "prompt": self.prompt,
         }
-
-
-def json_value(value: Any) -> Any:
-    """Turn a database value into a JSON type without losing digits: what JSON lacks becomes text.
-
-    >>> import datetime
-    >>> json_value(datetime.date(2025, 10, 15)), json_value(float("nan"))
-    ('2025-10-15', None)
-    """
-    if isinstance(value, float):
-        return value if math.isfinite(value) else None
-    if value is None or isinstance(value, bool | int | str):
-        return value
-    if isinstance(value, list | tuple):
-        return [json_value(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): json_value(item) for key, item in value.items()}
-    if isinstance(value, bytes | bytearray | memoryview):
-        return bytes(value).hex()
-    return str(value)
 
 
 class Assistant:

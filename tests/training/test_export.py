@@ -221,7 +221,7 @@ def test_an_exported_adapter_names_its_base_and_no_folder_of_this_machine(
     about = json.loads((adapter / "inhouse.json").read_text())
     config = json.loads((adapter / "adapter_config.json").read_text())
     (adapter / "adapter_config.json").write_text(
-        json.dumps({**config, "base_model_name_or_path": "/home/me/x"})
+        json.dumps({**config, "base_model_name_or_path": str(tmp_path / "base")})
     )
     to = export_adapter(adapter, tmp_path / "exported")
     exported = json.loads((to / "adapter_config.json").read_text())

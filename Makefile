@@ -76,7 +76,6 @@ $(VENV)/.app: pyproject.toml | $(VENV)/bin/python
 $(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet --no-compile torch==2.13.0
 	$(BIN)/python -m pip install --quiet --no-compile --editable '.[embedded-small,dev,training]'
-	$(BIN)/python -m pip install --quiet --no-compile --no-deps mistral-common==1.13.1  # only its tokenizer's file is read
 	@touch $@
 
 $(FIXTURE): data/fixtures/build.py | $(VENV)/bin/python

@@ -94,7 +94,7 @@ def _make_random(folder: Path) -> None:
 
     spec = find_spec("mistral_common")
     if spec is None or not spec.submodule_search_locations:
-        raise BaseError(f"{RANDOM} needs Mistral's tokenizer: pip install --no-deps mistral-common==1.13.1")
+        raise BaseError(f"{RANDOM} needs Mistral's tokenizer: pip install mistral-common==1.13.1")
     shutil.copy(Path(spec.submodule_search_locations[0]) / TOKENIZER_FILE, folder / "tokenizer.model")
     tokenizer = LlamaTokenizerFast.from_pretrained(str(folder))
     config = MistralConfig(

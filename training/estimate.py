@@ -367,7 +367,7 @@ def render_estimate(recipe: Recipe, found: Estimate, examples: Examples) -> str:
     """Render an estimate as the text that --dry-run prints."""
     work, memory = found.work, found.memory
     sources = ", ".join(f"{count:,} {name}" for name, count in examples.sources.items())
-    full = 100 * work.tokens / (work.rows * recipe.context)
+    full = 100 * work.tokens / (work.rows * recipe.row_length)
     parts = {
         "weights": memory.weights, "adapter, gradients, optimizer": memory.adapter, "activations": memory.activations,
         "logits": memory.logits, "mask and unpacked weights": memory.workspace, "outside torch": memory.outside,
@@ -378,7 +378,7 @@ def render_estimate(recipe: Recipe, found: Estimate, examples: Examples) -> str:
         ("examples", f"{len(examples.data):,} conversations ({sources}); {examples.left_out:,} left out or cut down"),
         ("", f"{examples.tokens:,} tokens, {examples.answer_tokens:,} of them answers"),
         ("", _histogram(examples.histogram)),
-        ("rows", f"{work.rows:,} of {recipe.context:,} tokens, {full:.0f} % full, the longest {work.longest_row:,}"),
+        ("rows", f"{work.rows:,} of {recipe.row_length:,} tokens, {full:.0f} % full, the longest {work.longest_row:,}"),
         ("steps", f"{work.steps:,} of {recipe.batch_rows} rows, {work.steps_in_epoch:,} an epoch"),
         ("adapter", f"{found.trainable:,} parameters, {100 * found.trainable / found.parameters:.2f} % of the base's"),
         ("memory", f"{_gb(memory.total)} on {device} at the peak, {_gb(memory.loading)} to load the base"),

@@ -101,7 +101,7 @@ def build_examples(
         raise DataError("No conversation is left to train on: see left_out.jsonl, or raise `context:`.")
     write_whole(folder / "left_out.jsonl", "".join(f"{json.dumps(entry)}\n" for entry in left_out))
     lengths, answer_tokens, digest = _measure(data)
-    rows = pack(lengths, recipe.context, recipe.packing, recipe.seed)
+    rows = pack(lengths, recipe.row_length, recipe.packing, recipe.seed)
     histogram = Counter(length.tokens // 128 * 128 for length in lengths)
     return Examples(
         data, rows, validation, len(left_out), digest, dict(seen), sum(length.tokens for length in lengths),

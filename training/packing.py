@@ -1,4 +1,4 @@
-"""Conversations packed into rows of the context's length, without one seeing another.
+"""Conversations packed into rows of one length, without one seeing another.
 
 `prefix`: conversations with one system text share it: it stands once in a row, and each conversation attends to it and
 to itself, with the positions it would have alone. So the loss is what it would be alone, and the long schema is
@@ -26,7 +26,7 @@ class Length:
     group: int
 
 
-def pack(lengths: Iterable[Length], context: int, packing: Packing, seed: int) -> list[list[int]]:
+def pack(lengths: Iterable[Length], room: int, packing: Packing, seed: int) -> list[list[int]]:
     """Return rows of indices, filled first-fit with the longest first within a window of a seeded order."""
     lengths = list(lengths)
     order = list(range(len(lengths)))
@@ -44,7 +44,7 @@ def pack(lengths: Iterable[Length], context: int, packing: Packing, seed: int) -
             own = length.tokens - shared
             places = open_rows.setdefault(group, [])
             for number, (row, used) in enumerate(places):
-                if used + own <= context:
+                if used + own <= room:
                     row.append(index)
                     places[number] = (row, used + own)
                     break
@@ -53,7 +53,7 @@ def pack(lengths: Iterable[Length], context: int, packing: Packing, seed: int) -
                 places.append((rows[-1], shared + own))
             # A row with no room for a short question is full.
             if len(places) > 64:
-                places[:] = [place for place in places if place[1] + 64 <= context][-64:]
+                places[:] = [place for place in places if place[1] + 64 <= room][-64:]
     random.Random(f"{seed} rows").shuffle(rows)
     return rows
 

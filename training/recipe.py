@@ -46,13 +46,14 @@ class Recipe:
     general_held_aside: str = ""  # a file of names of its databases that are not trained on but measured
     general_questions: int = 40  # of those, asked in every evaluation; 0: none
     validation_pairs: int = 40  # curated pairs kept out of training, by skeleton, to choose the checkpoint
-    context: int = 2048
+    context: int = 2048  # tokens of a conversation
+    row_tokens: int = 0  # of a packed row: the longer, the more conversations share a schema; 0: as `context`
     fill_slots: float = 0.75  # share of examples whose glossary, values and similar pairs are shown
     grouped: float = 0.5  # share of single questions that are put into conversations of two or three
     packing: Literal["prefix", "rows", "off"] = "prefix"
     epochs: float = 3.0
     max_steps: int = 0  # 0: as many as the epochs have
-    batch_rows: int = 8  # rows of `context` tokens in an optimizer step
+    batch_rows: int = 8  # rows in an optimizer step
     micro_rows: int = 1  # rows at once on a device
     learning_rate: float = 2e-4
     warmup: float = 0.03  # share of the steps
@@ -66,6 +67,11 @@ class Recipe:
     hub_repo: str = ""  # versions are pushed there at every save; empty: nowhere
     seed: int = 1
 
+    @property
+    def row_length(self) -> int:
+        """Tokens of a packed row at most."""
+        return self.row_tokens or self.context
+
     def digest(self) -> str:
         """Return 12 hex digits that change with any value."""
         return hashlib.sha256(json.dumps(dataclasses.asdict(self), sort_keys=True).encode()).hexdigest()[:12]
@@ -76,6 +82,7 @@ BOUNDS: dict[str, tuple[float, float | None]] = {
     "lora_rank": (1, 512), "lora_alpha": (1, None), "lora_dropout": (0, 0.9), "synthetic_limit": (0, None),
     "general_limit": (0, None),
     "general_questions": (0, None), "validation_pairs": (0, None), "context": (128, None), "fill_slots": (0, 1),
+    "row_tokens": (0, None),
     "grouped": (0, 1), "epochs": (0.001, None), "max_steps": (0, None), "batch_rows": (1, None),
     "micro_rows": (1, None), "learning_rate": (1e-9, 1), "warmup": (0, 1), "weight_decay": (0, 1),
     "max_grad_norm": (1e-6, None), "evaluate_every": (0, None), "early_stop": (0, None), "save_every": (1, None),
@@ -111,6 +118,8 @@ def read_recipe(file: Path) -> Recipe:
             )
     if recipe.batch_rows % recipe.micro_rows:
         raise RecipeError(f"{file}: batch_rows ({recipe.batch_rows}) is no multiple of micro_rows.")
+    if recipe.row_length < recipe.context:
+        raise RecipeError(f"{file}: row_tokens ({recipe.row_tokens}) is less than context ({recipe.context}).")
     return recipe
 
 

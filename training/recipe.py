@@ -119,7 +119,9 @@ def read_recipe(file: Path) -> Recipe:
     if recipe.batch_rows % recipe.micro_rows:
         raise RecipeError(f"{file}: batch_rows ({recipe.batch_rows}) is no multiple of micro_rows.")
     if recipe.row_length < recipe.context:
-        raise RecipeError(f"{file}: row_tokens ({recipe.row_tokens}) is less than context ({recipe.context}).")
+        raise RecipeError(
+            f"{file}: row_tokens ({recipe.row_tokens}) is less than context ({recipe.context})."
+        )
     return recipe
 
 

@@ -38,6 +38,16 @@ def test_the_order_is_the_seeds() -> None:
     assert pack(lengths, 120, "prefix", 1) != pack(lengths, 120, "prefix", 2)
 
 
+def test_longer_rows_compute_fewer_tokens() -> None:
+    lengths = [Length(50 + n % 40, 40, 0) for n in range(100)]
+
+    def computed(room: int) -> int:
+        rows = pack(lengths, room, "prefix", 1)
+        return sum(40 + sum(lengths[index].tokens - 40 for index in row) for row in rows)
+
+    assert computed(480) < 0.75 * computed(120)
+
+
 def example(prefix: list[int], question: list[int], answer: list[int]) -> dict[str, Any]:
     start = len(prefix) + len(question)
     return {

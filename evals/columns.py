@@ -227,7 +227,8 @@ def close(x: Floats, y: Floats, relative: float) -> NDArray[np.bool_]:
     """Return `within`, of arrays."""
     with np.errstate(invalid="ignore", over="ignore"):
         tolerance = np.maximum(ABSOLUTE, relative * np.maximum(np.abs(x), np.abs(y)))
-        return (np.abs(x - y) <= tolerance) & np.isfinite(tolerance)
+        near: NDArray[np.bool_] = (np.abs(x - y) <= tolerance) & np.isfinite(tolerance)
+        return near
 
 
 def _clusters(numbers: set[Any]) -> tuple[dict[Any, int], set[int]]:

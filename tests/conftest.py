@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,10 @@ from app.assistant.errors import ModelError
 from app.assistant.generate import LlamaModel
 from app.assistant.weights import find_weights
 from app.assistant.workspace import DatabaseConfig, Limits
+
+# A shell starts what it puts into the background deaf to Ctrl-C, and so would be the programs that tests start and end.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 SHOP_DUCKDB = """
 CREATE SCHEMA sales;

@@ -27,8 +27,8 @@ from training.estimate import (
     make_batch,
     measure_layers,
     read_shape,
-    render_estimate,
 )  # fmt: skip
+from training.estimate_text import render_estimate
 from training.examples import build_examples
 from training.model import Loaded, load_model
 from training.recipe import Recipe

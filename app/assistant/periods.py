@@ -26,6 +26,16 @@ class Period:
     end: dt.date | None
 
 
+@dataclass(frozen=True)
+class Spotted:
+    """A period and where it stands; `kind` is its unit, "since", "to date" or, for the last n days, "back"."""
+
+    begin: int
+    stop: int
+    kind: str
+    period: Period
+
+
 _NAMES = "|".join((*MONTHS, r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"))
 _PERIOD = re.compile(
     rf"""(?<![\w-])
@@ -56,14 +66,33 @@ def find_periods(question: str, workspace: Workspace) -> tuple[Period, ...]:
     ['last quarter: 2025-07-01 to 2025-10-01', 'March: 2025-03-01 to 2025-04-01']
     """
     found: dict[tuple[dt.date, dt.date | None], Period] = {}
-    for match in _PERIOD.finditer(question):
-        dates = _dates(match, workspace)
-        if dates is None:
-            continue
-        start, end = dates
-        period = Period(match[0].strip(), start, None if match["since"] else end)
+    for spotted in spot_periods(question, workspace):
+        period = spotted.period
         found.setdefault((period.start, period.end), period)
     return tuple(found.values())
+
+
+def spot_periods(question: str, workspace: Workspace) -> Iterator[Spotted]:
+    """Find where a question names periods, and of which kind they are, in its order."""
+    for match in _PERIOD.finditer(question):
+        dates = _dates(match, workspace)
+        if dates is not None:
+            start, end = dates
+            period = Period(match[0].strip(), start, None if match["since"] else end)
+            yield Spotted(match.start(), match.end(), _kind(match), period)
+
+
+def _kind(match: re.Match[str]) -> str:
+    if match["since"]:
+        return "since"
+    if match["unit"]:
+        return match["unit"].lower()
+    if match["to_date"] or match["ytd"]:
+        return "to date"
+    if match["n"]:
+        return "back"
+    named = {"day": "day", "quarter": "quarter", "fy": "year", "month": "month"}
+    return next(kind for group, kind in named.items() if match[group])
 
 
 def _dates(match: re.Match[str], workspace: Workspace) -> tuple[dt.date, dt.date | None] | None:

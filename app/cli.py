@@ -169,6 +169,11 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         "--predictions", type=Path, metavar="FILE",
         help="judge these predictions, a JSON object with id and sql a line, and ask no model (off: asks it)",
     )  # fmt: skip
+    system.add_argument(
+        "--recordings", type=Path, metavar="FILE",
+        help="keep the model's answers there, and ask again only what has another prompt: what comes after the model "
+        "is then measured in seconds (off: asks it all)",
+    )  # fmt: skip
     system.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
     system.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
@@ -323,6 +328,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 arguments.adapter,
             ),
             predictions=arguments.predictions,
+            recordings=arguments.recordings,
             out=arguments.out,
             variants=not arguments.no_variants,
             mutants=arguments.mutants,

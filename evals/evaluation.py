@@ -22,7 +22,7 @@ from typing import Any
 from app.assistant.adapter import Adapter
 from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
-from app.assistant.generate import usable_cores
+from app.assistant.generate import LlamaModel, usable_cores
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.start import find_adapter, load_model
 from app.assistant.weights import find_weights
@@ -37,6 +37,7 @@ from evals.junit import render_junit
 from evals.metrics import group, summarize
 from evals.predict import System, predict
 from evals.predictions import Prediction, PredictionWriter, check_fit, read_predictions
+from evals.recorded import RecordedModel, Warmed
 from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
 from evals.suite import MUST_PASS, Suite, SuiteError, suite_of_pairs
 
@@ -57,6 +58,7 @@ class Options:
     only: tuple[str, ...] = ()
     system: System = field(default_factory=System)
     predictions: Path | None = None
+    recordings: Path | None = None
     out: Path | None = None
     variants: bool = True
     mutants: bool = False
@@ -113,7 +115,7 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
             about["predictions"] = options.predictions.name
         else:
             made_by = describe_system(suite, system, adapter)
-            predictions = _predict(suite, system, made_by, out, line)
+            predictions = _predict(suite, system, made_by, out, line, options.recordings)
         about |= {
             key: made_by[key] for key in ("model", "adapter", "bind", "examples", "samples") if key in made_by
         }
@@ -190,7 +192,12 @@ def describe_system(suite: Suite, system: System, adapter: Adapter | None = None
 
 
 def _predict(
-    suite: Suite, system: System, made_by: Mapping[str, Any], out: Path, line: ProgressLine
+    suite: Suite,
+    system: System,
+    made_by: Mapping[str, Any],
+    out: Path,
+    line: ProgressLine,
+    recordings: Path | None = None,
 ) -> Mapping[str, Prediction]:
     """Ask the assistant what is not answered yet."""
     _keep_previous(out)
@@ -202,7 +209,16 @@ def _predict(
             print(f"inhouse: going on after {len(writer.done)} of {n} predictions", file=sys.stderr)
         if len(writer.done) < n:
             workspace = suite.workspace or Workspace(Path(), "", ())
-            model = load_model(workspace, system.model, line.progress, system.adapter or "none")
+
+            def load() -> LlamaModel:
+                return load_model(workspace, system.model, line.progress, system.adapter or "none")
+
+            model: Warmed
+            if recordings:
+                identity = f"{made_by['model_hash']}-{made_by['adapter_hash']}"
+                model = RecordedModel(load, str(system.model), identity, recordings)
+            else:
+                model = load()
 
             def see(done: int, seconds: float) -> None:
                 line.say(f"{done} of {n} questions, {_clock(seconds)} to go", force=True)

@@ -13,11 +13,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.assistant.ad_hoc import ad_hoc_workspace
-from app.assistant.assistant import Answer, Assistant
+from app.assistant.assistant import Answer, Assistant, Model
 from app.assistant.errors import ContextError
-from app.assistant.generate import LlamaModel
 from app.assistant.start import Progress
 from evals.predictions import Prediction, PredictionWriter
+from evals.recorded import RecordedGeneration, Warmed
 from evals.suite import Case, Suite
 
 SAMPLE_TEMPERATURE = 0.7
@@ -40,7 +40,7 @@ class System:
 def predict(
     suite: Suite,
     system: System,
-    model: LlamaModel,
+    model: Warmed,
     out: PredictionWriter,
     on_progress: Callable[[int, float], None],
     on_state: Progress,
@@ -78,7 +78,7 @@ def predict(
             assistant.close()
 
 
-def open_assistant(suite: Suite, database: str, system: System, model: LlamaModel) -> Assistant:
+def open_assistant(suite: Suite, database: str, system: System, model: Model) -> Assistant:
     """Open the assistant on one of the suite's databases, in its workspace or in one of its own."""
     config = suite.databases[database]
     workspace = suite.workspace or ad_hoc_workspace(config)
@@ -103,6 +103,7 @@ def ask(assistant: Assistant, case: Case, samples: int = 1) -> Prediction:
 def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
     """Keep of an answer what judging and reports need; an answer's rows are not kept, they are run again."""
     first = answers[0]
+    recorded = sum(g.seconds for g in first.generations if isinstance(g, RecordedGeneration))
     return Prediction(
         id=case.id,
         sql=first.sql,
@@ -111,7 +112,7 @@ def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
         question=case.question,
         repairs=first.repairs,
         samples=tuple(answer.sql if answer.verdict == "answered" else "" for answer in answers[1:]),
-        seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0), 4),
+        seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0) + recorded, 4),
         first_token_s=round(first.generations[0].first_token_s, 4) if first.generations else None,
         prompt_tokens=sum(g.prompt_tokens - g.cached_tokens for g in first.generations),
         new_tokens=sum(g.new_tokens for g in first.generations),

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from app.assistant.adapter import check_weights, read_adapter
 from training.base_checkpoint import open_base
 from training.gguf_adapter import ExportError, read_settings, write_gguf_adapter
 
@@ -40,6 +41,7 @@ def export_adapter(
         raise ExportError(f"{to} is not an empty folder: name another with --to.")
     base = open_base(about["base"], about.get("base_revision", ""), progress=see)
     config = json.loads((base / "config.json").read_text(encoding="utf-8"))
+    check_weights(read_adapter(adapter), base)
     check_base(adapter, config)
     part = to.with_name(f".{to.name}.part")
     shutil.rmtree(part, ignore_errors=True)

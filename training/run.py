@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from app.assistant.adapter import describe_base
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
@@ -74,6 +75,7 @@ def prepare(
         "name": recipe.name,
         "base": recipe.base,
         "base_revision": recipe.base_revision,
+        **describe_base(recipe.base, base),
         "prompt_version": PROMPT_VERSION,
         "prompt": assistant.prompt,
         "recipe": recipe.digest(),

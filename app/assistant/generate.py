@@ -263,6 +263,7 @@ class LlamaModel:
         options: dict[str, Any],
     ) -> None:
         failed: list[str] = []
+        too_long: list[int] = []
         interrupted = threading.Event()
 
         def callback(chunk: Any) -> bool:
@@ -272,6 +273,8 @@ class LlamaModel:
                     return True
                 if "error" in chunk:
                     failed.append(str(chunk["error"].get("message", chunk["error"])))
+                    if chunk["error"].get("type") == "exceed_context_size_error":
+                        too_long.append(chunk["error"]["n_prompt_tokens"])
                     return True
                 return on_chunk(chunk)
             except Exception as error:
@@ -289,12 +292,9 @@ class LlamaModel:
         }
         with _note_interrupt(interrupted):
             self._server.handle_chat_completions(request, callback)
+        if too_long:
+            raise over_long(too_long[0], CONTEXT_TOKENS)
         if failed:
-            if "exceeds the available context" in failed[0]:
-                raise ContextError(
-                    f"The question with its schema does not fit the model's {CONTEXT_TOKENS:,} tokens "
-                    f"({failed[0]}): shorten the question or start a new conversation."
-                )
             raise ModelError(f"The model stopped: {failed[0]}")
 
     def _state_name(self, messages: Sequence[Message]) -> str:
@@ -333,6 +333,14 @@ class LlamaModel:
         )
         with urllib.request.urlopen(request, timeout=60) as response:
             return json.load(response)
+
+
+def over_long(prompt_tokens: int, context_tokens: int) -> ContextError:
+    """Make the error of a prompt that leaves no token of the context for an answer; every way to serve says this."""
+    return ContextError(
+        f"The question with its schema, {prompt_tokens:,} tokens, does not fit the model's {context_tokens:,} tokens: "
+        "shorten the question or start a new conversation."
+    )
 
 
 def _is_folder(path: Path) -> bool:

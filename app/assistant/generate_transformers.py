@@ -14,9 +14,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from app.assistant.adapter import Adapter, AdapterError, check_adapter
-from app.assistant.errors import ContextError, ModelError
-from app.assistant.generate import CONTEXT_TOKENS, Cancelled, Generation, OnToken, OnWait, Queue
+from app.assistant.adapter import Adapter, AdapterError, check_adapter, check_weights
+from app.assistant.errors import ModelError
+from app.assistant.generate import (
+    CONTEXT_TOKENS,
+    Cancelled,
+    Generation,
+    OnToken,
+    OnWait,
+    Queue,
+    over_long,
+)
 from app.assistant.prompt import Message
 
 if TYPE_CHECKING:
@@ -62,6 +70,8 @@ class TransformersModel:
         Raises: ModelError, AdapterError.
         """
         about = check_adapter(adapter) if adapter else None
+        if about:
+            check_weights(about, base)
         try:
             import torch
             from transformers import AutoModelForCausalLM, AutoTokenizer, BitsAndBytesConfig
@@ -124,12 +134,11 @@ class TransformersModel:
         with self._queue.turn(on_wait, cancel):
             start = time.perf_counter()
             prompt = self.encode(messages)
-            if len(prompt) + max_tokens > self.context_tokens:
-                raise ContextError(
-                    f"The question with its schema does not fit the model's {self.context_tokens:,} tokens "
-                    f"({len(prompt):,} and {max_tokens:,} of an answer): shorten the question or start a new "
-                    "conversation."
-                )
+            if len(prompt) >= self.context_tokens:
+                raise over_long(len(prompt), self.context_tokens)
+            max_tokens = min(
+                max_tokens, self.context_tokens - len(prompt)
+            )  # then it is cut off, as by llama.cpp
             first_token_s = 0.0
             sent = ""
             written: list[int] = []

@@ -25,6 +25,8 @@ from app.assistant.schema import Schema, render_compact
 from app.assistant.workspace import Term, Workspace
 
 PROMPT_VERSION = 2
+# What an adapter may have been tuned for: a version stays here as long as the functions below can still render it.
+RENDERED_VERSIONS = (PROMPT_VERSION,)
 
 DIALECT_NAMES = {"duckdb": "DuckDB", "sqlite": "SQLite"}
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from app.assistant.adapter import AdapterError, check_adapter, read_adapter
-from app.assistant.prompt import PROMPT_VERSION
+from app.assistant.adapter import AdapterError, check_adapter, check_weights, describe_base, read_adapter
+from app.assistant.base_models import BASE_MODELS
+from app.assistant.prompt import PROMPT_VERSION, RENDERED_VERSIONS
 from app.assistant.start import find_adapter, load_model, start_assistant
 from app.assistant.workspace import ModelConfig, Workspace, read_workspace
 
@@ -96,6 +97,87 @@ def test_an_adapter_for_another_prompt_is_refused(folder: Path) -> None:
     wanted = rf"tuned for prompt version {PROMPT_VERSION - 1}, .* renders {PROMPT_VERSION}: train it again"
     with pytest.raises(AdapterError, match=wanted):
         check_adapter(folder)
+
+
+@pytest.mark.parametrize("version", RENDERED_VERSIONS)
+def test_every_version_that_can_be_rendered_is_served(folder: Path, version: int) -> None:
+    change(folder, prompt_version=version)
+    assert check_adapter(folder, "0.5b").prompt_version == version
+
+
+def test_a_version_is_served_as_long_as_it_is_listed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    change(folder, prompt_version=PROMPT_VERSION - 1)
+    monkeypatch.setattr("app.assistant.adapter.RENDERED_VERSIONS", (PROMPT_VERSION - 1, PROMPT_VERSION))
+    assert check_adapter(folder).prompt_version == PROMPT_VERSION - 1
+    change(folder, prompt_version=PROMPT_VERSION + 1)
+    with pytest.raises(AdapterError, match=f"renders {PROMPT_VERSION - 1} and {PROMPT_VERSION}: train it"):
+        check_adapter(folder)
+
+
+def test_the_file_of_the_base_that_it_was_tuned_on_is_the_one_served(folder: Path) -> None:
+    change(folder, base_file=BASE_MODELS[BASE].sha256)
+    assert check_adapter(folder, "0.5b").base_file == BASE_MODELS[BASE].sha256
+    change(folder, base_file="0" * 64)
+    with pytest.raises(
+        AdapterError, match=rf"other weights of {BASE} \(0{{12}}\).*serve it on the base that"
+    ):
+        check_adapter(folder, "0.5b")
+
+
+def write_tensors(folder: Path, *shards: dict[str, bytes]) -> Path:
+    """A base's folder, its tensors any bytes."""
+    folder.mkdir()
+    for number, tensors in enumerate(shards):
+        header, start = {}, 0
+        for name, data in tensors.items():
+            header[name] = {"dtype": "U8", "shape": [len(data)], "data_offsets": [start, start + len(data)]}
+            start += len(data)
+        text = json.dumps({**header, "__metadata__": {"shard": str(number)}}).encode()
+        file = folder / f"model-{number}.safetensors"
+        file.write_bytes(len(text).to_bytes(8, "little") + text + b"".join(tensors.values()))
+    return folder
+
+
+TENSORS = {"a": bytes(range(256)) * 40, "b": b"xyz"}
+
+
+def test_the_weights_that_it_was_tuned_on_may_lie_in_other_files(folder: Path, tmp_path: Path) -> None:
+    one = write_tensors(tmp_path / "one", TENSORS)
+    two = write_tensors(tmp_path / "two", {"b": TENSORS["b"]}, {"a": TENSORS["a"]})
+    change(folder, **describe_base("mine", one))
+    check_weights(read_adapter(folder), two)
+
+
+@pytest.mark.parametrize("place", [0, 5120, 10239])
+def test_other_weights_of_the_same_name_and_shape_are_refused(
+    folder: Path, tmp_path: Path, place: int
+) -> None:
+    other = bytearray(TENSORS["a"])
+    other[place] ^= 1
+    change(folder, **describe_base("mine", write_tensors(tmp_path / "one", TENSORS)))
+    two = write_tensors(tmp_path / "two", TENSORS | {"a": bytes(other)})
+    with pytest.raises(AdapterError, match=r"other weights of .* than those in .*two .*--adapter none"):
+        check_weights(read_adapter(folder), two)
+
+
+def test_an_adapter_that_says_nothing_of_its_base_s_weights_is_served(folder: Path, tmp_path: Path) -> None:
+    assert check_adapter(folder, "0.5b").base_file == ""
+    check_weights(read_adapter(folder), write_tensors(tmp_path / "base", TENSORS))
+
+
+def test_a_damaged_base_is_one_sentence(tmp_path: Path) -> None:
+    base = write_tensors(tmp_path / "base", TENSORS)
+    (base / "model-0.safetensors").write_bytes(b"not these")
+    with pytest.raises(
+        AdapterError, match=r"model-0\.safetensors cannot be read as safetensors .*get it again"
+    ):
+        describe_base("mine", base)
+
+
+def test_a_base_model_s_file_is_named_by_its_digest(tmp_path: Path) -> None:
+    base = write_tensors(tmp_path / "base", TENSORS)
+    assert describe_base("0.5b", base)["base_file"] == BASE_MODELS[BASE].sha256
+    assert describe_base("mine", base)["base_file"] == ""
 
 
 def test_an_adapter_for_another_base_is_refused(folder: Path) -> None:

@@ -13,12 +13,14 @@ import torch
 from peft import LoraConfig, get_peft_model
 from transformers import MistralConfig, MistralForCausalLM
 
+from app.assistant import generate
 from app.assistant.adapter import AdapterError
 from app.assistant.errors import ContextError, ModelError
-from app.assistant.generate import Cancelled
+from app.assistant.generate import Cancelled, LlamaModel
 from app.assistant.generate_transformers import TransformersModel
 from app.assistant.prompt import PROMPT_VERSION, Message
 from training.base_checkpoint import open_base, open_tokenizer
+from training.gguf_base import write_gguf_base
 
 SYSTEM = "You write SQL. Tables:\norders(id, total, city)\ncustomers(id, name)"
 
@@ -131,10 +133,44 @@ def test_who_has_cancelled_costs_no_computing(model: TransformersModel) -> None:
         model.generate(ask("Something else entirely?"), max_tokens=5, cancel=cancel)
 
 
-def test_a_prompt_that_does_not_fit_says_so(model: TransformersModel, text: str) -> None:
-    with pytest.raises(ContextError, match=r"does not fit the model's 256 tokens.*shorten the question"):
-        model.generate(ask("word " * 300), max_tokens=5)
+@pytest.fixture(scope="module")
+def llama(tmp_path_factory: pytest.TempPathFactory) -> LlamaModel:
+    """The same weights by llama.cpp, with the same context."""
+    base = open_base("random-mistral")
+    file = tmp_path_factory.mktemp("gguf") / "base.gguf"
+    write_gguf_base(base, file, template=open_tokenizer(base).chat_template)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(generate, "CONTEXT_TOKENS", 256)
+        return LlamaModel(file, name="random")
+
+
+def words_for(model: TransformersModel, tokens: int) -> list[Message]:
+    """A prompt of so many tokens."""
+    shorter = len(model.encode(ask("word")))
+    prompt = ask("word " * (tokens - shorter) + "word")
+    assert len(model.encode(prompt)) == tokens
+    return prompt
+
+
+@pytest.mark.parametrize("tokens", [256, 300])
+def test_a_prompt_that_does_not_fit_says_the_same_by_both_engines(
+    model: TransformersModel, llama: LlamaModel, monkeypatch: pytest.MonkeyPatch, text: str, tokens: int
+) -> None:
+    monkeypatch.setattr(generate, "CONTEXT_TOKENS", 256)
+    said = []
+    for served in (model, llama):
+        with pytest.raises(ContextError, match=r"model's 256 tokens: shorten the question or") as refused:
+            served.generate(words_for(model, tokens), max_tokens=5)
+        said.append(str(refused.value))
+    assert said[0] == said[1] and f"{tokens} tokens" in said[0]
     assert model.generate(QUESTION, max_tokens=12).text == text
+
+
+def test_an_answer_that_fills_the_context_is_cut_off_at_the_same_token(
+    model: TransformersModel, llama: LlamaModel
+) -> None:
+    found = [served.generate(words_for(model, 250), max_tokens=60) for served in (model, llama)]
+    assert [(f.prompt_tokens, f.new_tokens, f.cut_off) for f in found] == [(250, 6, True)] * 2
 
 
 def test_a_model_in_training_trains_on_as_it_was(model: TransformersModel) -> None:
@@ -217,6 +253,16 @@ def test_an_adapter_of_another_shape_is_one_sentence(base: Path, tmp_path: Path)
     about = {"name": "narrow", "base": "random-mistral", "prompt_version": PROMPT_VERSION}
     (tmp_path / "inhouse.json").write_text(json.dumps(about))
     with pytest.raises(AdapterError, match="does not fit its base random-mistral"):
+        TransformersModel.load(base, tmp_path, quantize="none")
+
+
+def test_an_adapter_of_other_weights_of_the_base_is_refused_before_they_are_loaded(
+    base: Path, tmp_path: Path
+) -> None:
+    about = {"name": "t", "base": "random-mistral", "prompt_version": PROMPT_VERSION, "base_digest": "0" * 16}
+    (tmp_path / "inhouse.json").write_text(json.dumps(about))
+    (tmp_path / "adapter_model.safetensors").write_bytes(b"never read")
+    with pytest.raises(AdapterError, match=r"tuned on other weights of random-mistral \(000000000000\) than"):
         TransformersModel.load(base, tmp_path, quantize="none")
 
 

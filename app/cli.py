@@ -105,8 +105,9 @@ def build_parser() -> argparse.ArgumentParser:
     ask.set_defaults(command=ask_command)
 
     app = commands.add_parser(
-        "app", parents=[served], help="open the web app", description="Serve the web app until Ctrl-C."
-    )
+        "app", parents=[served], help="open the web app", description="Serve the web app until Ctrl-C.",
+        epilog="Exit status: 1 there is no workspace, 2 wrong usage, or an adapter that cannot be served.",
+    )  # fmt: skip
     app.add_argument("--port", type=int, default=8501, help="TCP port to listen on (default: 8501)")
     app.add_argument(
         "--host", default="localhost", help="address to listen on (default: localhost, this machine only)"
@@ -276,7 +277,16 @@ def _ask(arguments: argparse.Namespace) -> Answer:
 
 def app_command(arguments: argparse.Namespace) -> int:
     """Become the Streamlit server: whoever stops this process stops the app, and nothing is left behind."""
-    workspace = read_workspace(arguments.workspace)  # a missing one is said here, not in a browser
+    from app.assistant.adapter import AdapterError
+    from app.assistant.start import find_exported
+
+    # What is missing is said here, not in a browser.
+    workspace = read_workspace(arguments.workspace)
+    try:
+        find_exported(workspace, arguments.model, arguments.adapter)
+    except AdapterError as error:
+        print(f"inhouse: {error}", file=sys.stderr)
+        return 2
     page = Path(__file__).parent / "ui" / "main.py"
     environment = os.environ | {"INHOUSE_WORKSPACE": str(workspace.root)}
     if arguments.model:

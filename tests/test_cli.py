@@ -42,7 +42,13 @@ def cache(small_weights: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture
 def inhouse(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.Popen[str]]:
     """Start `inhouse` in a process of its own."""
-    for name in ("INHOUSE_WORKSPACE", "INHOUSE_MODEL", "INHOUSE_MODEL_PATH", "INHOUSE_WHEELS"):
+    for name in (
+        "INHOUSE_WORKSPACE",
+        "INHOUSE_MODEL",
+        "INHOUSE_ADAPTER",
+        "INHOUSE_MODEL_PATH",
+        "INHOUSE_WHEELS",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("INHOUSE_CACHE", str(cache))
 
@@ -161,6 +167,27 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
         main(arguments)
     assert caught.value.code == 2
     assert "usage: inhouse" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("where", ["option", "environment", "inhouse.toml"])
+def test_the_app_does_not_start_with_an_adapter_that_cannot_be_served(
+    inhouse: Callable[..., subprocess.Popen[str]],
+    shop_workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    where: str,
+) -> None:
+    arguments = ["app", "--workspace", str(shop_workspace), "--headless"]
+    folder = shop_workspace / "adapters" / "gone"
+    if where == "option":
+        arguments += ["--adapter", str(folder)]
+    elif where == "environment":
+        monkeypatch.setenv("INHOUSE_ADAPTER", str(folder))
+    else:
+        file = shop_workspace / "inhouse.toml"
+        file.write_text(file.read_text().replace("[model]", '[model]\nadapter = "adapters/gone"'))
+    status, out, err = finish(inhouse(*arguments))
+    assert (status, out) == (2, "")
+    assert "gone is no adapter, for it has no inhouse.json: name the folder" in err
 
 
 @pytest.mark.parametrize("command", ["ask", "app", "eval", "model"])

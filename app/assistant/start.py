@@ -53,12 +53,7 @@ def load_model(
 
     Raises: AdapterError before the weights are looked for; ModelError.
     """
-    tuned = find_adapter(workspace, name, adapter)
-    if tuned is not None and tuned.gguf is None:
-        raise AdapterError(
-            f"The adapter in {tuned.folder} has no adapter.gguf, which llama.cpp loads: write it with "
-            f"`inhouse export {tuned.folder} --to DIR`, and name that folder."
-        )
+    tuned = find_exported(workspace, name, adapter)
     name = resolve_name(name or workspace.model.name)
     weights = find_weights(name, progress=progress)
     progress("loading the model", 0, 0)
@@ -70,6 +65,19 @@ def load_model(
         weights, name=f"{shown}+{tuned.name}", states=states, adapter=tuned.gguf,
         chat_template=tuned.chat_template,
     )  # fmt: skip
+
+
+def find_exported(
+    workspace: Workspace, name: str | None = None, adapter: str | None = None
+) -> Adapter | None:
+    """Find the adapter as `find_adapter` does. Raises: AdapterError, too, where llama.cpp has no file of it to load."""
+    tuned = find_adapter(workspace, name, adapter)
+    if tuned is not None and tuned.gguf is None:
+        raise AdapterError(
+            f"The adapter in {tuned.folder} has no adapter.gguf, which llama.cpp loads: write it with "
+            f"`inhouse export {tuned.folder} --to DIR`, and name that folder."
+        )
+    return tuned
 
 
 def find_adapter(workspace: Workspace, name: str | None = None, adapter: str | None = None) -> Adapter | None:

@@ -1,7 +1,8 @@
 """A workspace: everything that is specific to one company, read once into frozen dataclasses.
 
 Reads `inhouse.toml`, `schema/*.yaml` and `glossary.yaml`; an unknown key is an error that names the nearest
-known one. Environment variables win over the file: INHOUSE_WORKSPACE, INHOUSE_MODEL. Opens no database.
+known one. Environment variables win over the file: INHOUSE_WORKSPACE, INHOUSE_MODEL, INHOUSE_ADAPTER. Opens no
+database.
 """
 
 from __future__ import annotations

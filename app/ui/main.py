@@ -1,6 +1,6 @@
 """The web app's frame: page settings, look and navigation. Started by `inhouse app`.
 
-    streamlit run app/ui/main.py        with INHOUSE_WORKSPACE and INHOUSE_MODEL in the environment
+    streamlit run app/ui/main.py        with INHOUSE_WORKSPACE, INHOUSE_MODEL and INHOUSE_ADAPTER in the environment
 
 Holds no page: each is a function in a module of its own.
 """

@@ -35,6 +35,8 @@ def render_answer(answer: Answer) -> str:
         elif len(result.rows) > SHOWN_ROWS:
             count += f", {SHOWN_ROWS} shown (--json prints all)"
         seconds = answer.timings_s.get("total", 0.0)
+        if answer.read_back:
+            parts.append("\n".join(f"{line.label}: {line.text}" for line in answer.read_back))
         parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")

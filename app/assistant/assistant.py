@@ -44,6 +44,7 @@ from app.assistant.recall import PairIndex
 from app.assistant.run import Result
 from app.assistant.schema import Schema, read_schema
 from app.assistant.style import format_answer, format_sql, read_style
+from app.assistant.words.read_back import Line, read_back
 from app.assistant.workspace import Term, Workspace
 
 Verdict = Literal["answered", "abstained", "refused", "failed"]
@@ -95,6 +96,7 @@ class Answer:
     sql: str = ""
     result: Result | None = None
     repairs: tuple[str, ...] = ()
+    read_back: tuple[Line, ...] = ()
     context: Context = field(default_factory=Context)
     attempts: tuple[str, ...] = ()
     generations: tuple[Generation, ...] = ()
@@ -115,6 +117,9 @@ class Answer:
             "row_count": len(result.rows) if result else 0,
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
+            "read_back": [
+                {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back
+            ],
             "timings_s": {name: round(seconds, 4) for name, seconds in self.timings_s.items()},
             "tokens": {
                 "prompt": sum(g.prompt_tokens for g in self.generations),
@@ -220,6 +225,8 @@ class Assistant:
         )  # fmt: skip
         with attempt.timed("total"):
             verdict, message = attempt.answer()
+            with attempt.timed("present"):
+                read = read_back(attempt.sql, self.schema, self.workspace) if verdict == "answered" else ()
         return Answer(
             question=attempt.question,
             verdict=verdict,
@@ -227,6 +234,7 @@ class Assistant:
             sql=attempt.sql,
             result=attempt.result,
             repairs=attempt.repairs,
+            read_back=read,
             context=attempt.context,
             attempts=tuple(attempt.texts),
             generations=tuple(attempt.generations),

@@ -20,7 +20,7 @@ from app.ui.chart import Chart, choose_chart, describe_chart, draw_chart
 from app.ui.columns import EMPTY, Column, read_columns, unique_labels
 from app.ui.download import file_name, render_csv
 from app.ui.filters import read_filters
-from app.ui.literal import as_html, as_label
+from app.ui.literal import as_html, as_label, as_row
 
 MAX_FIGURES = 4  # in one row, shown large instead of as a table
 TABLE_ROWS = 12  # before the table scrolls
@@ -72,7 +72,7 @@ def show_outcome(shown: Shown, number: int) -> None:
         _show_empty(shown)
     else:
         _show_result(shown)
-    _show_terms(answer)
+    _show_read_back(answer)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(as_html(_facts(answer), "ih-small"))
         if not is_empty(answer.result):
@@ -178,13 +178,16 @@ def _show_empty(shown: Shown) -> None:
         st.code("\n".join(shown.filters), language="sql", wrap_lines=True)
 
 
-def _show_terms(answer: Answer) -> None:
-    """Show the definitions of the glossary that the question's words named."""
-    terms = answer.context.grounding.terms
-    if not terms:
-        return
-    heading = as_html("How the words were understood", "ih-heading")
-    st.html(heading + "".join(as_html(term.means, "ih-term", strong=term.term) for term in terms))
+def _show_read_back(answer: Answer) -> None:
+    """Show in English what was computed, and what words of the question mean that the query does not define."""
+    defined = {line.text.partition(":")[0].lower() for line in answer.read_back if line.label == "Definition"}
+    terms = [term for term in answer.context.grounding.terms if term.term.lower() not in defined]
+    if answer.read_back:
+        rows = (as_row(line.label, line.text, is_code=line.is_sql) for line in answer.read_back)
+        st.html(f'{as_html("What was computed", "ih-heading")}<dl class="ih-readback">{"".join(rows)}</dl>')
+    if terms:
+        heading = as_html("Words of the question", "ih-heading")
+        st.html(heading + "".join(as_html(term.means, "ih-term", strong=term.term) for term in terms))
 
 
 def _show_sql(answer: Answer, title: str) -> None:

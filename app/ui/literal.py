@@ -26,6 +26,16 @@ def as_html(text: str, css_class: str, *, strong: str = "") -> str:
     return f'<p class="{css_class}">{bold}{html.escape(text)}</p>'
 
 
+def as_row(label: str, text: str, *, is_code: bool = False) -> str:
+    """Return a term of a definition list with its text as it is.
+
+    >>> as_row("Only", "a < 1", is_code=True)
+    '<dt>Only</dt><dd><code>a &lt; 1</code></dd>'
+    """
+    said = html.escape(text)
+    return f"<dt>{html.escape(label)}</dt><dd>{f'<code>{said}</code>' if is_code else said}</dd>"
+
+
 def as_label(text: str) -> str:
     r"""Escape a text for a place where Streamlit reads Markdown, such as a button.
 

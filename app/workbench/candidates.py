@@ -19,14 +19,15 @@ from app.assistant.pairs import Pair
 from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.style import format_answer
+from app.assistant.words.names import UNNAMED
+from app.assistant.words.question import propose_question
+from app.assistant.words.readable import find_column
 from app.workbench.add import make_id
 from app.workbench.dedupe import IMPORTED_TAG, PROPOSED_TAG, bare_words
-from app.workbench.name_words import UNNAMED
-from app.workbench.parameters import fill_placeholders, find_column
+from app.workbench.parameters import fill_placeholders
 from app.workbench.query_history import LeftOut, Query
 from app.workbench.recurring import UNITS, Recurring, bare_text
 from app.workbench.transpile import complete_names, read_query
-from app.workbench.wording import propose_question
 
 if TYPE_CHECKING:
     from app.assistant.query_process import QueryProcess

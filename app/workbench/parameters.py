@@ -16,7 +16,7 @@ from sqlglot import exp
 from app.assistant.errors import PolicyError
 from app.assistant.periods import add_months
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
-from app.assistant.style.sources import source_of
+from app.assistant.words.readable import find_column
 
 Ask = Callable[[str], Sequence[Sequence[Any]]]
 
@@ -117,27 +117,6 @@ def _column(side: exp.Expr | None) -> exp.Column | None:
     while isinstance(side, exp.Cast | exp.Lower | exp.Upper | exp.Paren | exp.TsOrDsToDate | exp.Date):
         side = side.this
     return side if isinstance(side, exp.Column) else None
-
-
-def find_column(column: exp.Column, schema: Schema) -> tuple[Table, Column] | None:
-    """Find the table and column of the schema that a column of a bound tree is; None of a CTE or subquery."""
-    source = source_of(column) if column.table else _only_source(column)
-    if not isinstance(source, exp.Table):
-        return None
-    key = f"{source.db}.{source.name}".lower().lstrip(".")
-    for table in schema.tables:
-        if table.key.lower() == key:
-            same = [known for known in table.columns if known.name.lower() == column.name.lower()]
-            return (table, same[0]) if same else None
-    return None
-
-
-def _only_source(column: exp.Column) -> exp.Expr | None:
-    from app.assistant.style.sources import sources_of
-
-    select = column.find_ancestor(exp.Select)
-    sources = sources_of(select) if select else []
-    return sources[0] if len(sources) == 1 else None
 
 
 def _value(table: Table, column: Column, role: str, schema: Schema, today: dt.date, ask: Ask) -> exp.Expr:

@@ -16,7 +16,8 @@ from app.assistant.errors import BindError, ParseError, PolicyError
 from app.assistant.parse import BROKEN, RESERVED, parse_sql
 from app.assistant.schema import Schema, Table
 from app.assistant.style.sources import sources_of
-from app.workbench.parameters import find_column, mark_placeholders
+from app.assistant.words.readable import find_column, qualify_columns
+from app.workbench.parameters import mark_placeholders
 
 _IN_STRINGS = re.compile(r"'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|--[^\n]*|/\*.*?\*/|%s|%\((\w+)\)s", re.DOTALL)
 
@@ -112,31 +113,7 @@ def complete_names(tree: exp.Expr, schema: Schema) -> None:
 
     An output's own name stays as it is, as does a SELECT that reads a CTE or subquery.
     """
-    by_key = {table.key.lower(): table for table in schema.tables}
-    for select in tree.find_all(exp.Select):
-        sources = sources_of(select)
-        tables = [
-            by_key.get(f"{s.db}.{s.name}".lower().lstrip(".")) if isinstance(s, exp.Table) else None
-            for s in sources
-        ]
-        outputs = {item.alias.lower() for item in select.expressions if isinstance(item, exp.Alias)}
-        for column in select.find_all(exp.Column):
-            if (
-                column.table
-                or None in tables
-                or column.find_ancestor(exp.Select) is not select
-                or column.is_star
-            ):
-                continue
-            place = column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Select)
-            if column.name.lower() in outputs and not isinstance(place, exp.Select):
-                continue
-            have = [
-                source for source, table in zip(sources, tables, strict=True)
-                if table and column.name.lower() in {known.name.lower() for known in table.columns}
-            ]  # fmt: skip
-            if len(have) == 1:
-                column.set("table", exp.to_identifier(have[0].alias_or_name))
+    qualify_columns(tree, schema)
     _drop_casts(tree, schema)
     _write_dates(tree, schema)
     _name_outputs(tree, schema)

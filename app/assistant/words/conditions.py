@@ -8,8 +8,9 @@ from collections.abc import Callable, Sequence
 from sqlglot import exp
 
 from app.assistant.schema import Column, Table
+from app.assistant.style.layout import format_sql
 from app.assistant.style.sources import conditions_of, sources_of
-from app.workbench.name_words import (
+from app.assistant.words.names import (
     UNNAMED,
     bare_name,
     dimension_words,
@@ -20,8 +21,8 @@ from app.workbench.name_words import (
     participle,
     plural,
 )
-from app.workbench.period_words import period_words, read_date
-from app.workbench.readable_query import ReadableQuery, canonical, strip, table_key
+from app.assistant.words.periods import period_words, read_date
+from app.assistant.words.readable import ReadableQuery, canonical, strip, table_key
 
 _PLACES = ("country", "region", "city", "state", "market", "territory", "continent")
 _COMPARED: dict[type[exp.Expr], str] = {
@@ -63,7 +64,7 @@ class Conditions:
                 if words:
                     self.words.append(words)
                 elif words is None:
-                    self.unsaid.append(condition.sql(self.query.schema.dialect))
+                    self.unsaid.append(as_sql(condition, self.query.schema.dialect))
 
     def _name_them(self, conditions: list[exp.Expr], habits: set[str]) -> list[exp.Expr]:
         """Name by the glossary what it has a word for, and return the conditions that are left."""
@@ -349,7 +350,7 @@ class Conditions:
             words = f"the {self.measure(subquery.this.expressions[0])}"
         first, second = self._dated(left), self._dated(right)
         if first and second:
-            when = "after" if kind in (exp.GT, exp.GTE) else "before" if kind is exp.LT else "by"
+            when = {exp.GT: "after", exp.GTE: "on or after", exp.LT: "before"}.get(kind, "by")
             return f"{participle(first[1]) or 'with ' + self._name(*first)} {when} the {self._name(*second)}"
         if UNNAMED in words or UNNAMED in self._quantity(left):
             return None
@@ -357,6 +358,11 @@ class Conditions:
 
     def _quantity(self, node: exp.Expr) -> str:
         return self.measure(node)
+
+
+def as_sql(condition: exp.Expr, dialect: str) -> str:
+    """A condition as the house lays it out, on one line."""
+    return " ".join(format_sql(condition, dialect).split())
 
 
 def strip_case(node: exp.Expr) -> exp.Expr:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlglot import exp
 
 from app.assistant.schema import Column, Table
-from app.workbench.condition_words import Conditions
-from app.workbench.name_words import (
+from app.assistant.words.conditions import Conditions
+from app.assistant.words.names import (
     UNNAMED,
     bare_name,
     dimension_words,
@@ -19,7 +19,7 @@ from app.workbench.name_words import (
     singular,
     value_words,
 )
-from app.workbench.readable_query import Meaning, ReadableQuery, canonical, strip
+from app.assistant.words.readable import Meaning, ReadableQuery, canonical, strip
 
 _SUMS: dict[type[exp.Expr], str] = {
     exp.Sum: "total", exp.Avg: "average", exp.Median: "median", exp.Stddev: "standard deviation of", exp.Min: "lowest",
@@ -70,6 +70,14 @@ class Measures:
         inner = self.query.look_through(node)
         words = self.term(inner) or self._say(inner)
         return words or bare_name(name) or UNNAMED
+
+    def understands(self, node: exp.Expr) -> bool:
+        """Whether an expression has words of its own, beside the name that a query gives it."""
+        used = list(self.used)
+        try:
+            return bool(self.term(node) or self._say(node))
+        finally:
+            self.used = used
 
     def _say(self, node: exp.Expr) -> str:
         if isinstance(node, exp.Column):

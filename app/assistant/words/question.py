@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from app.assistant.schema import Schema, Table
-from app.assistant.workspace import Workspace
-from app.workbench.condition_words import Conditions
-from app.workbench.measure_words import Measures
-from app.workbench.name_words import (
+from app.assistant.words.conditions import Conditions, as_sql
+from app.assistant.words.measures import Measures
+from app.assistant.words.names import (
     UNNAMED,
     bare_name,
     dimension_words,
@@ -26,7 +25,8 @@ from app.workbench.name_words import (
     one,
     plural,
 )
-from app.workbench.readable_query import ReadableQuery, canonical, strip
+from app.assistant.words.readable import ReadableQuery, canonical, strip
+from app.assistant.workspace import Workspace
 
 # What is done rather than undergone: customers signed up, they were not signed up.
 _ACTIVE = frozenset("signed joined registered subscribed started ended expired churned".split())
@@ -58,11 +58,11 @@ class Proposal:
 
 def propose_question(tree: exp.Expr, schema: Schema, workspace: Workspace) -> Proposal:
     """Propose a question for a bound tree whose columns are qualified."""
-    return _Wording(ReadableQuery(tree, schema, workspace)).propose()
+    return Wording(ReadableQuery(tree, schema, workspace)).propose()
 
 
-class _Wording:
-    """The parts of one question."""
+class Wording:
+    """The parts of one question: `keys` tell rows apart, `values` are computed, in words `said_values`."""
 
     def __init__(self, query: ReadableQuery) -> None:
         self.query = query
@@ -77,7 +77,7 @@ class _Wording:
         self.order = self._order()
         covered = {text for meaning in self.measures.used for text in meaning.where}
         left = [condition for condition in conditions if canonical(condition) not in covered]
-        self.ranks, left = self._ranks(left)
+        self.ranks, left = self.read_ranks(left)
         self.conditions = Conditions(query, self.subject, self.measures.say)
         self.conditions.read(left)
 
@@ -108,7 +108,7 @@ class _Wording:
             return [item for item in items if not any(item is other for other in computed)], computed
         return items, []
 
-    def _ranks(self, conditions: list[exp.Expr]) -> tuple[list[str], list[exp.Expr]]:
+    def read_ranks(self, conditions: list[exp.Expr]) -> tuple[list[str], list[exp.Expr]]:
         """What a rank within groups asks for, such as `the top 3 per region`, and the conditions that are left."""
         words, left = [], []
         for condition in conditions:
@@ -120,9 +120,9 @@ class _Wording:
             if not rank or not isinstance(number, exp.Literal):
                 left.append(condition)
                 continue
-            keys = [self._key(part) for part in deep.args.get("partition_by") or ()]
+            keys = [self.key(part) for part in deep.args.get("partition_by") or ()]
             order = deep.args.get("order")
-            by = self._ranked(order.expressions[0]) if order else ""
+            by = self.ranked(order.expressions[0]) if order else ""
             count = f" {number.this}" if number.this != "1" else ""
             per = f" per {join_words([key for key in keys if key])}" if any(keys) else ""
             words.append(f"only the{count or ' one'} with {by}{per}" if by else f"only the first{count}{per}")
@@ -156,7 +156,7 @@ class _Wording:
             text = self._figures(tail)
         else:
             text = self._grouped(tail)
-        having = self._having()
+        having = self.having()
         text = " ".join(f"{text}{having}".split())
         text += "".join(f", {words}" for words in self.ranks)
         if self.conditions.named:
@@ -176,9 +176,9 @@ class _Wording:
         return f"what {self._was(self.said_values)} {join_words(_with_articles(self.said_values))} {self.whose} {tail}"
 
     def _grouped(self, tail: str) -> str:
-        keys = self._key_words()
+        keys = self.key_words()
         limit, order = self.order
-        ranked = self._ranked(order[0]) if order and limit else ""
+        ranked = self.ranked(order[0]) if order and limit else ""
         if limit and ranked and keys:
             number = f"{limit} " if limit > 1 else ""
             named = plural(keys[0]) if limit > 1 else keys[0]
@@ -204,10 +204,10 @@ class _Wording:
             known = self.query.known(self.query.look_through(self.keys[0]))
             if known and subject and is_numeric(known[1]) is False:
                 return f"which {plural(dimension_words(*known, self.query.tables))} are there among the {rows} {tail}"
-        shown = [w for w in self._key_words() if w and (not subject or w != one(subject))]
+        shown = [w for w in self.key_words() if w and (not subject or w != one(subject))]
         with_ = f", with their {join_words(shown)}" if shown else ""
         if limit and order:
-            ranked = self._ranked(order[0])
+            ranked = self.ranked(order[0])
             number = f"{limit} " if limit > 1 else ""
             noun = rows if limit > 1 else (one(subject) if subject else "row")
             if ranked.startswith(("the most recent", "the earliest")):
@@ -217,7 +217,7 @@ class _Wording:
             return f"which {number}{noun} {tail} {'had' if self.past else 'have' if limit > 1 else 'has'} {ranked}"
         return f"list the {rows} {tail}{with_}"
 
-    def _ranked(self, order: exp.Expr) -> str:
+    def ranked(self, order: exp.Expr) -> str:
         """`the highest net revenue`, of what the rows are ordered by."""
         descending = bool(order.args.get("desc"))
         target = strip(order.this)
@@ -234,11 +234,11 @@ class _Wording:
             return f"the {'most' if descending else 'fewest'} {counted}"
         return f"the {'highest' if descending else 'lowest'} {self.measures.say(target).removeprefix('the ')}"
 
-    def _key_words(self) -> list[str]:
-        words = [self._key(key) for key in self.keys if not strip(key).is_star]
+    def key_words(self) -> list[str]:
+        words = [self.key(key) for key in self.keys if not strip(key).is_star]
         return list(dict.fromkeys(words))  # an id beside the name of the same thing tells nothing more
 
-    def _key(self, key: exp.Expr) -> str:
+    def key(self, key: exp.Expr) -> str:
         deep = self.query.look_through(key)
         known = self.query.known(deep)
         if known and is_date(known[1]) and self.values:
@@ -247,17 +247,26 @@ class _Wording:
         term = self.measures.term(deep, set())
         return term or said or self.measures.grain(key) or bare_name(key.alias_or_name)
 
-    def _having(self) -> str:
-        clause = self.main.args.get("having")
+    def having(self) -> str:
+        """`, only where net revenue is over 5`, of the groups that are kept."""
+        said, unsaid = self.read_groups(self.main.args.get("having"))
+        self.conditions.unsaid += unsaid
+        return f", only where {join_words(said)}" if said else ""
+
+    def read_groups(self, clause: exp.Expr | None) -> tuple[list[str], list[str]]:
+        """The conditions of a HAVING or QUALIFY in words, and those that have none as SQL."""
         if clause is None:
-            return ""
+            return [], []
         parts = clause.this.flatten(unnest=False) if isinstance(clause.this, exp.And) else [clause.this]
-        said = [self._compared(part) for part in parts]
-        self.conditions.unsaid += [
-            part.sql(self.query.schema.dialect) for part, words in zip(parts, said, strict=False) if not words
-        ]
-        listed = join_words([words for words in said if words])
-        return f", only where {listed}" if listed else ""
+        said, unsaid = [], []
+        for part in parts:
+            ranks, left = self.read_ranks([part])
+            words = ranks[0] if ranks else self._compared(strip(part))
+            if words:
+                said.append(words)
+            else:
+                unsaid += [as_sql(each, self.query.schema.dialect) for each in left]
+        return said, unsaid
 
     def _compared(self, part: exp.Expr) -> str:
         words: dict[type[exp.Expr], str] = {

@@ -14,9 +14,8 @@ from sqlglot import exp
 
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Column, Schema, Table
-from app.assistant.style.sources import conditions_of, sources_of
+from app.assistant.style.sources import conditions_of, source_of, sources_of
 from app.assistant.workspace import Term, Workspace
-from app.workbench.parameters import find_column
 
 _OF = "column of the schema"
 
@@ -144,6 +143,57 @@ class ReadableQuery:
             if self.known(column) is None and (found := self.definition(column)) and self.computes(found[0]):
                 return True
         return False
+
+
+def qualify_columns(tree: exp.Expr, schema: Schema) -> None:
+    """Name, in place, the table of each bare column of a bound tree that one source has.
+
+    An output's own name stays as it is, as does a SELECT that reads a CTE or subquery.
+    """
+    by_key = {table.key.lower(): table for table in schema.tables}
+    for select in tree.find_all(exp.Select):
+        sources = sources_of(select)
+        tables = [
+            by_key.get(f"{s.db}.{s.name}".lower().lstrip(".")) if isinstance(s, exp.Table) else None
+            for s in sources
+        ]
+        outputs = {item.alias.lower() for item in select.expressions if isinstance(item, exp.Alias)}
+        for column in select.find_all(exp.Column):
+            if (
+                column.table
+                or None in tables
+                or column.find_ancestor(exp.Select) is not select
+                or column.is_star
+            ):
+                continue
+            place = column.find_ancestor(exp.Order, exp.Group, exp.Having, exp.Select)
+            if column.name.lower() in outputs and not isinstance(place, exp.Select):
+                continue
+            have = [
+                source for source, table in zip(sources, tables, strict=True)
+                if table and column.name.lower() in {known.name.lower() for known in table.columns}
+            ]  # fmt: skip
+            if len(have) == 1:
+                column.set("table", exp.to_identifier(have[0].alias_or_name))
+
+
+def find_column(column: exp.Column, schema: Schema) -> tuple[Table, Column] | None:
+    """Find the table and column of the schema that a column of a bound tree is; None of a CTE or subquery."""
+    source = source_of(column) if column.table else _only_source(column)
+    if not isinstance(source, exp.Table):
+        return None
+    key = f"{source.db}.{source.name}".lower().lstrip(".")
+    for table in schema.tables:
+        if table.key.lower() == key:
+            same = [known for known in table.columns if known.name.lower() == column.name.lower()]
+            return (table, same[0]) if same else None
+    return None
+
+
+def _only_source(column: exp.Column) -> exp.Expr | None:
+    select = column.find_ancestor(exp.Select)
+    sources = sources_of(select) if select else []
+    return sources[0] if len(sources) == 1 else None
 
 
 def table_key(source: exp.Expr) -> str:

@@ -1,0 +1,1 @@
+"""Queries in English, made from their trees without a model."""

@@ -1,0 +1,240 @@
+"""What a query computes, for the person who asked: line by line in English, made from its tree without a model.
+
+Says what is measured (by the glossary's definition where it is a metric's), of which rows, in which period with its
+dates, under which conditions, what is left out, how rows are grouped and ordered. Nothing of the query goes unsaid
+silently: a condition that has no words is given as SQL, and parts that are not read are named.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from app.assistant.bind import bind_columns
+from app.assistant.errors import SqlError
+from app.assistant.parse import BROKEN, parse_sql
+from app.assistant.schema import Schema
+from app.assistant.style.sources import sources_of
+from app.assistant.words.conditions import as_sql
+from app.assistant.words.names import join_words, many, one
+from app.assistant.words.question import Wording
+from app.assistant.words.readable import ReadableQuery, canonical, qualify_columns, strip, table_key
+from app.assistant.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: `label` is a word such as "Period"; `text` is English or, with `is_sql`, a condition as written."""
+
+    label: str
+    text: str
+    is_sql: bool = False
+
+
+def read_back(sql: str, schema: Schema, workspace: Workspace) -> tuple[Line, ...]:
+    """Read a query back; empty where it cannot be read at all.
+
+    Columns that no table is named for are found as `bind` does. Raises nothing that a query can cause.
+    """
+    try:
+        tree = parse_sql(sql, schema.dialect)
+        if not isinstance(tree, exp.Query):
+            return ()
+        tree = bind_columns(tree, schema).tree
+        qualify_columns(tree, schema)
+        return tuple(_ReadBack(Wording(ReadableQuery(tree, schema, workspace))).lines())
+    except (SqlError, *BROKEN):
+        return ()
+
+
+class _ReadBack:
+    """The lines of one query."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self.query = wording.query
+
+    def lines(self) -> Iterator[Line]:
+        wording = self.wording
+        yield from self._computed()
+        defined = {meaning.term.term: meaning.term.means for meaning in wording.measures.used}
+        for term, means in defined.items():
+            yield Line("Definition", f"{_sentence(term)}: {means}")
+        if wording.values:
+            yield Line("From", _sentence(self._rows()))
+        for words in self._periods():
+            yield Line("Period", _sentence(words))
+        kept, unsaid = self._groups()
+        for words in [*wording.conditions.named, *wording.conditions.words, *wording.ranks, *kept]:
+            yield Line("Only", _sentence(words))
+        for text in dict.fromkeys([*wording.conditions.unsaid, *unsaid]):
+            yield Line("Only", text, is_sql=True)
+        for words in self._left_out():
+            yield Line("Left out", _sentence(words))
+        if wording.values and (keys := wording.key_words()):
+            yield Line("Grouped by", _sentence(join_words(keys)))
+        if ordered := self._ordered():
+            yield Line("Order", _sentence(ordered))
+        if unread := self._unread():
+            yield Line("Not described", _sentence(unread))
+
+    def _computed(self) -> Iterator[Line]:
+        """What is measured, or listed where nothing is; an expression without words as SQL."""
+        wording = self.wording
+        if not wording.values:
+            columns = [words for words in wording.key_words() if words]
+            named = f": {join_words(columns)}" if columns else ""
+            yield Line("Lists", _sentence(f"{self._rows()}{named}"))
+            for key in wording.keys:
+                inner = self.query.look_through(key)
+                if not isinstance(inner, exp.Column | exp.Star) and not wording.measures.understands(inner):
+                    yield Line("Lists", as_sql(key, self.query.schema.dialect), is_sql=True)
+            return
+        plain = [wording.measures.understands(self.query.look_through(value)) for value in wording.values]
+        said = [words for words, understood in zip(wording.said_values, plain, strict=True) if understood]
+        if said:
+            yield Line("Measures", _sentence(join_words(said)))
+        for value, understood in zip(wording.values, plain, strict=True):
+            if not understood:
+                yield Line("Measures", as_sql(value, self.query.schema.dialect), is_sql=True)
+
+    def _groups(self) -> tuple[list[str], list[str]]:
+        """Which groups and ranked rows are kept, of every SELECT that is read: in words, and as SQL."""
+        said: dict[str, None] = {}
+        unsaid: dict[str, None] = {}
+        for select in self.query.selects:
+            for name in ("having", "qualify"):
+                words, texts = self.wording.read_groups(select.args.get(name))
+                said |= dict.fromkeys(w if w.startswith("only ") else f"groups where {w}" for w in words)
+                unsaid |= dict.fromkeys(texts)
+        return [words.removeprefix("only ") for words in said], list(unsaid)
+
+    def _rows(self) -> str:
+        """The rows that are read, and the tables that say more of them."""
+        missing = self.query.missing(self.query.conditions())
+        names = [many(table) for table in self.query.tables if table.key not in missing]
+        subject = self.wording.subject
+        first = many(subject) if subject else "computed rows"
+        others = [name for name in dict.fromkeys(names) if name != first]
+        return f"{first}, with their {join_words(others)}" if others else first
+
+    def _periods(self) -> Iterator[str]:
+        conditions = self.wording.conditions
+        for words, (key, ends) in zip(self._period_words(), conditions.ranges.items(), strict=True):
+            start = max((day for side, day in ends if side == "start"), default=None)
+            end = min((day for side, day in ends if side == "end"), default=None)
+            table, column = conditions.dated[key]
+            yield f"{words} ({_days(start, end)}), by {one_name(table.name, column.name)}"
+
+    def _period_words(self) -> list[str]:
+        """One text a range, where `periods` leaves out what is said twice."""
+        from app.assistant.words.periods import period_words
+
+        found = []
+        for ends in self.wording.conditions.ranges.values():
+            start = max((day for side, day in ends if side == "start"), default=None)
+            end = min((day for side, day in ends if side == "end"), default=None)
+            found.append(period_words(start, end, self.query.workspace))
+        return found
+
+    def _left_out(self) -> Iterator[str]:
+        """The house's habits that the query keeps, and rows that an inner join along a nullable key drops."""
+        habits = self.query.habits()
+        for condition in self.query.conditions():
+            if canonical(condition) in habits:
+                yield self._opposite(condition)
+        yield from self._dropped()
+
+    def _opposite(self, condition: exp.Expr) -> str:
+        """What a condition leaves out, in words; as SQL where it has none."""
+        known = self.query.known(next(iter(condition.find_all(exp.Column)), None))
+        flag = condition.this if isinstance(condition, exp.Not) else None
+        if known and isinstance(flag, exp.Column) and known[1].name.startswith("is_"):
+            return f"{known[1].name.removeprefix('is_').replace('_', ' ')} {many(known[0])}"
+        opposite = condition.this if isinstance(condition, exp.Not) else exp.Not(this=condition)
+        if isinstance(condition, exp.NEQ):
+            opposite = exp.EQ(this=condition.this, expression=condition.expression)
+        words = self.wording.conditions.say(opposite)
+        if known is None or not words:
+            return f"rows where {as_sql(opposite, self.query.schema.dialect)}"
+        for verb in (f"whose {one(known[0])} is ", "that are "):
+            if words.startswith(verb):
+                return f"{words.removeprefix(verb)} {many(known[0])}"
+        return f"{many(known[0])} {words}"
+
+    def _dropped(self) -> Iterator[str]:
+        by_key = {table.key.lower(): table for table in self.query.tables}
+        for select in self.query.selects:
+            there = [by_key.get(table_key(source)) for source in sources_of(select)]
+            outer = any(join.side for join in select.args.get("joins") or ())
+            for table in there:
+                if table is None or outer:
+                    continue
+                for key in table.foreign_keys:
+                    nullable = [c for c in table.columns if c.name in key.columns and c.nullable]
+                    target = by_key.get(key.ref_table.lower())
+                    if nullable and target is not None and target in there and target is not table:
+                        yield f"{many(table)} without a {many(target).removesuffix('s')}"
+
+    def _ordered(self) -> str:
+        limit, order = self.wording.order
+        said = []
+        for each in order:
+            descending = bool(each.args.get("desc"))
+            words = self._order_key(each)
+            said.append(f"{words}, {'highest or latest' if descending else 'lowest or earliest'} first")
+        text = "; then ".join(said)
+        if limit:
+            text = f"{text}; the first {limit:,} rows" if text else f"any {limit:,} of the rows"
+        return text
+
+    def _order_key(self, ordered: exp.Expr) -> str:
+        target = strip(ordered.this)
+        outputs = {item.alias_or_name.lower(): item for item in self.wording.main.expressions}
+        if isinstance(target, exp.Column) and target.name.lower() in outputs and not self.query.known(target):
+            target = outputs[target.name.lower()]
+        if isinstance(target, exp.Literal) and target.this.isdigit():
+            places = list(self.wording.main.expressions)
+            number = int(target.this) - 1
+            target = places[number] if number < len(places) else target
+        return (
+            self.wording.key(target) if not self.query.computes(target) else self.wording.measures.say(target)
+        )
+
+    def _unread(self) -> str:
+        parts = []
+        if isinstance(self.query.tree, exp.SetOperation):
+            parts.append(f"the further parts of its {self.query.tree.key.upper()}")
+        read = set(map(id, self.query.selects))
+        inner = [select for select in self.query.tree.find_all(exp.Select) if id(select) not in read]
+        if inner:
+            parts.append(
+                f"{len(inner)} subquer{'y' if len(inner) == 1 else 'ies'} within its conditions or outputs"
+            )
+        return join_words(parts)
+
+
+def one_name(table: str, column: str) -> str:
+    """`ordered at of orders`, of the names of a table and its column.
+
+    >>> one_name("orders", "ordered_at")
+    'orders’ ordered at'
+    """
+    owner = table.replace("_", " ")
+    return f"{owner}’{'' if owner.endswith('s') else 's'} {column.replace('_', ' ')}"
+
+
+def _days(start: dt.date | None, end: dt.date | None) -> str:
+    """The days of a half-open range, both named."""
+    last = end - dt.timedelta(days=1) if end else None
+    if start and last:
+        return start.isoformat() if start == last else f"{start.isoformat()} to {last.isoformat()}"
+    return f"from {start.isoformat()}" if start else f"to {last.isoformat()}" if last else "any day"
+
+
+def _sentence(text: str) -> str:
+    text = " ".join(text.split())
+    return text[:1].upper() + text[1:]

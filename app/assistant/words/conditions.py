@@ -350,7 +350,8 @@ class Conditions:
             words = f"the {self.measure(subquery.this.expressions[0])}"
         first, second = self._dated(left), self._dated(right)
         if first and second:
-            when = {exp.GT: "after", exp.GTE: "on or after", exp.LT: "before"}.get(kind, "by")
+            words_of: dict[type[exp.Expr], str] = {exp.GT: "after", exp.GTE: "on or after", exp.LT: "before"}
+            when = words_of.get(kind, "by")
             return f"{participle(first[1]) or 'with ' + self._name(*first)} {when} the {self._name(*second)}"
         if UNNAMED in words or UNNAMED in self._quantity(left):
             return None

@@ -11,11 +11,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import random
+from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, overload
 
 from sqlglot import exp
 
@@ -77,29 +78,31 @@ class Conversations:
         """One conversation per chain of pairs and wording of its last question; bare pairs are singles."""
         by_id = {pair.id: pair for pair in pairs}
         followed = {pair.follows for pair in pairs if pair.follows}
-        singles = []
-        for pair in pairs:
+        singles = _Singles(self, pairs)
+        for number, pair in enumerate(pairs):
             chain = [pair]
             while chain[0].follows:
                 chain.insert(0, by_id[chain[0].follows])
             wordings = (pair.question, *pair.also)
             if len(chain) == 1:
-                singles += [self._exchange(pair, n, wording) for n, wording in enumerate(wordings)]
+                singles.add(number, len(wordings))
             if pair.id in followed or len(chain) == 1:
                 continue
-            before = [self._exchange(turn, 0, turn.question) for turn in chain[-EXCHANGES:-1]]
+            before = [self.exchange(turn, 0, turn.question) for turn in chain[-EXCHANGES:-1]]
             for n, wording in enumerate(wordings):
-                yield self.conversation([*before, self._exchange(pair, n, wording)], source)
+                yield self.conversation([*before, self.exchange(pair, n, wording)], source)
         yield from self.singles(singles, source)
 
     def singles(self, exchanges: Sequence[Exchange], source: Source) -> Iterator[Conversation]:
         """Each exchange once: some alone, the others in twos and threes."""
         rng = random.Random(f"{self.seed} singles {source}")
-        order = list(exchanges)
+        order = array("q", range(len(exchanges)))
         rng.shuffle(order)
-        while order:
+        start = 0
+        while start < len(order):
             size = rng.randint(2, EXCHANGES) if rng.random() < self.grouped else 1
-            taken, order = order[:size], order[size:]
+            taken = [exchanges[number] for number in order[start : start + size]]
+            start += size
             # In serving, a question without SQL is no earlier turn.
             taken.sort(key=lambda exchange: not exchange.is_sql)
             silent = [exchange for exchange in taken if not exchange.is_sql]
@@ -138,9 +141,38 @@ class Conversations:
             return None
         return render_system(self.assistant.workspace, dataclasses.replace(schema, tables=kept))
 
-    def _exchange(self, pair: Pair, number: int, wording: str) -> Exchange:
+    def exchange(self, pair: Pair, number: int, wording: str) -> Exchange:
+        """One wording of a pair's question, with its SQL on one line."""
         id = pair.id if not number else f"{pair.id}#{number}"
         return Exchange(id, wording, one_line(pair.sql, self.assistant.schema.dialect), pair=pair.id)
+
+
+class _Singles(Sequence[Exchange]):
+    """Every wording of pairs, an exchange made when it is asked for: two numbers are kept of each."""
+
+    def __init__(self, maker: Conversations, pairs: Sequence[Pair]) -> None:
+        self.maker = maker
+        self.pairs = pairs
+        self.places = array("q")
+        self.wordings = array("q")
+
+    def add(self, place: int, wordings: int) -> None:
+        """Add all wordings of the pair at a place."""
+        self.places.extend([place] * wordings)
+        self.wordings.extend(range(wordings))
+
+    def __len__(self) -> int:
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, number: int) -> Exchange: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Exchange]: ...
+    def __getitem__(self, number: int | slice) -> Exchange | Sequence[Exchange]:
+        if isinstance(number, slice):
+            return [self[each] for each in range(*number.indices(len(self)))]
+        pair, wording = self.pairs[self.places[number]], self.wordings[number]
+        return self.maker.exchange(pair, wording, (pair.question, *pair.also)[wording])
 
 
 def _hide(context: Context, rng: random.Random) -> Context:
@@ -170,6 +202,8 @@ def read_training_pairs(
     pairs = [pair for pair in read_pairs(folder) if pair.status == "approved" and not pair.heldout]
     if not pairs:
         raise DataError(f"{folder} holds no approved pair to train on: add some with `inhouse pairs add`.")
+    if not validation:
+        return pairs, []
     in_dialogue = {pair.follows for pair in pairs} | {pair.id for pair in pairs if pair.follows}
     groups: dict[str, list[Pair]] = {}
     for pair in pairs:

@@ -13,6 +13,8 @@ from typing import Any
 from app.assistant.prompt import Message
 from training.conversations import Conversation, DataError
 
+KEPT_PREFIXES = 64
+
 
 @dataclass(frozen=True)
 class Encoded:
@@ -93,6 +95,8 @@ class Encoder:
     def _prefix(self, system: str) -> str:
         """The text that all conversations with this system text begin with."""
         if system not in self._prefixes:
+            if len(self._prefixes) >= KEPT_PREFIXES:
+                self._prefixes.clear()  # pruned schemas are of many kinds
             start: Message = {"role": "system", "content": system}
             one, two = (self.render([start, {"role": "user", "content": text}]) for text in ("Terms", "Q"))
             shared = next(n for n, (a, b) in enumerate(zip(one, two, strict=False)) if a != b)

@@ -18,7 +18,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app.assistant.errors import InhouseError
+from training.example_file import read_column
 from training.examples import Examples
 from training.recipe import Recipe
 
@@ -157,22 +160,16 @@ def read_shape(folder: Path) -> Shape:
 
 def count_work(recipe: Recipe, examples: Examples) -> Work:
     """Count steps and tokens, as `run.make_trainer` makes them."""
-    lengths, prefixes = [len(ids) for ids in examples.data["ids"]], examples.data["prefix"]
-    answers = [sum(end - start for start, end in spans) for spans in examples.data["spans"]]
-    row_tokens, row_answers = [], []
-    for row in examples.rows:
-        shared = prefixes[row[0]] if recipe.packing == "prefix" else 0
-        row_tokens.append(shared + sum(lengths[index] - shared for index in row))
-        row_answers.append(sum(answers[index] for index in row))
+    row_tokens, row_answers = (read_column(examples.rows, name) for name in ("tokens", "answers"))
     in_epoch = max(1, math.ceil(len(examples.rows) / recipe.batch_rows))
     return Work(
         recipe.max_steps or math.ceil(in_epoch * recipe.epochs),
         in_epoch,
         len(examples.rows),
-        sum(row_tokens),
-        max(row_tokens),
-        sum(sorted(row_answers)[-recipe.micro_rows :]),
-        sum(row_answers) / len(row_answers),
+        int(row_tokens.sum()),
+        int(row_tokens.max()),
+        int(np.sort(row_answers)[-recipe.micro_rows :].sum()),
+        float(row_answers.mean()),
     )
 
 

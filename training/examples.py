@@ -1,17 +1,18 @@
 """Everything a run trains on, encoded and kept on disk in an Arrow file of `datasets`, read memory-mapped.
 
-What did not fit the context, or only with something left out, is listed beside it in left_out.jsonl.
+What did not fit the context, or only with something left out, is listed beside it in left_out.jsonl; examples.json says
+what the file was made of. A second start with the same ingredients uses it again.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import numpy as np
 
 from app.assistant.assistant import Assistant
 from app.assistant.pairs import Pair
@@ -25,19 +26,27 @@ from training.conversations import (
     read_synthetic,
     read_training_pairs,
 )
-from training.encode import Encoder, fit
-from training.packing import Length, pack
+from training.encode import Encoded, Encoder, fit
+from training.example_file import hash_file, read_column, read_lengths, write_examples, write_rows
+from training.origin import find_origin
+from training.packing import Numbers, pack
 from training.recipe import Recipe
 
 Progress = Callable[[str, int, int], None]
+FILE, ABOUT, LEFT_OUT, ROWS = "examples.arrow", "examples.json", "left_out.jsonl", "rows.arrow"
+HISTOGRAM_STEP, OWN_STEP = 128, 50
 
 
 @dataclass(frozen=True)
 class Examples:
-    """`data` has a row per conversation: id, source, ids, spans, prefix; `rows` are packed indices of it."""
+    """Both `data` and `rows` are memory-mapped tables of `datasets`.
+
+    `data` has a row per conversation: id, source, ids, spans, prefix, tokens, answers, group; `rows` one per packed
+    row: indices of conversations, number, tokens, answers.
+    """
 
     data: Any
-    rows: list[list[int]]
+    rows: Any
     validation: list[Pair]
     left_out: int
     digest: str
@@ -45,6 +54,8 @@ class Examples:
     tokens: int
     answer_tokens: int
     histogram: dict[int, int]  # conversations by length, in steps of 128 tokens
+    own_histogram: dict[int, int]  # by length without the text that they share, in steps of 50
+    reused: bool
 
 
 def build_examples(
@@ -55,58 +66,76 @@ def build_examples(
     progress: Progress | None = None,
 ) -> Examples:
     """Make, encode and pack. Raises: DataError, PairError, when there is nothing to train on or a pair cannot be."""
-    from datasets import Dataset, Features, List, Value
-    from datasets.arrow_writer import ArrowWriter
+    from datasets import Dataset
 
-    see = progress or (lambda phase, done, total: None)
     pairs, validation = read_training_pairs(
         assistant.workspace.root / "pairs", recipe.validation_pairs, recipe.seed, assistant.schema.dialect
     )
     encoder = Encoder(tokenizer)
-    left_out: list[dict[str, str]] = []
-    seen: Counter[str] = Counter()
-
-    def encoded() -> Iterator[dict[str, Any]]:
-        for done, conversation in enumerate(make_conversations(recipe, assistant, pairs)):
-            see("rendering", done, 0)
-            found, why = fit(conversation, encoder, recipe.context)
-            if why:
-                left_out.append({"id": conversation.id, "done": why, "kept": "yes" if found else "no"})
-            if found is None:
-                continue
-            seen[found.source] += 1
-            yield {
-                "id": found.id,
-                "source": found.source,
-                "ids": list(found.ids),
-                "spans": [list(span) for span in found.spans],
-                "prefix": found.prefix,
-            }
-
-    whole = Value("int32")
-    features = Features(
-        {"id": Value("string"), "source": Value("string"), "ids": List(whole), "spans": List(List(whole)),
-         "prefix": whole}
-    )  # fmt: skip
-    folder.mkdir(parents=True, exist_ok=True)
-    file, part = folder / "examples.arrow", folder / "examples.arrow.part"
-    with ArrowWriter(path=str(part), features=features) as writer:
-        for row in encoded():
-            writer.write(row)
-        count, _ = writer.finalize()
-    part.replace(file)
-    if count:
-        data = Dataset.from_file(str(file))
-    else:
+    origin = find_origin(recipe, assistant, tokenizer)
+    about = _read_about(folder)
+    reused = about.get("origin") == origin and about.get("file") == hash_file(folder / FILE)
+    if not reused:
+        conversations = make_conversations(recipe, assistant, pairs)
+        about = _make_file(conversations, encoder, recipe.context, folder, progress)
+    data = Dataset.from_file(str(folder / FILE))
+    if not len(data):
         raise DataError("No conversation is left to train on: see left_out.jsonl, or raise `context:`.")
-    write_whole(folder / "left_out.jsonl", "".join(f"{json.dumps(entry)}\n" for entry in left_out))
-    lengths, answer_tokens, digest = _measure(data)
-    rows = pack(lengths, recipe.row_length, recipe.packing, recipe.seed)
-    histogram = Counter(length.tokens // 128 * 128 for length in lengths)
-    return Examples(
-        data, rows, validation, len(left_out), digest, dict(seen), sum(length.tokens for length in lengths),
-        answer_tokens, dict(sorted(histogram.items())),
+    lengths, answers = read_lengths(data), read_column(data, "answers")
+    rows = write_rows(
+        pack(lengths, recipe.row_length, recipe.packing, recipe.seed),
+        lengths, answers, recipe.packing, folder / ROWS,
     )  # fmt: skip
+    found = Examples(
+        data, rows, validation, about["left_out"], about["digest"], _count_sources(data), int(lengths.tokens.sum()),
+        int(answers.sum()), _histogram(lengths.tokens, HISTOGRAM_STEP),
+        _histogram(lengths.tokens - lengths.prefix, OWN_STEP), reused,
+    )  # fmt: skip
+    told = {
+        "digest": found.digest, "left_out": found.left_out, "conversations": len(data), "tokens": found.tokens,
+        "answer_tokens": found.answer_tokens, "tokens_histogram": found.histogram,
+        "tokens_histogram_without_prefix": found.own_histogram, "file": about["file"], "origin": origin,
+    }  # fmt: skip
+    write_whole(folder / ABOUT, json.dumps(told, indent=1) + "\n")
+    return found
+
+
+def _make_file(
+    conversations: Iterator[Conversation],
+    encoder: Encoder,
+    context: int,
+    folder: Path,
+    progress: Progress | None,
+) -> dict[str, Any]:
+    """Encode conversations into the folder's files as they come; returns their number left out, digest and hash."""
+    folder.mkdir(parents=True, exist_ok=True)
+    left_out = 0
+    with (folder / LEFT_OUT).open("w", encoding="utf-8") as listed:
+
+        def encoded() -> Iterator[Encoded]:
+            nonlocal left_out
+            for done, conversation in enumerate(conversations):
+                if progress:
+                    progress("rendering", done, 0)
+                found, why = fit(conversation, encoder, context)
+                if why:
+                    left_out += 1
+                    entry = {"id": conversation.id, "done": why, "kept": "yes" if found else "no"}
+                    listed.write(json.dumps(entry) + "\n")
+                if found is not None:
+                    yield found
+
+        digest = write_examples(encoded(), folder / FILE)
+    return {"left_out": left_out, "digest": digest, "file": hash_file(folder / FILE)}
+
+
+def _read_about(folder: Path) -> dict[str, Any]:
+    """What examples.json says of the file beside it; nothing where either is not there or cannot be read."""
+    try:
+        about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return about if isinstance(about, dict) and (folder / FILE).is_file() else {}
 
 
 def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) -> Iterator[Conversation]:
@@ -122,15 +151,11 @@ def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) 
         yield from read_general(Path(recipe.general), recipe.general_limit, recipe.seed, excluded)
 
 
-def _measure(data: Any) -> tuple[list[Length], int, str]:
-    """The lengths, the number of answer tokens, and a hash of all ids."""
-    lengths, answer_tokens = [], 0
-    digest = hashlib.sha256()
-    groups: dict[tuple[int, ...], int] = {}
-    for row in data:
-        ids = row["ids"]
-        digest.update(repr((row["id"], ids)).encode())
-        prefix = tuple(ids[: row["prefix"]])
-        lengths.append(Length(len(ids), row["prefix"], groups.setdefault(prefix, len(groups))))
-        answer_tokens += sum(end - start for start, end in row["spans"])
-    return lengths, answer_tokens, digest.hexdigest()[:12]
+def _count_sources(data: Any) -> dict[str, int]:
+    counted = data.data.column("source").value_counts()
+    return {str(entry["values"]): int(entry["counts"]) for entry in counted.to_pylist()}
+
+
+def _histogram(lengths: Numbers, step: int) -> dict[int, int]:
+    counts = np.bincount(lengths // step)
+    return {int(place) * step: int(counts[place]) for place in counts.nonzero()[0]}

@@ -8,54 +8,113 @@ computed once for many questions. `rows`: whole conversations side by side. `off
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+import numpy.typing as npt
+
 Packing = Literal["prefix", "rows", "off"]
+Numbers = npt.NDArray[np.int64]
 IGNORED = -100
 WINDOW = 4096  # conversations looked at together: rows are made of neighbours in a shuffled order
 
 
 @dataclass(frozen=True)
-class Length:
-    """What packing needs to know of a conversation: tokens in all, those of its prefix, and which prefix it is."""
+class Lengths:
+    """What packing needs to know of each conversation: tokens in all, those of its prefix, and which prefix it is."""
 
-    tokens: int
-    prefix: int
-    group: int
+    tokens: Numbers
+    prefix: Numbers
+    group: Numbers
+
+    def __len__(self) -> int:
+        """The number of conversations."""
+        return len(self.tokens)
 
 
-def pack(lengths: Iterable[Length], room: int, packing: Packing, seed: int) -> list[list[int]]:
+@dataclass(frozen=True)
+class Rows:
+    """Packed rows: row n holds the conversations `indices[starts[n] : starts[n + 1]]`."""
+
+    indices: npt.NDArray[np.int32]
+    starts: Numbers
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.starts) - 1
+
+    def __iter__(self) -> Iterator[list[int]]:
+        """Each row's conversations."""
+        for start, end in zip(self.starts, self.starts[1:], strict=False):
+            yield self.indices[start:end].tolist()
+
+    def tokens(self, lengths: Lengths, packing: Packing) -> Numbers:
+        """Count each row's tokens."""
+        firsts = self.starts[:-1]
+        if packing != "prefix":
+            return np.add.reduceat(lengths.tokens[self.indices], firsts)
+        own = (lengths.tokens - lengths.prefix)[self.indices]
+        return lengths.prefix[self.indices[firsts]] + np.add.reduceat(own, firsts)
+
+
+def pack(lengths: Lengths, room: int, packing: Packing, seed: int) -> Rows:
     """Return rows of indices, filled first-fit with the longest first within a window of a seeded order."""
-    lengths = list(lengths)
-    order = list(range(len(lengths)))
-    random.Random(f"{seed} packing").shuffle(order)
+    order = _shuffled(len(lengths), f"{seed} packing")
     if packing == "off":
-        return [[index] for index in order]
-    rows: list[list[int]] = []
+        return Rows(order.astype(np.int32), np.arange(len(order) + 1))
+    indices, starts = array("i"), array("q", [0])
     for start in range(0, len(order), WINDOW):
-        window = sorted(order[start : start + WINDOW], key=lambda index: -lengths[index].tokens)
-        open_rows: dict[int, list[tuple[list[int], int]]] = {}
-        for index in window:
-            length = lengths[index]
-            shared = length.prefix if packing == "prefix" else 0
-            group = length.group if packing == "prefix" else 0
-            own = length.tokens - shared
-            places = open_rows.setdefault(group, [])
-            for number, (row, used) in enumerate(places):
-                if used + own <= room:
-                    row.append(index)
-                    places[number] = (row, used + own)
-                    break
-            else:
-                rows.append([index])
-                places.append((rows[-1], shared + own))
-            # A row with no room for a short question is full.
-            if len(places) > 64:
-                places[:] = [place for place in places if place[1] + 64 <= room][-64:]
-    random.Random(f"{seed} rows").shuffle(rows)
+        window = order[start : start + WINDOW]
+        window = window[np.argsort(-lengths.tokens[window], kind="stable")]
+        shared, group = lengths.prefix[window], lengths.group[window]
+        if packing == "rows":
+            shared, group = np.zeros_like(shared), np.zeros_like(group)
+        own = lengths.tokens[window] - shared
+        for row in _fill(
+            zip(window.tolist(), own.tolist(), shared.tolist(), group.tolist(), strict=True), room
+        ):
+            indices.extend(row)
+            starts.append(len(indices))
+    return _reorder(
+        Rows(np.frombuffer(indices, np.int32), np.frombuffer(starts, np.int64)),
+        _shuffled(len(starts) - 1, f"{seed} rows"),
+    )
+
+
+def _fill(window: Iterator[tuple[int, int, int, int]], room: int) -> list[list[int]]:
+    """Fill rows with conversations, given as index, own tokens, shared tokens and group."""
+    rows: list[list[int]] = []
+    open_rows: dict[int, list[tuple[list[int], int]]] = {}
+    for index, own, shared, group in window:
+        places = open_rows.setdefault(group, [])
+        for number, (row, used) in enumerate(places):
+            if used + own <= room:
+                row.append(index)
+                places[number] = (row, used + own)
+                break
+        else:
+            rows.append([index])
+            places.append((rows[-1], shared + own))
+        # A row with no room for a short question is full.
+        if len(places) > 64:
+            places[:] = [place for place in places if place[1] + 64 <= room][-64:]
     return rows
+
+
+def _shuffled(count: int, seed: str) -> Numbers:
+    order = array("q", range(count))
+    random.Random(seed).shuffle(order)
+    return np.frombuffer(order, np.int64) if count else np.zeros(0, np.int64)
+
+
+def _reorder(rows: Rows, order: Numbers) -> Rows:
+    sizes = np.diff(rows.starts)[order]
+    starts = np.concatenate(([0], np.cumsum(sizes)))
+    places = np.repeat(rows.starts[:-1][order] - starts[:-1], sizes) + np.arange(len(rows.indices))
+    return Rows(rows.indices[places], starts)
 
 
 @dataclass(frozen=True)

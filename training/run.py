@@ -22,9 +22,10 @@ from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
 from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import DataError
-from training.examples import Examples, build_examples
-from training.model import Loaded, load_model
-from training.recipe import Recipe
+from training.examples import FILE, ROWS, Examples, build_examples
+from training.model import Loaded, ModelError, load_model
+from training.processes import ProcessError, Processes
+from training.recipe import Recipe, RecipeError
 
 Progress = Callable[[str, int, int], None]
 ADAPTER = "adapter"
@@ -88,6 +89,30 @@ def prepare(
     return Prepared(recipe, base, tokenizer, examples, about)
 
 
+def share_prepared(prepared: Prepared, processes: Processes) -> None:
+    """Hand what the first process prepared to the others, who call `receive_prepared`."""
+    examples = dataclasses.replace(prepared.examples, data=None, rows=None)
+    processes.share((examples, prepared.about))
+
+
+def receive_prepared(recipe: Recipe, folder: Path, processes: Processes) -> Prepared:
+    """Wait for what the first process prepares, then open the same base and examples. Raises: InhouseError."""
+    from datasets import Dataset
+
+    examples, about = processes.share()
+    with quiet_libraries():
+        base = open_base(recipe.base, recipe.base_revision)
+        tokenizer = open_tokenizer(base)
+        try:
+            data, rows = (Dataset.from_file(str(folder / name)) for name in (FILE, ROWS))
+        except OSError as error:
+            raise ProcessError(
+                f"Process {processes.rank} does not see the examples in {folder.absolute()}: "
+                "the run's folder (--out) must lie where all machines see it."
+            ) from error
+    return Prepared(recipe, base, tokenizer, dataclasses.replace(examples, data=data, rows=rows), about)
+
+
 def train(
     prepared: Prepared,
     folder: Path,
@@ -95,30 +120,36 @@ def train(
     callbacks: tuple[Any, ...] = (),
     evaluate: Evaluate | None = None,
     progress: Progress | None = None,
+    processes: Processes | None = None,
 ) -> Outcome:
-    """Train, or go on with the run in `folder`. Raises: InhouseError."""
+    """Train, or go on with the run in `folder`; `evaluate` is called in the first process. Raises: InhouseError."""
     see = progress or (lambda phase, done, total: None)
+    processes = processes or Processes()
     recipe = prepared.recipe
-    check_same_data(folder, prepared.examples.digest)
-    write_whole(folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2) + "\n")
+    check_processes(recipe, processes)
+    if processes.is_first:
+        check_same_data(folder, prepared.examples.digest)
+        write_whole(folder / "recipe.json", json.dumps(dataclasses.asdict(recipe), indent=2) + "\n")
     micro = recipe.micro_rows
     with quiet_libraries():
         see("loading the base", 0, 0)
-        loaded = load_model(recipe, prepared.base)
+        loaded = load_model(recipe, prepared.base, sharded=processes.are_sharding)
         while True:
             try:
-                trainer = make_trainer(prepared, loaded, folder, micro, callbacks, evaluate)
-                checkpoint = last_checkpoint(folder)
+                trainer = make_trainer(prepared, loaded, folder, micro, callbacks, evaluate, processes)
+                checkpoint = processes.share(last_checkpoint(folder))
                 trainer.train(resume_from_checkpoint=str(checkpoint) if checkpoint else None)
                 break
             except Exception as error:
-                if not is_out_of_memory(error) or micro == 1:
+                if not is_out_of_memory(error):
                     raise
+                if micro == 1 or processes.count > 1:  # of several, the others have not failed
+                    raise out_of_memory(recipe, micro) from error
                 micro = max(1, micro // 2)
                 batch = f"{micro} rows at once, {recipe.batch_rows} a step as before"
                 see(f"out of memory: going on with {batch}", 0, 0)
         adapter = folder / ADAPTER
-        save_adapter(trainer.model, prepared, adapter, trainer.state.global_step)
+        save_adapter(trainer, prepared, adapter, processes)
     history = trainer.state.log_history
     return Outcome(
         adapter,
@@ -147,17 +178,17 @@ def make_trainer(
     micro_rows: int,
     callbacks: tuple[Any, ...],
     evaluate: Evaluate | None,
+    processes: Processes,
 ) -> Any:
     """Build the Trainer of a recipe."""
     import torch
-    from datasets import Dataset
     from transformers import EarlyStoppingCallback, PrinterCallback, TrainingArguments
 
     from training.packing import Collator
-    from training.trainer import Checkpoints, SqlTrainer
+    from training.trainer import SqlTrainer, StepEnd
 
     recipe, examples = prepared.recipe, prepared.examples
-    rows = Dataset.from_dict({"indices": examples.rows, "number": list(range(len(examples.rows)))})
+    rows = examples.rows
     gpu = torch.cuda.is_available()
     optimizer = recipe.optimizer if gpu else "adamw_torch"  # the paged one pages between GPU and host
     steps_in_epoch = max(1, math.ceil(len(rows) / recipe.batch_rows))
@@ -168,7 +199,7 @@ def make_trainer(
         output_dir=str(folder / "checkpoints"),
         max_steps=steps,
         per_device_train_batch_size=micro_rows,
-        gradient_accumulation_steps=recipe.batch_rows // micro_rows,
+        gradient_accumulation_steps=recipe.batch_rows // (micro_rows * processes.count),
         learning_rate=recipe.learning_rate,
         lr_scheduler_type="cosine",
         warmup_steps=math.ceil(recipe.warmup * steps),
@@ -181,7 +212,7 @@ def make_trainer(
         eval_strategy="steps" if watched else "no",
         eval_steps=every if watched else None,
         save_strategy="steps",
-        save_steps=every,  # where an evaluation may find the best; Checkpoints saves between
+        save_steps=every,  # where an evaluation may find the best; StepEnd saves between
         save_total_limit=3,
         load_best_model_at_end=watched,
         metric_for_best_model="eval_accuracy" if watched else None,
@@ -192,13 +223,15 @@ def make_trainer(
         seed=recipe.seed,
         data_seed=recipe.seed,
         dataloader_pin_memory=gpu,
+        ddp_find_unused_parameters=False,
     )
     ids = examples.data["id"]
 
     def describe(number: int) -> str:
-        return ", ".join(ids[index] for index in examples.rows[number])
+        return ", ".join(ids[index] for index in rows[number]["indices"])
 
-    hooks = [Checkpoints(recipe.save_every), *callbacks]
+    step_end = StepEnd(recipe.save_every)
+    hooks = [step_end, *callbacks]
     if watched and recipe.early_stop:
         hooks.append(EarlyStoppingCallback(early_stopping_patience=recipe.early_stop))
     trainer = SqlTrainer(
@@ -209,22 +242,37 @@ def make_trainer(
         data_collator=Collator(examples.data, prepared.tokenizer.pad_token_id, recipe.packing),
         callbacks=hooks,
         describe_row=describe,
-        evaluate_with=(lambda trainer: evaluate(trainer.model, trainer.state.global_step))
-        if evaluate
-        else None,
+        evaluate_with=evaluate,
+        processes=processes,
     )
+    step_end.trainer = trainer
     trainer.remove_callback(PrinterCallback)
     return trainer
 
 
-def save_adapter(model: Any, prepared: Prepared, folder: Path, step: int) -> None:
-    """Write the adapter with its tokenizer, a card, and inhouse.json: what it was made of, and for which prompt."""
+def save_adapter(trainer: Any, prepared: Prepared, folder: Path, processes: Processes) -> None:
+    """Write the adapter with its tokenizer, a card, and inhouse.json: what it was made of, and for which prompt.
+
+    All processes call it, for each may hold a part; the first writes.
+    """
     from training.hub import make_version
 
-    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
-        model.save_pretrained(place)
-        about = {**prepared.about, "step": step}
-        make_version(prepared.recipe, about, Path(place), folder, tokenizer=prepared.tokenizer)
+    whole = trainer.accelerator.get_state_dict(trainer.model) if processes.are_sharding else None
+    if processes.is_first:
+        with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+            trainer.accelerator.unwrap_model(trainer.model).save_pretrained(place, state_dict=whole)
+            about = {**prepared.about, "step": trainer.state.global_step}
+            make_version(prepared.recipe, about, Path(place), folder, tokenizer=prepared.tokenizer)
+
+
+def check_processes(recipe: Recipe, processes: Processes) -> None:
+    """Each process gets the same number of a step's rows. Raises: RecipeError."""
+    at_once = recipe.micro_rows * processes.count
+    if recipe.batch_rows % at_once:
+        raise RecipeError(
+            f"batch_rows ({recipe.batch_rows}) cannot be divided among {processes.count} processes with "
+            f"micro_rows {recipe.micro_rows} each: make it a multiple of {at_once}."
+        )
 
 
 def check_same_data(folder: Path, digest: str) -> None:
@@ -262,6 +310,19 @@ def last_checkpoint(folder: Path) -> Path | None:
         if (path / "trainer_state.json").exists()
     ]
     return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
+
+
+def out_of_memory(recipe: Recipe, micro_rows: int) -> ModelError:
+    """Say what takes less."""
+    less = [f"a smaller context (now {recipe.context})", f"row_tokens (now {recipe.row_length})"]
+    if micro_rows > 1:
+        less.insert(0, f"micro_rows {micro_rows // 2}")
+    if not recipe.gradient_checkpointing:
+        less.insert(0, "gradient_checkpointing: true")
+    return ModelError(
+        f"The device has too little memory for {micro_rows} row{'s' if micro_rows > 1 else ''} at once; the last "
+        f"checkpoint is kept. What takes less: {', '.join(less)}, or quantize: nf4 where it is none."
+    )
 
 
 def is_out_of_memory(error: BaseException) -> bool:

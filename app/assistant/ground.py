@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -59,6 +59,11 @@ class Vocabulary:
             for column, spelling in _stored_values(schema, database):
                 self._values.setdefault(fold(spelling), []).append((column, spelling))
         self._words = _known_words(schema, glossary)
+
+    @property
+    def stored(self) -> Mapping[str, Sequence[tuple[str, str]]]:
+        """The database's indexed values, folded, each with its columns and how it is written there."""
+        return self._values
 
     def ground(self, question: str, *, max_terms: int = 2, max_values: int = 4) -> Grounding:
         """Find the terms and values that a question names; longer matches win over those inside them."""

@@ -2,48 +2,63 @@
 
 from __future__ import annotations
 
+import hashlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
 from training.base_checkpoint import open_base
-from training.packing import IGNORED, Collator, Length, Packing, build_row, pack
+from training.packing import IGNORED, Collator, Lengths, Packing, Rows, build_row, pack
 
-LENGTHS = st.lists(
-    st.tuples(st.integers(1, 60), st.integers(0, 2)).map(lambda both: Length(40 + both[0], 40, both[1])),
-    min_size=1,
-    max_size=60,
+LENGTHS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 2)), min_size=1, max_size=60).map(
+    lambda some: make_lengths([40 + own for own, _ in some], [group for _, group in some])
 )
 
 
+def make_lengths(tokens: Sequence[int], groups: Sequence[int] = ()) -> Lengths:
+    """Conversations with a prefix of 40 tokens."""
+    groups = groups or [0] * len(tokens)
+    return Lengths(*(np.array(numbers, np.int64) for numbers in (tokens, [40] * len(tokens), groups)))
+
+
 @given(LENGTHS, st.sampled_from(["prefix", "rows", "off"]), st.integers(0, 3))
-def test_every_conversation_is_in_one_row_that_fits(
-    lengths: list[Length], packing: Packing, seed: int
-) -> None:
+def test_every_conversation_is_in_one_row_that_fits(lengths: Lengths, packing: Packing, seed: int) -> None:
     rows = pack(lengths, 120, packing, seed)
     assert sorted(index for row in rows for index in row) == list(range(len(lengths)))
-    for row in rows:
-        shared = lengths[row[0]].prefix if packing == "prefix" else 0
-        assert shared + sum(lengths[index].tokens - shared for index in row) <= 120
-        assert packing != "prefix" or len({lengths[index].group for index in row}) == 1
+    for row, tokens in zip(rows, rows.tokens(lengths, packing), strict=True):
+        shared = 40 if packing == "prefix" else 0
+        assert tokens == shared + sum(lengths.tokens[index] - shared for index in row) <= 120
+        assert packing != "prefix" or len({lengths.group[index] for index in row}) == 1
 
 
 def test_the_order_is_the_seeds() -> None:
-    lengths = [Length(50 + n % 40, 40, 0) for n in range(100)]
-    assert pack(lengths, 120, "prefix", 1) == pack(lengths, 120, "prefix", 1)
-    assert pack(lengths, 120, "prefix", 1) != pack(lengths, 120, "prefix", 2)
+    lengths = make_lengths([50 + n % 40 for n in range(100)])
+    first, again, other = (list(pack(lengths, 120, "prefix", seed)) for seed in (1, 1, 2))
+    assert first == again != other
+
+
+def test_rows_stay_what_they_were() -> None:
+    # A run that goes on under a newer version finds its rows where it left them.
+    lengths = make_lengths([41 + n * n % 59 for n in range(50)], [n % 3 % 2 for n in range(50)])
+    told = {packing: hash_rows(pack(lengths, 120, packing, 1)) for packing in ("prefix", "rows", "off")}
+    assert told == {"prefix": "d177e720aea3", "rows": "e0fa22e060d2", "off": "2c2cbad266a0"}
+
+
+def hash_rows(rows: Rows) -> str:
+    return hashlib.sha256(repr(list(rows)).encode()).hexdigest()[:12]
 
 
 def test_longer_rows_compute_fewer_tokens() -> None:
-    lengths = [Length(50 + n % 40, 40, 0) for n in range(100)]
+    lengths = make_lengths([50 + n % 40 for n in range(100)])
 
     def computed(room: int) -> int:
-        rows = pack(lengths, room, "prefix", 1)
-        return sum(40 + sum(lengths[index].tokens - 40 for index in row) for row in rows)
+        return int(pack(lengths, room, "prefix", 1).tokens(lengths, "prefix").sum())
 
     assert computed(480) < 0.75 * computed(120)
 

@@ -49,6 +49,7 @@ from app.assistant.workspace import Term, Workspace
 
 Verdict = Literal["answered", "abstained", "refused", "failed"]
 REPAIR_ROUNDS = 1
+SUGGESTIONS = 3
 KEPT_TURNS = 2  # earlier turns that a question may refer to
 
 # What an example may cost: a character is about 0.3 tokens, and 47 to 60 prompt tokens are a second.
@@ -97,6 +98,7 @@ class Answer:
     result: Result | None = None
     repairs: tuple[str, ...] = ()
     read_back: tuple[Line, ...] = ()
+    suggestions: tuple[str, ...] = ()
     context: Context = field(default_factory=Context)
     attempts: tuple[str, ...] = ()
     generations: tuple[Generation, ...] = ()
@@ -117,6 +119,7 @@ class Answer:
             "row_count": len(result.rows) if result else 0,
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
+            "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back
             ],
@@ -235,6 +238,7 @@ class Assistant:
             result=attempt.result,
             repairs=attempt.repairs,
             read_back=read,
+            suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),
             context=attempt.context,
             attempts=tuple(attempt.texts),
             generations=tuple(attempt.generations),
@@ -243,10 +247,25 @@ class Assistant:
             prompt=self.prompt,
         )
 
+    def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
+        """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""
+        near = self.pairs.nearest(question, SUGGESTIONS + 2, terms=context.grounding.terms)
+        asked = {_bare(question), _bare(sql)}
+        others = [
+            pair
+            for pair in near
+            if not asked & {_bare(pair.question), *map(_bare, pair.also), _bare(pair.sql)}
+        ]
+        return tuple(pair.question for pair in others[:SUGGESTIONS])
+
     def close(self) -> None:
         """Give the database back."""
         self.queries.close()
         self.database.close()
+
+
+def _bare(text: str) -> str:
+    return " ".join(text.lower().split()).strip(" ?.!;")
 
 
 def _ignore(step: Step) -> None:

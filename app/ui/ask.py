@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from app.ui.answer import show_notice, show_outcome, show_question
@@ -34,6 +36,10 @@ def show_page() -> None:
     for number, shown in enumerate(conversation.outcomes, conversation.left_out):
         with st.container(key=f"outcome-{number}"):
             show_outcome(shown, number)
+    suggestions = st.empty()
+    if conversation.job is None and conversation.outcomes and (last := conversation.outcomes[-1].answer):
+        with suggestions.container():
+            _show_questions("You could ask next", last.suggestions, service, conversation, "next")
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():
         conversation.ask(service, question)
@@ -63,13 +69,26 @@ def _start_anew() -> None:
 
 def _show_starters(service: Service, conversation: Conversation) -> None:
     questions = service.workspace.starter_questions if service.workspace else ()
+    _show_questions("For example", questions, service, conversation, "starter")
+
+
+def _show_questions(
+    heading: str, questions: Sequence[str], service: Service, conversation: Conversation, key: str
+) -> None:
+    """Draw questions that a click asks."""
     if not questions:
         return
-    st.html(as_html("For example", "ih-heading"))
-    with st.container(key="starters", gap="small"):
+    st.html(as_html(heading, "ih-heading"))
+    with st.container(key=f"{key}s", gap="small"):
         for number, question in enumerate(questions):
-            key, wanted = f"starter-{number}", (service, question)
-            st.button(as_label(question), key=key, on_click=conversation.ask, args=wanted, width="stretch")
+            wanted = (service, question)
+            st.button(
+                as_label(question),
+                key=f"{key}-{number}",
+                on_click=conversation.ask,
+                args=wanted,
+                width="stretch",
+            )
 
 
 def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:

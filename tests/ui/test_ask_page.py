@@ -68,6 +68,37 @@ def test_a_result_by_category_has_chart_table_sql_and_definition(start: Start) -
     assert "3 rows · " in html_of(page)
 
 
+def test_an_answer_is_read_back_in_english(start: Start) -> None:
+    sql = (
+        "SELECT COUNT(*) AS n FROM orders AS o WHERE o.channel = 'web' AND o.order_id % 2 = o.amount_usd % 3"
+    )
+    start(ScriptedModel({"web orders": sql}))
+    html = html_of(ask(open_page(), "web orders"))
+    assert "<dt>Measures</dt><dd>The number of orders</dd>" in html
+    assert "<dd>With channel web</dd>" in html
+    assert "<dd><code>o.order_id % 2 = o.amount_usd % 3</code></dd>" in html
+
+
+def test_what_can_be_asked_next_is_an_approved_question_and_a_click(start: Start, workspace: Path) -> None:
+    pairs = workspace / "pairs"
+    pairs.mkdir()
+    written = {
+        "all": ("How many orders are there?", COUNT),
+        "by-channel": ("How many orders by channel?", BY_CHANNEL),
+    }
+    for id, (question, sql) in written.items():
+        (pairs / f"{id}.sql").write_text(
+            f"-- id: {id}\n-- question: {question}\n-- status: approved\n{sql};\n"
+        )
+    start(ScriptedModel({"How many orders are there?": COUNT, "How many orders by channel?": BY_CHANNEL}))
+    page = ask(open_page(), "How many orders are there?")
+    assert [button.label for button in page.button if str(button.key).startswith("next-")] == [
+        "How many orders by channel\\?"
+    ]
+    page.button(key="next-0").click().run()
+    assert len(page.tabs) == 2
+
+
 def test_no_rows_names_the_filters(start: Start) -> None:
     sql = "SELECT o.order_id FROM orders AS o WHERE o.channel = 'fax' AND o.amount_usd > 5"
     start(ScriptedModel({"orders by fax": sql}))

@@ -119,7 +119,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_workbench(commands, place)
     add_synthesize_parser(commands, common)
     add_train_parser(commands, place)
-    add_export_parser(commands)
+    add_export_parser(commands, place)
     add_promote_parsers(commands, place)
 
     model = commands.add_parser(
@@ -176,6 +176,11 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         "is then measured in seconds (off: asks it all)",
     )  # fmt: skip
     system.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
+    system.add_argument(
+        "--no-doubt",
+        action="store_true",
+        help="do not look for sums that a join multiplies (off: does, and asks again)",
+    )
     system.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
     )
@@ -336,6 +341,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 not arguments.no_examples,
                 arguments.samples,
                 arguments.adapter,
+                not arguments.no_doubt,
             ),
             predictions=arguments.predictions,
             recordings=arguments.recordings,

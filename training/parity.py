@@ -48,8 +48,8 @@ class Parity:
 
     @property
     def share(self) -> float:
-        """The share of equal answers."""
-        return self.equal / self.prompts
+        """The share of equal answers; of none, all are."""
+        return self.equal / self.prompts if self.prompts else 1.0
 
     def __str__(self) -> str:
         """One line, as `inhouse export` prints it."""

@@ -35,6 +35,7 @@ def render_answer(answer: Answer) -> str:
         elif len(result.rows) > SHOWN_ROWS:
             count += f", {SHOWN_ROWS} shown (--json prints all)"
         seconds = answer.timings_s.get("total", 0.0)
+        parts += [f"Check this: {doubt}" for doubt in answer.doubts]
         if answer.read_back:
             parts.append("\n".join(f"{line.label}: {line.text}" for line in answer.read_back))
         parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")

@@ -35,6 +35,7 @@ class System:
     examples: bool = True
     samples: int = 1
     adapter: str | None = None
+    doubt: bool = True
 
 
 def predict(
@@ -82,7 +83,7 @@ def open_assistant(suite: Suite, database: str, system: System, model: Model) ->
     """Open the assistant on one of the suite's databases, in its workspace or in one of its own."""
     config = suite.databases[database]
     workspace = suite.workspace or ad_hoc_workspace(config)
-    return Assistant(workspace, model, bind=system.bind, examples=system.examples)
+    return Assistant(workspace, model, bind=system.bind, examples=system.examples, doubt=system.doubt)
 
 
 def ask(assistant: Assistant, case: Case, samples: int = 1) -> Prediction:

@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, Protocol
 
@@ -20,6 +20,7 @@ from sqlglot.errors import SqlglotError
 from app.assistant.bind import bind_columns
 from app.assistant.database import Database
 from app.assistant.errors import LimitError, ModelError, ParseError, PolicyError, SqlError
+from app.assistant.fan_out import find_fan_outs
 from app.assistant.generate import Generation
 from app.assistant.ground import Vocabulary, show_values
 from app.assistant.guard import check_policy
@@ -89,7 +90,10 @@ OnStep = Callable[[Step], None]
 
 @dataclass(frozen=True)
 class Answer:
-    """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer."""
+    """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
+
+    `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
+    """
 
     question: str
     verdict: Verdict
@@ -97,6 +101,7 @@ class Answer:
     sql: str = ""
     result: Result | None = None
     repairs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
     read_back: tuple[Line, ...] = ()
     suggestions: tuple[str, ...] = ()
     context: Context = field(default_factory=Context)
@@ -119,6 +124,7 @@ class Answer:
             "row_count": len(result.rows) if result else 0,
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
+            "doubts": list(self.doubts),
             "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back
@@ -139,17 +145,24 @@ class Assistant:
     """Answers questions about one database of a workspace; safe to share between threads."""
 
     def __init__(
-        self, workspace: Workspace, model: Model | None = None, *, bind: bool = True, examples: bool = True
+        self,
+        workspace: Workspace,
+        model: Model | None = None,
+        *,
+        bind: bool = True,
+        examples: bool = True,
+        doubt: bool = True,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
         The model may come later, by `assistant.model = …`: a broken workspace shows without it.
-        `bind` and `examples` switch those passes off, to measure what they bring.
+        `bind`, `examples` and `doubt` switch those passes off, to measure what they bring.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
         self.model = model
         self.bind = bind
+        self.doubt = doubt
         self.database = Database(workspace.databases[0], workspace.limits)
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
@@ -237,6 +250,7 @@ class Assistant:
             sql=attempt.sql,
             result=attempt.result,
             repairs=attempt.repairs,
+            doubts=attempt.doubts,
             read_back=read,
             suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),
             context=attempt.context,
@@ -302,6 +316,8 @@ class _Attempt:
         self.sql = ""
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
+        self.doubts: tuple[str, ...] = ()
+        self.doubtful: tuple[str, Result | None, tuple[str, ...], tuple[str, ...]] | None = None
         self.texts: list[str] = []
         self.generations: list[Generation] = []
         self.timings_s: dict[str, float] = {}
@@ -335,6 +351,15 @@ class _Attempt:
         )
         with self.timed("prompt"):
             messages = self.assistant.render(self.question, self.context, self.turns)
+        verdict, message = self._try(messages)
+        if self.doubtful is not None and (verdict != "answered" or self.doubts):
+            # No better one was found: the first answer, with its doubts.
+            self.sql, self.result, self.repairs, self.doubts = self.doubtful
+            return "answered", ""
+        return verdict, message
+
+    def _try(self, messages: Sequence[Message]) -> tuple[Verdict, str]:
+        """Ask the model, and once more with what is wrong with its answer."""
         problem: SqlError | None = None
         for _ in range(1 + REPAIR_ROUNDS):
             if problem is not None:
@@ -349,7 +374,10 @@ class _Attempt:
                 continue
             try:
                 self._check_and_run(text)
-                return "answered", ""
+                if not self.doubts or problem is not None:
+                    return "answered", ""
+                self.doubtful = self.sql, self.result, self.repairs, self.doubts
+                problem = SqlError(self.doubts[0])
             except (SqlglotError, RecursionError) as error:
                 # What sqlglot parses it may still not understand, or only by nesting too deeply.
                 problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
@@ -403,6 +431,16 @@ class _Attempt:
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
             self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
+        if self.assistant.doubt:
+            with self.timed("doubt"):
+                self.doubts = tuple(self._find_doubts(tree))
+
+    def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
+        """What the data says to be wrong with a query that ran; a check that takes too long says nothing."""
+        for fan_out in find_fan_outs(tree, self.assistant.schema):
+            with suppress(SqlError):
+                if self.assistant.queries.run(fan_out.check, cancel=self.cancel).rows:
+                    yield str(fan_out)
 
     def _tables_in(self, reason: str) -> list[str]:
         """The tables that a model names which says that there are none: small ones do, and answer when asked again."""

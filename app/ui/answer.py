@@ -72,6 +72,8 @@ def show_outcome(shown: Shown, number: int) -> None:
         _show_empty(shown)
     else:
         _show_result(shown)
+    for doubt in answer.doubts:
+        show_notice("refused", "Check this", doubt)
     _show_read_back(answer)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(as_html(_facts(answer), "ih-small"))

@@ -1,0 +1,216 @@
+"""Sums that count a row many times, because a join repeats it: `SUM(orders.total)` once an order line.
+
+A table may be repeated when the join tree leads from it to a table that may have several rows for one of its: no
+declared key of that table is pinned by the joins, by conditions or by what is grouped. Whether rows really repeat,
+the data says: each doubt comes with a query that finds one. Looked at are plain SUMs of each SELECT over base tables;
+not covered: averages and counts (rows are often meant to weigh), windows, correlated subqueries, tables without a key.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise, takewhile
+
+from sqlglot import exp
+
+from app.assistant.schema import Schema, Table
+from app.assistant.style.sources import conditions_of, sources_of
+
+Columns = dict[str, set[str]]  # of a source's alias, names in lower case
+
+
+@dataclass(frozen=True)
+class FanOut:
+    """`sum` of `table`'s rows, which the join with `many` may repeat; `check` is a query with a row if it does."""
+
+    sum: str
+    table: str
+    many: str
+    check: str
+
+    def __str__(self) -> str:
+        """One sentence for a person, or for the model that is to mend it."""
+        return (
+            f"{self.sum} counts some {self.table} rows more than once: the join with {self.many} repeats them for "
+            "each of its rows."
+        )
+
+
+def find_fan_outs(tree: exp.Expr, schema: Schema) -> tuple[FanOut, ...]:
+    """Find the doubtful sums of a bound tree; each once. Whether they are wrong, running their `check` says."""
+    tables = {table.key.lower(): table for table in schema.tables}
+    found: dict[FanOut, None] = {}
+    for select in tree.find_all(exp.Select):
+        if select.args.get("joins"):
+            found |= dict.fromkeys(_Joined(select, tables).find(schema.dialect))
+    return tuple(found)
+
+
+class _Joined:
+    """The base tables of one SELECT, how they are joined, and which columns are pinned to one value."""
+
+    def __init__(self, select: exp.Select, tables: dict[str, Table]) -> None:
+        self.select = select
+        self.sources: dict[str, Table] = {}
+        for source in sources_of(select):
+            key = f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
+            if key in tables:
+                self.sources[source.alias_or_name.lower()] = tables[key]
+        self.joined: dict[str, dict[str, Columns]] = defaultdict(
+            lambda: defaultdict(lambda: defaultdict(set))
+        )
+        self.pinned: Columns = defaultdict(set)
+        for condition in self._conditions():
+            self._read(condition)
+        self._read_group()
+
+    def find(self, dialect: str) -> Iterator[FanOut]:
+        for aggregate in self.select.find_all(exp.Sum):
+            inner = aggregate.this
+            if (
+                aggregate.find_ancestor(exp.Select) is not self.select
+                or aggregate.find_ancestor(exp.Window)
+                or isinstance(inner, exp.Distinct)
+            ):
+                continue
+            summed = {self._alias(column) for column in inner.find_all(exp.Column)}
+            if not summed or "" in summed:
+                continue
+            repeats = {alias: self._repeated_by(alias) for alias in summed}
+            if all(repeats.values()):
+                names = {self.sources[each].name for each in summed}
+                alias, many = min(repeats.items(), key=lambda item: (item[1] in names, item))
+                if check := self._check(sorted(summed)):
+                    table = self.sources[alias].name
+                    yield FanOut(aggregate.sql(dialect), table, many, check.sql(dialect))
+
+    def _check(self, summed: list[str]) -> exp.Expr | None:
+        """A query for a row of the summed tables, by their keys, that its group has more than once."""
+        if not all(self.sources[alias].primary_key for alias in summed):
+            return None
+        own = [
+            exp.column(key, table=alias, quoted=key != key.lower())
+            for alias in summed
+            for key in self.sources[alias].primary_key
+        ]
+        group = self.select.args.get("group")
+        places = list(self.select.expressions)
+        grouped = []
+        for key in group.expressions if group else ():
+            if isinstance(key, exp.Literal):
+                key = (
+                    places[int(key.this) - 1] if key.this.isdigit() and int(key.this) <= len(places) else key
+                )
+            elif isinstance(key, exp.Column) and not key.table:
+                key = next((item for item in places if item.alias.lower() == key.name.lower()), key)
+            grouped.append((key.this if isinstance(key, exp.Alias) else key).copy())
+        check = exp.Select(expressions=[exp.Literal.number(1)])
+        for name in ("from_", "joins", "where"):
+            if (part := self.select.args.get(name)) is not None:
+                check.set(name, [each.copy() for each in part] if isinstance(part, list) else part.copy())
+        check.set("group", exp.Group(expressions=[*grouped, *own]))
+        more = exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1))
+        check.set("having", exp.Having(this=more))
+        check.set("limit", exp.Limit(expression=exp.Literal.number(1)))
+        with_ = self.select.root().args.get("with_")
+        if with_ is not None and self.select.find_ancestor(exp.With) is None:
+            check.set("with_", with_.copy())
+        elif with_ is not None:
+            own_cte = self.select.find_ancestor(exp.CTE)
+            before = [cte.copy() for cte in takewhile(lambda cte: cte is not own_cte, with_.expressions)]
+            check.set("with_", exp.With(expressions=before) if before else None)
+        return check
+
+    def _conditions(self) -> Iterator[exp.Expr]:
+        yield from conditions_of(self.select)
+        for join in self.select.args.get("joins") or ():
+            on = join.args.get("on")
+            if on is not None and join.side:
+                yield from on.flatten(unnest=False) if isinstance(on, exp.And) else (on,)
+            for name in join.args.get("using") or ():
+                holders = [
+                    alias for alias, table in self.sources.items() if _column_of(table, name.name) is not None
+                ]
+                for one, other in pairwise(holders):
+                    self._join(one, name.name, other, name.name)
+
+    def _read(self, condition: exp.Expr) -> None:
+        while isinstance(condition, exp.Paren):
+            condition = condition.this
+        if not isinstance(condition, exp.EQ):
+            return
+        for side, other in ((condition.this, condition.expression), (condition.expression, condition.this)):
+            if not isinstance(side, exp.Column) or not (alias := self._alias(side)):
+                continue
+            others = {self._alias(column) for column in other.find_all(exp.Column)}
+            if alias in others or "" in others:
+                continue
+            if not others:
+                self.pinned[alias].add(side.name.lower())
+            for each in others:
+                # What the other side computes of its row pins this column for that row.
+                self.joined[each][alias][alias].add(side.name.lower())
+                self.joined[alias][each]  # there is a way back, pinned or not
+
+    def _join(self, one: str, left: str, other: str, right: str) -> None:
+        self.joined[one][other][other].add(right.lower())
+        self.joined[other][one][one].add(left.lower())
+
+    def _read_group(self) -> None:
+        """A grouped column is one value in its group, and so is the key of whatever row it describes."""
+        group = self.select.args.get("group")
+        places = list(self.select.expressions)
+        for key in group.expressions if group else ():
+            if isinstance(key, exp.Literal) and key.this.isdigit() and 0 < int(key.this) <= len(places):
+                key = places[int(key.this) - 1]
+            for column in key.find_all(exp.Column):
+                if not (alias := self._alias(column)):
+                    continue
+                self.pinned[alias].add(column.name.lower())
+                for other, pins in self.joined[alias].items():
+                    self.pinned[other] |= pins[other]
+
+    def _alias(self, column: exp.Column) -> str:
+        """The alias of the base table that a column is of, empty where it is of none that is known."""
+        name = column.table.lower()
+        if name:
+            return name if name in self.sources else ""
+        holders = [
+            alias for alias, table in self.sources.items() if _column_of(table, column.name) is not None
+        ]
+        return holders[0] if len(holders) == 1 else ""
+
+    def _repeated_by(self, start: str) -> str:
+        """The name of a table that repeats the rows of `start`, empty where none does."""
+        seen, ahead = {start}, [start]
+        while ahead:
+            here = ahead.pop()
+            for there, pins in self.joined[here].items():
+                if there in seen:
+                    continue
+                seen.add(there)
+                ahead.append(there)
+                table = self.sources[there]
+                if not table.primary_key:
+                    continue
+                held = self.pinned[there] | pins[there]
+                if not {name.lower() for name in table.primary_key} <= held and not self._is_alone(
+                    here, there
+                ):
+                    return table.name
+        return ""
+
+    def _is_alone(self, here: str, there: str) -> bool:
+        """Whether a declared key says that each row of `here` has one row of `there` whatever its primary key is."""
+        columns = self.joined[here][there][there]
+        return any(
+            key.ref_table.lower() == self.sources[there].key.lower()
+            and {name.lower() for name in key.ref_columns} <= columns
+            for key in self.sources[here].foreign_keys
+        )
+
+
+def _column_of(table: Table, name: str) -> str | None:
+    return next((column.name for column in table.columns if column.name.lower() == name.lower()), None)

@@ -15,7 +15,9 @@ from app.assistant.errors import InhouseError
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
     from app.terminal import ProgressLine
-    from training.run import Outcome, Prepared
+    from training.processes import Processes
+    from training.recipe import Recipe
+    from training.run import Evaluate, Outcome, Prepared
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -58,6 +60,26 @@ def train_command(arguments: argparse.Namespace) -> int:
             "`device: any` (training/recipes/qwen2.5-coder-0.5b.yaml), or look at --dry-run."
         )
 
+    from training.processes import ProcessError, Processes
+
+    processes = Processes.open()
+    try:
+        if processes.is_first:
+            return lead(recipe, folder, arguments, processes)
+        return 0 if arguments.dry_run else follow(recipe, folder, processes)
+    except BaseException as error:
+        if processes.is_told_elsewhere():
+            return 1
+        if processes.is_lost(error):
+            raise ProcessError(
+                f"Another process of this run has ended without a word ({' '.join(str(error).split())[:100]}): "
+                "look for what ended it; the last checkpoint is kept."
+            ) from error
+        raise
+
+
+def lead(recipe: Recipe, folder: Path, arguments: argparse.Namespace, processes: Processes) -> int:
+    """Do what the first process does, which is all where there is but one."""
     from app.assistant.assistant import Assistant
     from app.assistant.workspace import read_workspace
     from app.terminal import ProgressLine
@@ -69,13 +91,23 @@ def train_command(arguments: argparse.Namespace) -> int:
             line.progress("measuring", 0, 0)
             print(describe_run(prepared))
             return 0
-        outcome, problems = run(prepared, assistant, folder, line)
+        outcome, problems = run(prepared, assistant, folder, line, processes)
     for problem in problems:
         print(problem, file=sys.stderr)
     last = f", loss {outcome.losses[-1][1]:.3f}" if outcome.losses else ""
     print(
         f"{'Finished' if outcome.finished else 'Stopped'} after {outcome.steps:,} steps{last}: {outcome.adapter}"
     )
+    return 0 if outcome.finished else 3
+
+
+def follow(recipe: Recipe, folder: Path, processes: Processes) -> int:
+    """Do what the other processes do: train on their share of each step."""
+    from training.run import receive_prepared, train
+
+    prepared = receive_prepared(recipe, folder, processes)
+    evaluate: Evaluate | None = (lambda model, step: {}) if prepared.examples.validation else None
+    outcome = train(prepared, folder, evaluate=evaluate, processes=processes)
     return 0 if outcome.finished else 3
 
 
@@ -95,7 +127,7 @@ def describe_run(prepared: Prepared) -> str:
 
 
 def run(
-    prepared: Prepared, assistant: Assistant, folder: Path, line: ProgressLine
+    prepared: Prepared, assistant: Assistant, folder: Path, line: ProgressLine, processes: Processes
 ) -> tuple[Outcome, list[str]]:
     """Train, tracked, evaluated and pushed; returns what came of it and what could not be told to others."""
     from app.assistant.generate_transformers import TransformersModel
@@ -103,7 +135,7 @@ def run(
     from training.evaluation import Evaluator
     from training.hub import HubVersions
     from training.progress import TrainingProgress
-    from training.run import train
+    from training.run import share_prepared, train
     from training.tracking import Tracking
 
     recipe = prepared.recipe
@@ -125,8 +157,16 @@ def run(
     shown = TrainingProgress(line, is_terminal=sys.stderr.isatty())
     callbacks = (shown, tracking, *([versions] if versions else []))
     watched = evaluate if prepared.examples.validation else None
+    share_prepared(prepared, processes)
     try:
-        outcome = train(prepared, folder, callbacks=callbacks, evaluate=watched, progress=line.progress)
+        outcome = train(
+            prepared,
+            folder,
+            callbacks=callbacks,
+            evaluate=watched,
+            progress=line.progress,
+            processes=processes,
+        )
     except BaseException as error:
         said.append(tracking.finish(None, "KILLED" if isinstance(error, KeyboardInterrupt) else "FAILED"))
         raise

@@ -29,23 +29,22 @@ class Loaded:
     weight_bytes: int
 
 
-def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Loaded:
-    """Load the base as the recipe says and put the adapter on it. Raises: ModelError."""
-    import torch
-    from peft import get_peft_model, prepare_model_for_kbit_training
+def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: bool = False) -> Loaded:
+    """Load the base as the recipe says and put the adapter on it. Raises: ModelError.
 
-    model = load_base(recipe, folder, kernel=kernel)
+    Without peft's prepare_model_for_kbit_training: it turns embeddings, head and norms into float32, on a 7B half a
+    GB more, and with them all that flows between the layers. They are frozen, and transformers computes norms in
+    float32 whatever their type. FSDP, too, wants one type in a layer.
+    """
+    import torch
+    from peft import get_peft_model
+
+    model = load_base(recipe, folder, kernel=kernel, sharded=sharded)
     weight_bytes = model.get_memory_footprint()
     parameters = count_parameters(model)
-    if recipe.quantize == "nf4":
-        model = prepare_model_for_kbit_training(
-            model,
-            use_gradient_checkpointing=recipe.gradient_checkpointing,
-            gradient_checkpointing_kwargs={"use_reentrant": False},
-        )
-    elif recipe.gradient_checkpointing:
+    model.requires_grad_(False)
+    if recipe.gradient_checkpointing:
         model.activation_checkpointing_enable({"use_reentrant": False})
-        model.enable_input_require_grads()
     model.config.use_cache = False
     torch.manual_seed(recipe.seed)  # of the adapter's first weights
     model = get_peft_model(model, lora_config(recipe))
@@ -61,8 +60,11 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Loaded:
     return Loaded(model, parameters, trainable, weight_bytes)
 
 
-def load_base(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Any:
-    """Load the base alone: in NF4 with double quantization, or in the compute type. Raises: ModelError."""
+def load_base(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: bool = False) -> Any:
+    """Load the base alone: in NF4 with double quantization, or in the compute type. Raises: ModelError.
+
+    `sharded` is for FSDP, which divides only floating-point weights: 4-bit ones are then stored in such, as they are.
+    """
     import torch
     from transformers import AutoModelForCausalLM, BitsAndBytesConfig
 
@@ -74,6 +76,7 @@ def load_base(recipe: Recipe, folder: Path, *, kernel: str = "sdpa") -> Any:
             bnb_4bit_quant_type="nf4",
             bnb_4bit_use_double_quant=True,
             bnb_4bit_compute_dtype=dtype,
+            bnb_4bit_quant_storage=dtype if sharded else torch.uint8,
         )
     if torch.cuda.is_available():
         options["device_map"] = {"": torch.cuda.current_device()}
@@ -111,4 +114,7 @@ def compute_dtype() -> Any:
 
 def count_parameters(model: Any) -> int:
     """Count a model's parameters; a packed 4-bit weight counts as the two that each of its bytes holds."""
-    return sum(p.numel() * (2 if p.__class__.__name__ == "Params4bit" else 1) for p in model.parameters())
+    return sum(
+        p.numel() * (2 * p.element_size() if p.__class__.__name__ == "Params4bit" else 1)
+        for p in model.parameters()
+    )

@@ -1,7 +1,7 @@
 """transformers' Trainer, with a loss on the answers' tokens only and logits computed for no others.
 
-The loss of an optimizer step is the mean over its answer tokens, however they fall into micro-batches. A loss that
-is no number stops the run and names the conversations; SIGTERM saves and stops.
+The loss of an optimizer step is the mean over its answer tokens, however they fall into micro-batches and processes. A
+loss that is no number stops the run and names the conversations; SIGTERM saves and stops.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from transformers import Trainer, TrainerCallback
 
 from app.assistant.errors import InhouseError
 from training.packing import IGNORED
+from training.processes import Processes
 
 
 class TrainingError(InhouseError):
@@ -24,19 +25,25 @@ class TrainingError(InhouseError):
 
 
 class SqlTrainer(Trainer):
-    """Trains on packed rows; `describe_row` names a row's conversations, `evaluate_with` replaces evaluation."""
+    """Trains on packed rows; `describe_row` names a row's conversations, `evaluate_with` replaces evaluation.
+
+    The latter gets the model in training and the step, in the first process alone.
+    """
 
     def __init__(
         self,
         *arguments: Any,
         describe_row: Callable[[int], str],
-        evaluate_with: Callable[[SqlTrainer], Mapping[str, float]] | None = None,
+        evaluate_with: Callable[[Any, int], Mapping[str, float]] | None = None,
+        processes: Processes | None = None,
         **options: Any,
     ) -> None:
-        """Take what Trainer takes, and these two."""
+        """Take what Trainer takes, and these."""
         super().__init__(*arguments, **options)
         self.describe_row = describe_row
         self.evaluate_with = evaluate_with
+        self.processes = processes or Processes()
+        self.own_tokens = [0, 0]  # of this process, in the step in progress: [all, answers' own]
         self.model_accepts_loss_kwargs = True  # num_items_in_batch is used below
 
     def compute_loss(
@@ -51,11 +58,13 @@ class SqlTrainer(Trainer):
                 f"The loss is {total.item()} at step {self.state.global_step} on: {bad}. "
                 "Lower learning_rate, or look at these pairs; the last checkpoint is kept."
             )
-        # What callbacks tell as tokens a second: [all, answers' own]; pads and each row's first stand at position 0.
-        seen = getattr(self.state, "tokens_seen", (0, 0))
-        own = int((inputs["position_ids"] > 0).sum()) + len(rows)
-        self.state.tokens_seen = (seen[0] + own, seen[1] + losses.numel())
-        loss = total / (num_items_in_batch if num_items_in_batch is not None else losses.numel())
+        # Pads and each row's first token stand at position 0.
+        self.own_tokens[0] += int((inputs["position_ids"] > 0).sum()) + len(rows)
+        self.own_tokens[1] += losses.numel()
+        if num_items_in_batch is None:
+            loss = total / losses.numel()
+        else:  # those of all processes, whose gradients are averaged
+            loss = total * self.processes.count / num_items_in_batch
         return (loss, {}) if return_outputs else loss
 
     @staticmethod
@@ -74,17 +83,25 @@ class SqlTrainer(Trainer):
         """Evaluate by what was given, log it and tell the callbacks."""
         if self.evaluate_with is None:
             return {}
-        metrics = {f"eval_{name}": value for name, value in self.evaluate_with(self).items()}
+        found: Mapping[str, float] = {}
+        with self.processes.together(self.model) as model:
+            if self.processes.is_first:
+                found = self.evaluate_with(model, self.state.global_step)
+        metrics = {f"eval_{name}": value for name, value in self.processes.share(found).items()}
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
 
 
-class Checkpoints(TrainerCallback):
-    """Saves every so many steps, and, when the process is told to end, after the step in progress; then it stops."""
+class StepEnd(TrainerCallback):
+    """Saves every so many steps, and, when a process is told to end, after the step in progress; then all stop.
+
+    Adds up the tokens of all processes in `state.tokens_seen`, for callbacks after this one: [all, answers' own].
+    """
 
     def __init__(self, every: int) -> None:
         """`every` is in steps, whatever evaluations do."""
+        self.trainer: Any = None  # known once it is built with this
         self.every = every
         self.told = threading.Event()
         self.before: Any = None
@@ -95,10 +112,14 @@ class Checkpoints(TrainerCallback):
             self.before = signal.signal(signal.SIGTERM, lambda number, frame: self.told.set())
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> Any:
-        """Save when it is time, or told."""
+        """Count; save when it is time, or one was told."""
+        told, *tokens = self.trainer.processes.sum([int(self.told.is_set()), *self.trainer.own_tokens])
+        self.trainer.own_tokens = [0, 0]
+        seen = getattr(state, "tokens_seen", (0, 0))
+        state.tokens_seen = (seen[0] + tokens[0], seen[1] + tokens[1])
         if state.global_step % self.every == 0:
             control.should_save = True
-        if self.told.is_set():
+        if told:
             control.should_save = control.should_training_stop = True
         return control
 

@@ -45,6 +45,7 @@ from app.assistant.recall import PairIndex
 from app.assistant.run import Result
 from app.assistant.schema import Schema, read_schema
 from app.assistant.style import format_answer, format_sql, read_style
+from app.assistant.values import StoredValues
 from app.assistant.words.read_back import Line, read_back
 from app.assistant.workspace import Term, Workspace
 
@@ -172,6 +173,7 @@ class Assistant:
             self.schema = show_values(self.schema, self.database)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
+        self.values = StoredValues(self.schema, self.vocabulary.stored)
         folder = workspace.root / "pairs"
         self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
@@ -276,6 +278,11 @@ class Assistant:
         """Give the database back."""
         self.queries.close()
         self.database.close()
+
+
+def _found_nothing(result: Result) -> bool:
+    """No rows, or one of NULLs and zeros, as counts and sums over no rows give."""
+    return not result.rows or (len(result.rows) == 1 and all(value in (None, 0) for value in result.rows[0]))
 
 
 def _bare(text: str) -> str:
@@ -424,6 +431,16 @@ class _Attempt:
             with self.timed("bind"):
                 bound = bind_columns(tree, schema)
                 tree, self.repairs = bound.tree, bound.repairs
+                self._mend_values(tree)
+        self._run(tree)
+        if self.assistant.bind and self.result is not None and _found_nothing(self.result):
+            tree = self._come_nearer(tree)
+        if self.assistant.doubt:
+            with self.timed("doubt"):
+                self.doubts = tuple(self._find_doubts(tree))
+
+    def _run(self, tree: exp.Expr) -> None:
+        schema = self.assistant.schema
         with self.timed("guard"):
             check_policy(tree, schema)
         with self.timed("style"):
@@ -431,9 +448,31 @@ class _Attempt:
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
             self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
-        if self.assistant.doubt:
-            with self.timed("doubt"):
-                self.doubts = tuple(self._find_doubts(tree))
+
+    def _come_nearer(self, tree: exp.Expr) -> exp.Expr:
+        """Run a query that found nothing with typing errors mended, and return it if that found something."""
+        before, near = (self.sql, self.result, self.repairs), tree.copy()
+        with self.timed("bind"):
+            mended = self._mend_values(near, near=True)
+        if mended:
+            self._run(near)
+            if self.result is not None and not _found_nothing(self.result):
+                return near
+        self.sql, self.result, self.repairs = before
+        return tree
+
+    def _mend_values(self, tree: exp.Expr, *, near: bool = False) -> bool:
+        """Put compared texts as they are stored, in place; whether there were any."""
+        _, said = self.assistant.values.mend(tree, self._has_row, near=near)
+        self.repairs = (*self.repairs, *said)
+        return bool(said)
+
+    def _has_row(self, sql: str) -> bool:
+        """Whether a query has a row; one that cannot be run is taken to have."""
+        try:
+            return bool(self.assistant.queries.run(sql, cancel=self.cancel).rows)
+        except SqlError:
+            return True
 
     def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What the data says to be wrong with a query that ran; a check that takes too long says nothing."""

@@ -1,0 +1,100 @@
+"""Texts that a query compares with a column, put as they are stored: 'new york' where the column has 'New York'.
+
+A text is replaced where the column has no such value and exactly one that differs in case, accents, spaces and
+punctuation only; or, when asked to come nearer because nothing was found, exactly one that is a typing error away.
+Read are `=`, `<>` and IN on a column of a base table whose values are indexed or enumerated. Not covered: LIKE,
+columns with many different values, texts that a function has changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
+
+from sqlglot import exp
+
+from app.assistant.ground import fold
+from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
+from app.assistant.words.readable import find_column
+
+NEAR = 0.84  # of SequenceMatcher: one letter of five is wrong, or two of twelve
+SHORTEST_NEAR = 5  # letters; shorter words are near to too many
+
+Exists = Callable[[str], bool]  # whether a query has a row
+
+
+class StoredValues:
+    """The values of the columns that have few."""
+
+    def __init__(self, schema: Schema, stored: Mapping[str, Sequence[tuple[str, str]]]) -> None:
+        """Take enumerations from the schema, and `stored` as `Vocabulary.stored` has them."""
+        self.schema = schema
+        self._values: dict[str, set[str]] = defaultdict(set)
+        for spellings in stored.values():
+            for column, spelling in spellings:
+                self._values[column].add(spelling)
+        for table in schema.tables:
+            for column in table.columns:
+                self._values[self._key(table, column)].update(column.values)
+
+    def mend(self, tree: exp.Expr, exists: Exists, *, near: bool = False) -> tuple[exp.Expr, tuple[str, ...]]:
+        """Return the tree with texts as they are stored, and a sentence for each that was another; in place.
+
+        `exists` runs a query: a text that the column does have is never replaced, whatever the index holds of it.
+        """
+        said: dict[str, None] = {}
+        for column, literal in _compared(tree):
+            found = find_column(column, self.schema)
+            if found is None:
+                continue
+            table, known = found
+            values = self._values.get(self._key(table, known), set())
+            written = str(literal.this)
+            if not values or written in values:
+                continue
+            spelling = self._same(written, values) or (self._near(written, values) if near else "")
+            if spelling and not exists(self._query(table, known, literal)):
+                literal.set("this", spelling)
+                said[f"'{written}' read as '{spelling}', as {table.name}.{known.name} has it"] = None
+        return tree, tuple(said)
+
+    def _same(self, written: str, values: set[str]) -> str:
+        found = [value for value in values if _letters(value) == _letters(written)]
+        return found[0] if len(found) == 1 else ""
+
+    def _near(self, written: str, values: set[str]) -> str:
+        letters = _letters(written)
+        if len(letters) < SHORTEST_NEAR:
+            return ""
+        near = [
+            value
+            for value in values
+            if re.findall(r"\d+", value) == re.findall(r"\d+", written)
+            and SequenceMatcher(None, letters, _letters(value), autojunk=False).ratio() >= NEAR
+        ]
+        return near[0] if len(near) == 1 else ""
+
+    def _key(self, table: Table, column: Column) -> str:
+        return f"{quote_key(table, self.schema.dialect)}.{quote_name(column.name, self.schema.dialect)}"
+
+    def _query(self, table: Table, column: Column, literal: exp.Expr) -> str:
+        name, key = quote_name(column.name, self.schema.dialect), quote_key(table, self.schema.dialect)
+        return f"SELECT 1 AS found FROM {key} WHERE {name} = {literal.sql(self.schema.dialect)} LIMIT 1"
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", "", fold(text))
+
+
+def _compared(tree: exp.Expr) -> Iterator[tuple[exp.Column, exp.Expr]]:
+    """Columns, each with a text that it is compared with for equality."""
+    for node in tree.find_all(exp.EQ, exp.NEQ, exp.In):
+        sides = [node.this, node.expression] if not isinstance(node, exp.In) else [node.this]
+        columns = [side for side in sides if isinstance(side, exp.Column)]
+        others = node.expressions if isinstance(node, exp.In) else sides
+        for column in columns:
+            for other in others:
+                if isinstance(other, exp.Literal) and other.is_string:
+                    yield column, other

@@ -1,0 +1,108 @@
+"""Texts that a query compares are put as they are stored."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from app.assistant.assistant import Answer, Assistant
+from app.assistant.generate import Generation
+from app.assistant.parse import parse_sql
+from app.assistant.workspace import read_workspace
+
+TABLES = """
+CREATE TABLE shops (shop_id INTEGER PRIMARY KEY, city VARCHAR, kind VARCHAR, note VARCHAR);
+INSERT INTO shops VALUES
+  (1, 'New York', 'Drive-In', 'a1'), (2, 'Genève', 'Kiosk', 'A1'), (3, 'Reno', 'Kiosk', 'line 10'),
+  (4, 'Boston', 'Stall', 'x');
+CREATE TABLE sales (sale_id INTEGER PRIMARY KEY, shop_id INTEGER REFERENCES shops (shop_id), city VARCHAR);
+INSERT INTO sales VALUES (1, 1, 'web'), (2, 1, 'web'), (3, 2, 'fair');
+"""  # fmt: skip
+COUNT = "SELECT COUNT(*) AS n FROM shops AS s WHERE"
+READ_AS = {
+    f"{COUNT} s.city = 'new york'": (1, "New York"),
+    f"{COUNT} s.city = 'NEW-YORK'": (1, "New York"),
+    f"{COUNT} s.city = 'Geneve'": (1, "Genève"),
+    f"{COUNT} 'reno' = s.city": (1, "Reno"),
+    f"{COUNT} city = 'reno'": (1, "Reno"),
+    f"{COUNT} s.kind IN ('drive in', 'Kiosk')": (3, "Drive-In"),
+    f"{COUNT} s.kind <> 'kiosk'": (2, "Kiosk"),
+    f"{COUNT} s.city = 'Bostn'": (1, "Boston"),
+    "SELECT COUNT(*) AS n FROM sales AS a JOIN shops AS s ON s.shop_id = a.shop_id WHERE s.city = 'new york'":
+        (2, "New York"),
+    "WITH t AS (SELECT s.shop_id FROM shops AS s WHERE s.city = 'RENO') SELECT COUNT(*) AS n FROM t": (1, "Reno"),
+}  # fmt: skip
+STAYS = {
+    f"{COUNT} s.city = 'Reno'": 1,
+    f"{COUNT} s.note = 'a1'": 1,  # two values differ in case only
+    f"{COUNT} s.note = 'line 11'": 0,  # a number is no typing error
+    f"{COUNT} s.city = 'Chicago'": 0,
+    f"{COUNT} s.city = 'web'": 0,  # of another table's column
+    f"{COUNT} LOWER(s.city) = 'reno'": 1,
+    f"{COUNT} s.city LIKE 'reno'": 0,
+}
+
+
+class Written:
+    """Writes one text."""
+
+    name = "written"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def generate(self, messages, **options):
+        return Generation(self.text, 1, 0, 1, 0.0, 0.0, 0.0, False)
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
+    folder = tmp_path_factory.mktemp("shops")
+    (folder / "inhouse.toml").write_text(
+        '[workspace]\nname = "S"\n[databases.s]\nurl = "duckdb:///s.duckdb"\n'
+    )
+    with duckdb.connect(str(folder / "s.duckdb")) as connection:
+        connection.execute(TABLES)
+    assistant = Assistant(read_workspace(folder))
+    yield assistant
+    assistant.close()
+
+
+def ask(assistant: Assistant, sql: str) -> Answer:
+    assistant.model = Written(sql)
+    return assistant.ask("How many shops?")
+
+
+@pytest.mark.parametrize(("sql", "expected"), READ_AS.items())
+def test_a_text_is_read_as_it_is_stored_and_that_is_said(assistant, sql, expected):
+    answer = ask(assistant, sql)
+    assert answer.result.rows == [(expected[0],)]
+    assert f"read as '{expected[1]}'" in answer.repairs[-1]
+    assert f"'{expected[1]}'" in answer.sql
+
+
+@pytest.mark.parametrize(("sql", "count"), STAYS.items())
+def test_a_text_that_may_be_meant_stays(assistant, sql, count):
+    answer = ask(assistant, sql)
+    assert answer.result.rows == [(count,)]
+    assert not answer.repairs
+
+
+def test_a_text_beyond_the_index_is_not_replaced(assistant):
+    stored = assistant.values
+    tree = parse_sql("SELECT 1 AS x FROM shops AS s WHERE s.city = 'reno'", "duckdb")
+    _, said = stored.mend(tree, lambda sql: True)
+    assert said == ()
+
+
+def test_a_typing_error_is_mended_only_where_nothing_was_found(assistant):
+    answer = ask(assistant, f"{COUNT} s.city IN ('Bostn', 'Reno')")
+    assert (answer.result.rows, answer.repairs) == ([(1,)], ())
+
+
+def test_a_typing_error_whose_mending_finds_nothing_stays(assistant):
+    answer = ask(assistant, f"{COUNT} s.city = 'Bostn' AND s.kind = 'Kiosk'")
+    assert (answer.result.rows, answer.repairs) == ([(0,)], ())
+    assert "Bostn" in answer.sql

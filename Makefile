@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals eval eval-spider gate clean browser
+.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples eval eval-spider gate clean browser
 
 check: lint test  ## lint and test
 
@@ -57,6 +57,9 @@ gate: $(VENV)/.dev $(FIXTURE)  ## 24 basic questions with the small model, again
 
 bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop: SPIDER=DIR
 	$(BIN)/python -m evals.bench_evals --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database
+
+bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
+	$(BIN)/python -m training.bench_examples
 
 clean:  ## remove the environment and the built database (the model stays in the cache)
 	rm -rf $(VENV) $(FIXTURE) build *.egg-info

@@ -22,6 +22,7 @@ from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
 from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import DataError
+from training.example_file import read_column
 from training.examples import FILE, ROWS, Examples, build_examples
 from training.model import Loaded, ModelError, load_model
 from training.processes import ProcessError, Processes
@@ -184,11 +185,17 @@ def make_trainer(
     import torch
     from transformers import EarlyStoppingCallback, PrinterCallback, TrainingArguments
 
+    from training.buckets import BucketSampler
     from training.packing import Collator
     from training.trainer import SqlTrainer, StepEnd
 
     recipe, examples = prepared.recipe, prepared.examples
     rows = examples.rows
+    sampler = None  # a micro-batch of one row has no pads
+    if recipe.micro_rows > 1:
+        sampler = BucketSampler(
+            read_column(rows, "tokens"), recipe.micro_rows * processes.count, seed=recipe.seed
+        )
     gpu = torch.cuda.is_available()
     optimizer = recipe.optimizer if gpu else "adamw_torch"  # the paged one pages between GPU and host
     steps_in_epoch = max(1, math.ceil(len(rows) / recipe.batch_rows))
@@ -244,6 +251,7 @@ def make_trainer(
         describe_row=describe,
         evaluate_with=evaluate,
         processes=processes,
+        sampler=sampler,
     )
     step_end.trainer = trainer
     trainer.remove_callback(PrinterCallback)

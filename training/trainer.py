@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 from torch.nn import functional
+from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback
 
 from app.assistant.errors import InhouseError
@@ -36,6 +37,7 @@ class SqlTrainer(Trainer):
         describe_row: Callable[[int], str],
         evaluate_with: Callable[[Any, int], Mapping[str, float]] | None = None,
         processes: Processes | None = None,
+        sampler: Sampler[int] | None = None,
         **options: Any,
     ) -> None:
         """Take what Trainer takes, and these."""
@@ -43,6 +45,7 @@ class SqlTrainer(Trainer):
         self.describe_row = describe_row
         self.evaluate_with = evaluate_with
         self.processes = processes or Processes()
+        self.sampler = sampler
         self.own_tokens = [0, 0]  # of this process, in the step in progress: [all, answers' own]
         self.model_accepts_loss_kwargs = True  # num_items_in_batch is used below
 
@@ -66,6 +69,10 @@ class SqlTrainer(Trainer):
         else:  # those of all processes, whose gradients are averaged
             loss = total * self.processes.count / num_items_in_batch
         return (loss, {}) if return_outputs else loss
+
+    def _get_train_sampler(self, train_dataset: Any = None) -> Any:
+        """The order that was given, else Trainer's own."""
+        return self.sampler or super()._get_train_sampler(train_dataset)
 
     @staticmethod
     def token_losses(model: Any, inputs: dict[str, Any]) -> tuple[Any, Any]:

@@ -31,6 +31,7 @@ from training.estimate import (
 from training.estimate_text import render_estimate
 from training.examples import build_examples
 from training.model import Loaded, load_model
+from training.processes import Processes
 from training.recipe import Recipe
 from training.run import make_trainer, prepare, quiet_libraries
 from training.trainer import SqlTrainer
@@ -159,7 +160,7 @@ def test_steps_and_tokens_are_those_of_the_trainer(
     examples = prepared.examples
     work = count_work(recipe, examples)
     loaded = Loaded(MistralForCausalLM.from_pretrained(prepared.base), 0, 0, 0)
-    trainer = make_trainer(prepared, loaded, tmp_path, 1, (), None)
+    trainer = make_trainer(prepared, loaded, tmp_path, 1, (), None, Processes())
     assert work.steps == trainer.args.max_steps and work.rows == len(examples.rows)
     batches = [trainer.data_collator([trainer.train_dataset[n]]) for n in range(work.rows)]
     assert work.tokens == sum(batch["input_ids"].numel() for batch in batches)

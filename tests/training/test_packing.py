@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from training.base_checkpoint import open_base
-from training.packing import IGNORED, Collator, Lengths, Packing, Rows, build_row, pack
+from training.packing import IGNORED, Collator, Lengths, Packing, Rows, build_row, mask_row, pack
 
 LENGTHS = st.lists(st.tuples(st.integers(1, 60), st.integers(0, 2)), min_size=1, max_size=60).map(
     lambda some: make_lengths([40 + own for own, _ in some], [group for _, group in some])
@@ -79,6 +80,19 @@ def test_a_row_holds_the_prefix_once_and_each_answer_after_its_question() -> Non
     assert row.segments == [0, 0, 0, 1, 1, 1, 2, 2, 2]
     x = IGNORED
     assert row.labels == [x, x, x, 5, 6, x, x, 9, x]
+
+
+@given(st.lists(st.integers(1, 9), min_size=1, max_size=5), st.integers(0, 6), st.integers(0, 4))
+def test_a_position_sees_the_prefix_and_its_own_conversation_so_far(
+    sizes: list[int], shared: int, pads: int
+) -> None:
+    segments = [0] * shared + [number for number, size in enumerate(sizes, 1) for _ in range(size)]
+    longest = len(segments) + pads
+    seen = mask_row(segments, longest)
+    whole = [*segments, *[-1] * pads]
+    for n, m in itertools.product(range(longest), repeat=2):
+        same = whole[n] == whole[m] != -1 or (whole[m] == 0 and whole[n] > 0)
+        assert seen[n, m] == ((same and m <= n) or n == m)
 
 
 @pytest.fixture(scope="module")

@@ -28,7 +28,7 @@ from training.export_command import add_parser as add_export_parser
 from training.synthesize.command import add_parser as add_synthesize_parser
 
 if TYPE_CHECKING:
-    from app.assistant.assistant import Answer
+    from app.assistant.answer import Answer
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -240,7 +240,7 @@ def share(text: str) -> float:
 
 def ask_command(arguments: argparse.Namespace) -> int:
     """Answer one question on the terminal; with --json, what went wrong has the keys of an answer too."""
-    from app.assistant.assistant import Answer
+    from app.assistant.answer import Answer
     from app.terminal import render_answer
 
     try:
@@ -257,7 +257,7 @@ def ask_command(arguments: argparse.Namespace) -> int:
 
 
 def _ask(arguments: argparse.Namespace) -> Answer:
-    from app.assistant.assistant import Answer, Step
+    from app.assistant.answer import Answer, Step
     from app.assistant.question import check_question, clean_question
     from app.assistant.start import start_assistant
     from app.terminal import ProgressLine

@@ -12,10 +12,11 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
-from app.assistant.assistant import Answer
+from app.assistant.answer import Answer
 
 SHOWN_ROWS = 50
 WIDEST_CELL = 60
+SLOW_S = 30.0  # between two lines of one phase where there is no terminal
 
 
 def render_answer(answer: Answer) -> str:
@@ -96,7 +97,7 @@ def without_controls(text: str) -> str:
 
 
 class ProgressLine:
-    """One line on stderr that is overwritten; silent where stderr is no terminal, but for slow phases."""
+    """One line on stderr that is overwritten; where stderr is no terminal, a line now and then of what is slow."""
 
     def __init__(self, out: TextIO | None = None) -> None:
         """Write to `out`, by default stderr."""
@@ -118,12 +119,18 @@ class ProgressLine:
             self._out.flush()
 
     def progress(self, phase: str, done: int, total: int) -> None:
-        """Show a phase with its share; a pipe gets one line per phase that counts."""
+        """Show a phase with its share; a pipe gets one line per phase that counts, and more of one that takes long."""
+        share = f" {100 * done // total} %" if total else ""
+        now = time.monotonic()
         if self._is_terminal:
-            share = f" {100 * done // total} %" if total else ""
             self.say(f"{phase}{share} …", force=phase != self._phase or done == total)
-        elif phase != self._phase and total:
-            print(f"{phase} …", file=self._out, flush=True)
+        elif phase != self._phase:
+            if total:
+                print(f"{phase} …", file=self._out, flush=True)
+            self._shown = now
+        elif now - self._shown >= SLOW_S:
+            print(f"{phase}{share or f' {done:,}'} …", file=self._out, flush=True)
+            self._shown = now
         self._phase = phase
 
     def say(self, text: str, *, force: bool = False) -> None:

@@ -13,7 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.assistant.ad_hoc import ad_hoc_workspace
-from app.assistant.assistant import Answer, Assistant, Model
+from app.assistant.answer import Answer, Model
+from app.assistant.assistant import Assistant
 from app.assistant.errors import ContextError
 from app.assistant.start import Progress
 from evals.predictions import Prediction, PredictionWriter

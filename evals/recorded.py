@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, Protocol
 
-from app.assistant.assistant import Model
+from app.assistant.answer import Model
 from app.assistant.generate import Generation
 from app.assistant.prompt import Message
 from evals.suite import SuiteError

@@ -274,7 +274,7 @@ def test_no_room_for_the_model(
 def test_a_reader_that_is_gone_is_no_traceback() -> None:
     """`inhouse ask … | true`, with the process's own end: flush, then leave without the interpreter's."""
     command = (
-        "import app.cli as cli; from app.assistant.assistant import Answer\n"
+        "import app.cli as cli; from app.assistant.answer import Answer\n"
         "cli._ask = lambda arguments: Answer('x' * 100_000, 'failed', 'no')\n"
         "cli.run()"
     )
@@ -292,7 +292,7 @@ def test_a_full_output_is_one_sentence() -> None:
     if not Path("/dev/full").exists():
         pytest.skip("there is no /dev/full here")
     command = (
-        "import app.cli as cli; from app.assistant.assistant import Answer\n"
+        "import app.cli as cli; from app.assistant.answer import Answer\n"
         "cli._ask = lambda arguments: Answer('x', 'failed', 'no')\n"
         "cli.run()"
     )

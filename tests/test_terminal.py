@@ -10,7 +10,7 @@ import io
 import pytest
 
 from app import terminal as module
-from app.assistant.assistant import Answer, Verdict
+from app.assistant.answer import Answer, Verdict
 from app.assistant.run import Result
 from app.terminal import ProgressLine, render_answer, render_cell, render_table
 

@@ -21,13 +21,13 @@ from typing import Any, Literal, overload
 from sqlglot import exp
 
 from app.assistant.ad_hoc import ad_hoc_workspace
-from app.assistant.assistant import KEPT_TURNS, Assistant
+from app.assistant.assistant import Assistant
 from app.assistant.errors import InhouseError
 from app.assistant.ground import Grounding
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair, read_pairs
 from app.assistant.parse import parse_sql
-from app.assistant.prompt import Context, Message, Turn, render_system
+from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_system
 from app.assistant.skeleton import skeleton
 from app.assistant.workspace import DatabaseConfig
 

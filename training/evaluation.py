@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from app.assistant.ad_hoc import ad_hoc_workspace
-from app.assistant.assistant import Answer, Assistant, Model
+from app.assistant.answer import Answer, Model
+from app.assistant.assistant import Assistant
 from app.assistant.errors import ContextError, InhouseError
 from app.assistant.pairs import Pair, write_jsonl
 from app.assistant.whole_file import write_whole

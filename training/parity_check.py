@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any
 
 from app.assistant.adapter import read_adapter
-from app.assistant.assistant import Answer, Assistant, Model
+from app.assistant.answer import Answer, Model
+from app.assistant.assistant import Assistant
 from app.assistant.errors import ContextError, InhouseError
 from app.assistant.pairs import Pair, read_pairs, write_jsonl
 from app.assistant.prompt import Turn

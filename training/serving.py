@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.assistant.adapter import GGUF, PEFT_WEIGHTS, check_adapter
-from app.assistant.assistant import Model
+from app.assistant.answer import Model
 from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.generate import LlamaModel
 from app.assistant.generate_transformers import TransformersModel

@@ -27,6 +27,7 @@ from app.assistant.workspace import Term, Workspace
 PROMPT_VERSION = 2
 # What an adapter may have been tuned for: a version stays here as long as the functions below can still render it.
 RENDERED_VERSIONS = (PROMPT_VERSION,)
+KEPT_TURNS = 2  # earlier turns that a question may refer to
 
 DIALECT_NAMES = {"duckdb": "DuckDB", "sqlite": "SQLite"}
 

@@ -33,8 +33,8 @@ class StoredValues:
         self.schema = schema
         self._values: dict[str, set[str]] = defaultdict(set)
         for spellings in stored.values():
-            for column, spelling in spellings:
-                self._values[column].add(spelling)
+            for key, spelling in spellings:
+                self._values[key].add(spelling)
         for table in schema.tables:
             for column in table.columns:
                 self._values[self._key(table, column)].update(column.values)

@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from app.assistant.assistant import Answer
+from app.assistant.answer import Answer
 from app.assistant.run import Result
 from app.ui.chart import Chart, choose_chart, describe_chart, draw_chart
 from app.ui.columns import EMPTY, Column, read_columns, unique_labels

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.assistant.assistant import Answer, Step
+from app.assistant.answer import Answer, Step
 from app.assistant.errors import InhouseError
 from app.assistant.generate import Cancelled
 from app.assistant.parse import CANNOT, extract_sql

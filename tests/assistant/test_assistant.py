@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from app.assistant import assistant as module
-from app.assistant.assistant import Answer, Assistant, Step
-from app.assistant.errors import DatabaseError, ModelError, ParseError, WorkspaceError
+from app.assistant import attempt as module
+from app.assistant.answer import Answer, Step
+from app.assistant.assistant import Assistant
+from app.assistant.errors import DatabaseError, ModelError, ParseError, SqlError, WorkspaceError
 from app.assistant.generate import Cancelled, Generation
 from app.assistant.prompt import Message, Turn
 from app.assistant.workspace import Limits, read_workspace
@@ -396,4 +397,4 @@ def test_a_missing_database_is_said_at_the_start(shop_workspace: Path) -> None:
 
 
 def test_errors_of_parsing_are_sql_errors() -> None:
-    assert issubclass(ParseError, module.SqlError)
+    assert issubclass(ParseError, SqlError)

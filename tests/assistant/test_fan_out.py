@@ -8,7 +8,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from app.assistant.assistant import Answer, Assistant
+from app.assistant.answer import Answer
+from app.assistant.assistant import Assistant
 from app.assistant.bind import bind_columns
 from app.assistant.fan_out import find_fan_outs
 from app.assistant.generate import Generation

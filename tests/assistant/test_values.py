@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import duckdb
 import pytest
 
-from app.assistant.assistant import Answer, Assistant
+from app.assistant.answer import Answer
+from app.assistant.assistant import Assistant
 from app.assistant.generate import Generation
 from app.assistant.parse import parse_sql
 from app.assistant.workspace import read_workspace

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from app.assistant.assistant import Step
+from app.assistant.answer import Step
 from app.ui import job as job_module
 from app.ui.conversation import KEPT_OUTCOMES, Conversation
 from app.ui.job import Job, Progress

@@ -1,0 +1,99 @@
+"""What a question's answer is, and what the assistant needs of a model."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol
+
+from app.assistant.generate import Generation
+from app.assistant.json_cells import json_value
+from app.assistant.prompt import Context, Message
+from app.assistant.run import Result
+from app.assistant.words.read_back import Line
+
+Verdict = Literal["answered", "abstained", "refused", "failed"]
+
+
+class Model(Protocol):
+    """What the assistant needs of a model: `generate.LlamaModel`, or a server behind the same call."""
+
+    name: str
+
+    def generate(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        on_token: Callable[[str], None] | None = None,
+        on_wait: Callable[[int], None] | None = None,
+        cancel: threading.Event | None = None,
+        temperature: float = 0.0,
+        seed: int = 0,
+    ) -> Generation:
+        """Write the answer to `messages`, greedily or drawn at a temperature."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """Progress for whoever watches: `pass_` is its name, `text` a few words or, for "token", the text."""
+
+    pass_: str
+    text: str = ""
+
+
+OnStep = Callable[[Step], None]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
+
+    `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
+    """
+
+    question: str
+    verdict: Verdict
+    message: str = ""
+    sql: str = ""
+    result: Result | None = None
+    repairs: tuple[str, ...] = ()
+    doubts: tuple[str, ...] = ()
+    read_back: tuple[Line, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    context: Context = field(default_factory=Context)
+    attempts: tuple[str, ...] = ()
+    generations: tuple[Generation, ...] = ()
+    timings_s: dict[str, float] = field(default_factory=dict)
+    model: str = ""
+    prompt: str = ""
+
+    def as_json(self) -> dict[str, Any]:
+        """Return what `inhouse ask --json` prints; values are JSON types, dates and decimals as text."""
+        result = self.result
+        return {
+            "question": self.question,
+            "verdict": self.verdict,
+            "message": self.message,
+            "sql": self.sql or None,
+            "columns": list(result.columns) if result else [],
+            "rows": [[json_value(value) for value in row] for row in result.rows] if result else [],
+            "row_count": len(result.rows) if result else 0,
+            "truncated": bool(result and result.truncated),
+            "repairs": list(self.repairs),
+            "doubts": list(self.doubts),
+            "suggestions": list(self.suggestions),
+            "read_back": [
+                {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back
+            ],
+            "timings_s": {name: round(seconds, 4) for name, seconds in self.timings_s.items()},
+            "tokens": {
+                "prompt": sum(g.prompt_tokens for g in self.generations),
+                "cached": sum(g.cached_tokens for g in self.generations),
+                "new": sum(g.new_tokens for g in self.generations),
+            },
+            "first_token_s": round(self.generations[0].first_token_s, 4) if self.generations else None,
+            "model": self.model,
+            "prompt": self.prompt,
+        }

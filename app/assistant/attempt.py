@@ -1,0 +1,249 @@
+"""One question on its way: its passes in order, the repair, and what each cost.
+
+ground → recall → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
+once. Whatever the model writes ends in a verdict.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from app.assistant.answer import Model, OnStep, Step, Verdict
+from app.assistant.bind import bind_columns
+from app.assistant.errors import LimitError, ParseError, PolicyError, SqlError
+from app.assistant.fan_out import find_fan_outs
+from app.assistant.generate import Generation
+from app.assistant.guard import check_policy
+from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
+from app.assistant.question import check_question
+from app.assistant.run import Result
+from app.assistant.style import format_answer, format_sql
+
+if TYPE_CHECKING:
+    from app.assistant.assistant import Assistant
+
+REPAIR_ROUNDS = 1
+
+
+class Attempt:
+    """The state of answering one question."""
+
+    def __init__(
+        self,
+        assistant: Assistant,
+        model: Model,
+        question: str,
+        turns: tuple[Turn, ...],
+        on_step: OnStep,
+        cancel: threading.Event | None,
+        evidence: str,
+        without_pair: str,
+        temperature: float,
+        seed: int,
+    ) -> None:
+        self.evidence = evidence
+        self.without_pair = without_pair
+        self.temperature = temperature
+        self.seed = seed
+        self.assistant = assistant
+        self.model = model
+        self.question = question
+        self.turns = turns[-KEPT_TURNS:]
+        self.on_step = on_step
+        self.cancel = cancel
+        self.context = Context()
+        self.sql = ""
+        self.result: Result | None = None
+        self.repairs: tuple[str, ...] = ()
+        self.doubts: tuple[str, ...] = ()
+        self.doubtful: tuple[str, Result | None, tuple[str, ...], tuple[str, ...]] | None = None
+        self.texts: list[str] = []
+        self.generations: list[Generation] = []
+        self.timings_s: dict[str, float] = {}
+
+    @contextmanager
+    def timed(self, name: str) -> Iterator[None]:
+        """Add the seconds of a pass to its sum."""
+        start = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.timings_s[name] = self.timings_s.get(name, 0.0) + time.perf_counter() - start
+
+    @contextmanager
+    def _enter(self, name: str) -> Iterator[None]:
+        self.on_step(Step(name))
+        with self.timed(name):
+            yield
+
+    def answer(self) -> tuple[Verdict, str]:
+        """Run the passes; return the verdict and, when there is no answer, why."""
+        with self.timed("check"):
+            turned_away = check_question(self.question, follow_up=bool(self.turns))
+            if turned_away:
+                return turned_away.verdict, turned_away.message
+            told = bool(self.turns or self.evidence)
+            if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
+                return "abstained", self._nothing_about()
+        self.context = self.assistant.find_context(
+            self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
+        )
+        with self.timed("prompt"):
+            messages = self.assistant.render(self.question, self.context, self.turns)
+        verdict, message = self._try(messages)
+        if self.doubtful is not None and (verdict != "answered" or self.doubts):
+            # No better one was found: the first answer, with its doubts.
+            self.sql, self.result, self.repairs, self.doubts = self.doubtful
+            return "answered", ""
+        return verdict, message
+
+    def _try(self, messages: Sequence[Message]) -> tuple[Verdict, str]:
+        """Ask the model, and once more with what is wrong with its answer."""
+        problem: SqlError | None = None
+        for _ in range(1 + REPAIR_ROUNDS):
+            if problem is not None:
+                self.on_step(Step("repair", str(problem)))
+                messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
+            text = self._generate(messages)
+            if cannot := CANNOT.match(text):
+                there = self._tables_in(cannot["reason"])
+                if not there or problem is not None:
+                    return "abstained", self._cannot(cannot["reason"])
+                problem = ParseError(f"{', '.join(there)} can be read: answer from there.")
+                continue
+            try:
+                self._check_and_run(text)
+                if not self.doubts or problem is not None:
+                    return "answered", ""
+                self.doubtful = self.sql, self.result, self.repairs, self.doubts
+                problem = SqlError(self.doubts[0])
+            except (SqlglotError, RecursionError) as error:
+                # What sqlglot parses it may still not understand, or only by nesting too deeply.
+                problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
+            except LimitError as error:
+                return "failed", str(error)
+            except SqlError as error:
+                if problem is not None and str(error) == str(problem):
+                    break  # it does not learn from the error
+                problem = error
+        if isinstance(problem, PolicyError):
+            return "refused", str(problem)
+        return (
+            "failed",
+            f"No working SQL was found for this question; try other words. The last error: {problem}",
+        )
+
+    def _generate(self, messages: Sequence[Message]) -> str:
+        self.on_step(Step("generate"))
+        with self.timed("generate"):
+            generation = self.model.generate(
+                messages,
+                max_tokens=self.assistant.workspace.model.max_new_tokens,
+                on_token=lambda text: self.on_step(Step("token", text)),
+                on_wait=lambda before: self.on_step(Step("wait", str(before))),
+                cancel=self.cancel,
+                temperature=self.temperature,
+                seed=self.seed,
+            )
+        if generation.waited_s > 0.01:
+            self.timings_s["generate"] -= generation.waited_s
+            self.timings_s["wait"] = self.timings_s.get("wait", 0.0) + generation.waited_s
+        self.generations.append(generation)
+        self.texts.append(generation.text)
+        return generation.text
+
+    def _check_and_run(self, text: str) -> None:
+        """Take the model's text to a result. Raises: SqlError."""
+        schema = self.assistant.schema
+        self.on_step(Step("check"))
+        with self.timed("parse"):
+            tree = parse_sql(extract_sql(text), schema.dialect)
+        self.sql = format_sql(tree, schema.dialect)
+        if self.assistant.bind and isinstance(tree, exp.Query):
+            with self.timed("bind"):
+                bound = bind_columns(tree, schema)
+                tree, self.repairs = bound.tree, bound.repairs
+                self._mend_values(tree)
+        self._run(tree)
+        if self.assistant.bind and self.result is not None and _found_nothing(self.result):
+            tree = self._come_nearer(tree)
+        if self.assistant.doubt:
+            with self.timed("doubt"):
+                self.doubts = tuple(self._find_doubts(tree))
+
+    def _run(self, tree: exp.Expr) -> None:
+        schema = self.assistant.schema
+        with self.timed("guard"):
+            check_policy(tree, schema)
+        with self.timed("style"):
+            self.sql = format_answer(tree, schema, self.assistant.workspace)
+        self.on_step(Step("run", self.sql))
+        with self.timed("run"):
+            self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
+
+    def _come_nearer(self, tree: exp.Expr) -> exp.Expr:
+        """Run a query that found nothing with typing errors mended, and return it if that found something."""
+        before, near = (self.sql, self.result, self.repairs), tree.copy()
+        with self.timed("bind"):
+            mended = self._mend_values(near, near=True)
+        if mended:
+            self._run(near)
+            if self.result is not None and not _found_nothing(self.result):
+                return near
+        self.sql, self.result, self.repairs = before
+        return tree
+
+    def _mend_values(self, tree: exp.Expr, *, near: bool = False) -> bool:
+        """Put compared texts as they are stored, in place; whether there were any."""
+        _, said = self.assistant.values.mend(tree, self._has_row, near=near)
+        self.repairs = (*self.repairs, *said)
+        return bool(said)
+
+    def _has_row(self, sql: str) -> bool:
+        """Whether a query has a row; one that cannot be run is taken to have."""
+        try:
+            return bool(self.assistant.queries.run(sql, cancel=self.cancel).rows)
+        except SqlError:
+            return True
+
+    def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
+        """What the data says to be wrong with a query that ran; a check that takes too long says nothing."""
+        for fan_out in find_fan_outs(tree, self.assistant.schema):
+            with suppress(SqlError):
+                if self.assistant.queries.run(fan_out.check, cancel=self.cancel).rows:
+                    yield str(fan_out)
+
+    def _tables_in(self, reason: str) -> list[str]:
+        """The tables that a model names which says that there are none: small ones do, and answer when asked again."""
+        return [
+            table.key
+            for table in self.assistant.schema.tables
+            if re.search(rf"\b{re.escape(table.key)}\b", reason)
+        ]
+
+    def _nothing_about(self) -> str:
+        about = self.assistant.workspace.about or self.assistant.workspace.name
+        return f"The data holds nothing that this question names. It covers: {about}"
+
+    def _cannot(self, reason: str) -> str:
+        reason = " ".join(reason.split()).strip(" .")
+        said = (
+            f"The model finds no answer in this data ({reason})."
+            if reason
+            else "The data has no answer to this."
+        )
+        return f"{said} Ask about: {self.assistant.workspace.about or self.assistant.workspace.name}"
+
+
+def _found_nothing(result: Result) -> bool:
+    """No rows, or one of NULLs and zeros, as counts and sums over no rows give."""
+    return not result.rows or (len(result.rows) == 1 and all(value in (None, 0) for value in result.rows[0]))

@@ -182,6 +182,10 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="do not look for sums that a join multiplies (off: does, and asks again)",
     )
     system.add_argument(
+        "--verified", action="store_true",
+        help="answer from an approved pair where a question is one up to its literals (off: the model answers all)",
+    )  # fmt: skip
+    system.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
     )
     system.add_argument(
@@ -268,8 +272,9 @@ def _ask(arguments: argparse.Namespace) -> Answer:
         return Answer(question, turned_away.verdict, turned_away.message)
     with ProgressLine() as line:
         assistant = start_assistant(
-            arguments.workspace, model=arguments.model, adapter=arguments.adapter, progress=line.progress
-        )
+            arguments.workspace, model=arguments.model, adapter=arguments.adapter, when_needed=True,
+            progress=line.progress,
+        )  # fmt: skip
         written: list[str] = []
 
         def see(step: Step) -> None:
@@ -342,6 +347,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 arguments.samples,
                 arguments.adapter,
                 not arguments.no_doubt,
+                arguments.verified,
             ),
             predictions=arguments.predictions,
             recordings=arguments.recordings,

@@ -39,7 +39,11 @@ def render_answer(answer: Answer) -> str:
         parts += [f"Check this: {doubt}" for doubt in answer.doubts]
         if answer.read_back:
             parts.append("\n".join(f"{line.label}: {line.text}" for line in answer.read_back))
-        parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
+        if answer.verified:
+            parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s.")
+            parts.append(f"Verified: this is the SQL of the approved pair {answer.verified}.")
+        else:
+            parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
     return without_controls("\n\n".join(parts))

@@ -116,9 +116,8 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
         else:
             made_by = describe_system(suite, system, adapter)
             predictions = _predict(suite, system, made_by, out, line, options.recordings)
-        about |= {
-            key: made_by[key] for key in ("model", "adapter", "bind", "examples", "samples") if key in made_by
-        }
+        shown = ("model", "adapter", "bind", "examples", "samples", "verified")
+        about |= {key: made_by[key] for key in shown if key in made_by}
         hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}
         outcomes = tuple(judge.judge(predictions))
         mutation = judge.mutate() if options.mutants else None

@@ -28,6 +28,8 @@ SAMPLE_TEMPERATURE = 0.7
 class System:
     """What answers: the model, an adapter's folder or "none" (None: the workspace's own), which passes are on.
 
+    `verified`, answering from approved pairs without the model, is off: an eval measures the model.
+
     `samples` are answers a question.
     """
 
@@ -37,6 +39,7 @@ class System:
     samples: int = 1
     adapter: str | None = None
     doubt: bool = True
+    verified: bool = False
 
 
 def predict(
@@ -84,7 +87,14 @@ def open_assistant(suite: Suite, database: str, system: System, model: Model) ->
     """Open the assistant on one of the suite's databases, in its workspace or in one of its own."""
     config = suite.databases[database]
     workspace = suite.workspace or ad_hoc_workspace(config)
-    return Assistant(workspace, model, bind=system.bind, examples=system.examples, doubt=system.doubt)
+    return Assistant(
+        workspace,
+        model,
+        bind=system.bind,
+        examples=system.examples,
+        doubt=system.doubt,
+        verified=system.verified,
+    )
 
 
 def ask(assistant: Assistant, case: Case, samples: int = 1) -> Prediction:
@@ -113,6 +123,7 @@ def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
         message=first.message,
         question=case.question,
         repairs=first.repairs,
+        verified=first.verified,
         samples=tuple(answer.sql if answer.verdict == "answered" else "" for answer in answers[1:]),
         seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0) + recorded, 4),
         first_token_s=round(first.generations[0].first_token_s, 4) if first.generations else None,

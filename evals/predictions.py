@@ -26,6 +26,8 @@ VERDICTS = ("answered", "abstained", "refused", "failed")
 class Prediction:
     """One answer. `sql` is empty when there is none; `message` says why. `samples` are further answers' SQL.
 
+    `verified` is the approved pair that answered instead of the model.
+
     Seconds and tokens are of the question as a whole; None where the system does not say.
     """
 
@@ -41,6 +43,7 @@ class Prediction:
     prompt_tokens: int | None = None
     new_tokens: int | None = None
     confidence: float | None = None
+    verified: str = ""
 
 
 @dataclass(frozen=True)

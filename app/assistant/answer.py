@@ -50,6 +50,7 @@ OnStep = Callable[[Step], None]
 class Answer:
     """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
 
+    `verified` is the id of the approved pair that answered, up to its literals: no model was asked then.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
 
@@ -66,6 +67,7 @@ class Answer:
     attempts: tuple[str, ...] = ()
     generations: tuple[Generation, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
+    verified: str = ""
     model: str = ""
     prompt: str = ""
 
@@ -75,6 +77,7 @@ class Answer:
         return {
             "question": self.question,
             "verdict": self.verdict,
+            "verified": self.verified or None,
             "message": self.message,
             "sql": self.sql or None,
             "columns": list(result.columns) if result else [],

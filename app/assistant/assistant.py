@@ -35,6 +35,7 @@ from app.assistant.recall import PairIndex
 from app.assistant.schema import Schema, read_schema
 from app.assistant.style import read_style
 from app.assistant.values import StoredValues
+from app.assistant.verified import VerifiedPairs
 from app.assistant.words.read_back import read_back
 from app.assistant.workspace import Term, Workspace
 
@@ -56,15 +57,19 @@ class Assistant:
         bind: bool = True,
         examples: bool = True,
         doubt: bool = True,
+        verified: bool = False,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
-        The model may come later, by `assistant.model = …`: a broken workspace shows without it.
-        `bind`, `examples` and `doubt` switch those passes off, to measure what they bring.
+        The model may come later, by `assistant.model = …`: a broken workspace shows without it. Or by
+        `assistant.load = …`, which is called at the first question that needs one.
+        `bind`, `examples` and `doubt` switch those passes off, to measure what they bring; `verified` answers
+        from an approved pair, without the model, where a question asks the same up to its literals.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
         self.model = model
+        self.load: Callable[[], Model] | None = None
         self.bind = bind
         self.doubt = doubt
         self.database = Database(workspace.databases[0], workspace.limits)
@@ -78,7 +83,9 @@ class Assistant:
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
         folder = workspace.root / "pairs"
-        self.pairs = PairIndex(read_pairs(folder) if examples and folder.is_dir() else ())
+        pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
+        self.pairs = PairIndex(pairs if examples else ())
+        self.verified = VerifiedPairs(pairs, workspace, self.schema, self.vocabulary) if verified else None
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
@@ -136,12 +143,11 @@ class Assistant:
         `evidence` is what the asker knows beside the question, shown to the model like a glossary entry.
         `without_pair` is the id of an approved pair that may not serve as an example. At a temperature above
         0 the answer is drawn with the seed, for measuring how far repeated answers agree.
-        Raises: ModelError without a model or when its engine fails; generate.Cancelled once `cancel` is set.
+        Raises: ModelError where one is needed and there is none, or when its engine fails; generate.Cancelled
+        once `cancel` is set.
         """
-        if self.model is None:
-            raise ModelError("The model is not loaded yet: wait for the start to finish.")
         attempt = Attempt(
-            self, self.model, clean_question(question), tuple(turns), on_step or _ignore, cancel,
+            self, clean_question(question), tuple(turns), on_step or _ignore, cancel,
             evidence, without_pair, temperature, seed,
         )  # fmt: skip
         with attempt.timed("total"):
@@ -162,9 +168,18 @@ class Assistant:
             attempts=tuple(attempt.texts),
             generations=tuple(attempt.generations),
             timings_s=attempt.timings_s,
-            model=self.model.name,
+            verified=attempt.verified,
+            model=self.model.name if self.model and not attempt.verified else "",
             prompt=self.prompt,
         )
+
+    def need_model(self) -> Model:
+        """Return the model, loading it if that has waited. Raises: ModelError."""
+        if self.model is None:
+            if self.load is None:
+                raise ModelError("The model is not loaded yet: wait for the start to finish.")
+            self.model = self.load()
+        return self.model
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

@@ -1,7 +1,7 @@
 """One question on its way: its passes in order, the repair, and what each cost.
 
-ground → recall → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
-once. Whatever the model writes ends in a verdict.
+recall → ground → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
+once. Whatever the model writes ends in a verdict. A question that an approved pair answers goes from recall to guard.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from app.assistant.answer import Model, OnStep, Step, Verdict
+from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
 from app.assistant.errors import LimitError, ParseError, PolicyError, SqlError
 from app.assistant.fan_out import find_fan_outs
@@ -40,7 +40,6 @@ class Attempt:
     def __init__(
         self,
         assistant: Assistant,
-        model: Model,
         question: str,
         turns: tuple[Turn, ...],
         on_step: OnStep,
@@ -55,13 +54,13 @@ class Attempt:
         self.temperature = temperature
         self.seed = seed
         self.assistant = assistant
-        self.model = model
         self.question = question
         self.turns = turns[-KEPT_TURNS:]
         self.on_step = on_step
         self.cancel = cancel
         self.context = Context()
         self.sql = ""
+        self.verified = ""
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
@@ -91,7 +90,10 @@ class Attempt:
             turned_away = check_question(self.question, follow_up=bool(self.turns))
             if turned_away:
                 return turned_away.verdict, turned_away.message
-            told = bool(self.turns or self.evidence)
+        told = bool(self.turns or self.evidence)
+        if not told and (ended := self._answer_verified()):
+            return ended
+        with self.timed("check"):
             if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
         self.context = self.assistant.find_context(
@@ -105,6 +107,28 @@ class Attempt:
             self.sql, self.result, self.repairs, self.doubts = self.doubtful
             return "answered", ""
         return verdict, message
+
+    def _answer_verified(self) -> tuple[Verdict, str] | None:
+        """Answer from an approved pair; None where none asks the same, or where the guard or the database refuses."""
+        pairs = self.assistant.verified
+        if pairs is None:
+            return None
+        with self._enter("recall"):
+            found = pairs.match(self.question, without=self.without_pair)
+        if found is None:
+            return None
+        try:
+            with self.timed("parse"):
+                tree = parse_sql(found.sql, self.assistant.schema.dialect)
+            self._run(tree)
+        except LimitError as error:
+            return "failed", str(error)
+        except (SqlError, SqlglotError, RecursionError):
+            self.sql, self.result = "", None
+            return None
+        self.verified = found.pair.id
+        self.context = self.assistant.find_context(self.question, without_pair=self.without_pair)
+        return "answered", ""
 
     def _try(self, messages: Sequence[Message]) -> tuple[Verdict, str]:
         """Ask the model, and once more with what is wrong with its answer."""
@@ -143,9 +167,10 @@ class Attempt:
         )
 
     def _generate(self, messages: Sequence[Message]) -> str:
+        model = self.assistant.need_model()
         self.on_step(Step("generate"))
         with self.timed("generate"):
-            generation = self.model.generate(
+            generation = model.generate(
                 messages,
                 max_tokens=self.assistant.workspace.model.max_new_tokens,
                 on_token=lambda text: self.on_step(Step("token", text)),

@@ -26,23 +26,33 @@ def start_assistant(
     adapter: str | None = None,
     bind: bool = True,
     examples: bool = True,
+    verified: bool = True,
+    when_needed: bool = False,
     progress: Progress | None = None,
 ) -> Assistant:
     """Open a workspace and load its model, or the model and adapter named here, as `find_adapter` reads them.
 
+    `when_needed` leaves the model to the first question that no approved pair answers.
     Raises: InhouseError of whatever is missing, before the model's seconds are spent where that is possible.
     """
     see = progress or (lambda phase, done, total: None)
     workspace = read_workspace(root)
     see("reading the database", 0, 0)
-    assistant = Assistant(workspace, bind=bind, examples=examples)
-    try:
+    assistant = Assistant(workspace, bind=bind, examples=examples, verified=verified)
+
+    def load() -> LlamaModel:
         loaded = load_model(workspace, model, see, adapter)
         loaded.warm(assistant.warming_messages(), lambda done, total: see("reading the schema", done, total))
+        return loaded
+
+    if when_needed:
+        assistant.load = load
+        return assistant
+    try:
+        assistant.model = load()
     except BaseException:
         assistant.close()
         raise
-    assistant.model = loaded
     return assistant
 
 

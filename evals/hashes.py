@@ -7,6 +7,8 @@ load has none.
 from __future__ import annotations
 
 import hashlib
+import json
+import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -24,11 +26,20 @@ def code_hash(*packages: str) -> str:
 
 
 def workspace_hash(workspace: Workspace) -> str:
-    """Hash what a workspace tells the assistant: all of its files but held-out pairs, suites, adapters, databases."""
-    kinds = ("*.toml", "*.yaml", "*.sql", "*.jsonl")
+    """Hash what a workspace tells the assistant: all of its files but held-out pairs, suites, adapters, databases.
+
+    Of inhouse.toml the model's name and adapter play no part: they have hashes of their own, and a system that became
+    the workspace's own is what it was.
+    """
+    kinds = ("*.yaml", "*.sql", "*.jsonl")
     files = (file for kind in kinds for file in workspace.root.rglob(kind))
     unseen = {"heldout", "suites", "adapters"}
-    return _hash_files((file for file in files if not unseen & set(file.parts)), workspace.root)
+    hashed = _hash_files((file for file in files if not unseen & set(file.parts)), workspace.root)
+    config = tomllib.loads((workspace.root / "inhouse.toml").read_text(encoding="utf-8-sig"))
+    for key in ("name", "adapter"):
+        config.get("model", {}).pop(key, None)
+    told = f"{hashed}{json.dumps(config, sort_keys=True, default=str)}"
+    return hashlib.sha256(told.encode()).hexdigest()[:DIGITS]
 
 
 def suite_hash(suite: Suite) -> str:

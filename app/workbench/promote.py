@@ -1,8 +1,9 @@
 """`inhouse promote` and `inhouse rollback`: which adapter the app serves; the eval gate decides.
 
-A candidate is measured on the held-out pairs against the report of what is live. If it passes, it is copied into the
-workspace's adapters/, inhouse.toml names it, and history.jsonl says so; what was live stays there to go back to.
-Nothing of inhouse.toml changes but the lines `name` and `adapter` of [model]. Measures by `inhouse eval`.
+A candidate and, where its report is missing or of other pairs, prompt or code, what is live are measured on the same
+held-out pairs. If the gate lets it, what is served of the candidate is copied into the workspace's adapters/,
+inhouse.toml names it, and history.jsonl says so; what was live stays there to go back to. Nothing of inhouse.toml
+changes but the lines `name` and `adapter` of [model]. Measures and decides by `inhouse eval`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -22,6 +24,13 @@ from app.assistant.errors import InhouseError
 ADAPTERS = "adapters"
 HISTORY = "history.jsonl"
 REPORT = "report.json"
+PREDICTIONS = "predictions.jsonl"
+# What becomes a version; an export may hold a merged model of gigabytes, too, which the app does not serve.
+SERVED = (
+    "adapter_config.json", "adapter_model.safetensors", "adapter.gguf", "inhouse.json", "README.md", "parity.json",
+    "tokenizer_config.json", "special_tokens_map.json", "chat_template.jinja",
+)  # fmt: skip
+SAME = ("code", "data", "prompt")  # hashes that two reports share whose difference is the model's alone
 
 
 class PromoteError(InhouseError):
@@ -51,6 +60,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser) -> None:
     promote.add_argument(
         "--limit", type=int, metavar="N", help="only N held-out questions, for both sides the same (off: all)"
     )
+    promote.add_argument(
+        "--baseline", type=Path, metavar="FILE",
+        help="report.json of what is live (off: its own; measured first where it has none of these pairs and code)",
+    )  # fmt: skip
     promote.set_defaults(command=promote_command)
     rollback = commands.add_parser(
         "rollback", parents=[common], help="serve what was live before",
@@ -72,29 +85,33 @@ def promote_command(arguments: argparse.Namespace) -> int:
             f"{arguments.adapter} has no adapter.gguf: write it with `inhouse export {arguments.adapter} --to DIR`, "
             "and promote DIR."
         )
-    before = read_live(workspace.root)
-    model = find_model(about.base, arguments.model, before[0])
-    target = workspace.root / ADAPTERS / f"{about.name}-{about.digest}"
+    root = workspace.root
+    before = read_live(root)
+    model = find_model(about.base, arguments.model, before[0], root)
+    target = root / ADAPTERS / f"{about.name}-{about.digest}"
+    if before == (model, f"{ADAPTERS}/{target.name}"):
+        print(f"{target.name} is live already in {root / 'inhouse.toml'}.")
+        return 0
     reports = target.with_name(f".{target.name}.eval")
-    baseline = find_live_report(workspace.root)
-    status = measure(arguments, workspace.root, model, arguments.adapter, reports, baseline)
+    say(f"measuring {about.name} on the held-out pairs")
+    status = measure(root, model, str(arguments.adapter), reports, arguments.limit)
+    if status == 0:
+        baseline = arguments.baseline or find_live_report(root, reports / REPORT, arguments.limit)
+        status = decide(arguments, root, reports, baseline)
     if status:
+        why = {1: "the gate refused it", 130: "its measuring was stopped"}.get(status, "it was not measured")
         kept = reports / "report.html"
-        print(
-            f"{arguments.adapter} is not made live: {'the gate refused it' if status == 1 else 'it was not measured'}"
-            + (f"; see {kept}." if kept.exists() else "."),
-            file=sys.stderr,
-        )
+        say(f"{arguments.adapter} is not made live: {why}" + (f"; see {kept}." if kept.exists() else "."))
         return status
     if not target.exists():
-        part = target.with_name(f".{target.name}.part")
-        shutil.rmtree(part, ignore_errors=True)
-        shutil.copytree(arguments.adapter, part)
-        shutil.copy(reports / REPORT, part / REPORT)
-        part.replace(target)
+        copy_served(arguments.adapter, reports / REPORT, target)
     shutil.rmtree(reports, ignore_errors=True)
-    switch(workspace.root, model, f"{ADAPTERS}/{target.name}", before)
-    print(f"{target.name} is live in {workspace.root / 'inhouse.toml'}; `inhouse rollback` takes it back.")
+    switch(root, model, f"{ADAPTERS}/{target.name}", before)
+    print(
+        f"{target.name} is live in {root / 'inhouse.toml'}, from the next start of the app on; "
+        "`inhouse rollback` takes it back."
+    )
+    warn_of_environment()
     return 0
 
 
@@ -108,29 +125,46 @@ def rollback_command(arguments: argparse.Namespace) -> int:
     if not history:
         raise PromoteError(f"Nothing was promoted in {root / ADAPTERS}: there is nothing to go back to.")
     last = history[-1]
-    live = read_live(root)
-    if live != (last["model"], last["adapter"]):
+    live, before = read_live(root), (last["before"][0], last["before"][1])
+    # `before` is live where a promotion or a rollback was stopped between its two files: then it ends now.
+    if live not in ((last["model"], last["adapter"]), before):
         raise PromoteError(
             f"{root / 'inhouse.toml'} serves {' with '.join(filter(None, live))}, not what was promoted last "
             f"({last['adapter']}): set name and adapter of [model] there by hand."
         )
-    if last["before"][1] and not (root / last["before"][1]).is_dir():
-        raise PromoteError(f"{root / last['before'][1]} is gone: bring it back from version control first.")
-    write_live(root, *last["before"])
+    if before[1] and not (root / before[1]).is_dir():
+        raise PromoteError(f"{root / before[1]} is gone: bring it back from version control first.")
+    write_live(root, *before)
     lines = "".join(json.dumps(entry) + "\n" for entry in history[:-1])
     write_whole(root / ADAPTERS / HISTORY, lines)
     print(
-        f"{' with '.join(filter(None, last['before']))} is live again; {last['adapter']} stays where it is."
+        f"{' with '.join(filter(None, before))} is live again, from the next start of the app on; "
+        f"{last['adapter']} stays where it is."
     )
+    warn_of_environment()
     return 0
 
 
-def find_model(base: str, given: str | None, live: str) -> str:
+def say(text: str) -> None:
+    """Say something on the terminal that is no result."""
+    print(f"inhouse: {text}", file=sys.stderr, flush=True)
+
+
+def warn_of_environment() -> None:
+    """Say which variables of this shell have the last word."""
+    if names := [name for name in ("INHOUSE_MODEL", "INHOUSE_ADAPTER") if os.environ.get(name)]:
+        say(f"{' and '.join(names)} of this shell win over inhouse.toml.")
+
+
+def find_model(base: str, given: str | None, live: str, root: Path) -> str:
     """The name that inhouse.toml gets for an adapter's base. Raises: PromoteError."""
     from app.assistant.base_models import BASE_MODELS, resolve_name
 
     if given:
-        return str(Path(given).expanduser().resolve()) if given.endswith(".gguf") else resolve_name(given)
+        if not given.endswith(".gguf"):
+            return resolve_name(given)
+        file = Path(given).expanduser().resolve()
+        return str(file.relative_to(root) if file.is_relative_to(root) else file)
     if resolve_name(base) in BASE_MODELS:
         return resolve_name(base)
     if live.endswith(".gguf"):
@@ -138,28 +172,90 @@ def find_model(base: str, given: str | None, live: str) -> str:
     raise PromoteError(f"llama.cpp serves {base} from a GGUF file: name that with --model FILE.gguf.")
 
 
-def measure(
-    arguments: argparse.Namespace, root: Path, model: str, adapter: Path, out: Path, baseline: Path | None
-) -> int:
-    """Run `inhouse eval` on the held-out pairs, on this terminal; returns its exit status."""
-    file = root / Path(model).expanduser() if model.endswith(".gguf") else model
-    command = [
-        sys.executable, "-m", "app.cli", "eval", "heldout", "--workspace", str(root), "--model", str(file),
-        "--adapter", str(adapter), "--out", str(out),
+def measure(root: Path, model: str, adapter: str, out: Path, limit: int | None) -> int:
+    """Run `inhouse eval` on the held-out pairs, its progress on this terminal; returns its exit status."""
+    asked = ["--model", find_served(root, model), "--adapter", adapter, "--out", str(out), "--json"]
+    return run_eval(root, asked, limit, subprocess.DEVNULL)
+
+
+def find_served(root: Path, model: str) -> str:
+    """The model of inhouse.toml as a report names it: a base model's full name, or a file's path."""
+    from app.assistant.base_models import resolve_name
+
+    return (
+        str((root / Path(model).expanduser()).resolve()) if model.endswith(".gguf") else resolve_name(model)
+    )
+
+
+def decide(arguments: argparse.Namespace, root: Path, reports: Path, baseline: Path) -> int:
+    """Print the candidate's report with the gate's decision; returns 0 or 1, or 2 where it cannot be had."""
+    asked = [
+        "--predictions", str(reports / PREDICTIONS), "--out", str(reports), "--baseline", str(baseline), "--gate"
     ]  # fmt: skip
-    if baseline:
-        command += ["--baseline", str(baseline)]
-    for option in ("min_accuracy", "max_regressions", "limit"):
+    for option in ("min_accuracy", "max_regressions"):
         if (value := getattr(arguments, option)) is not None:
-            command += [f"--{option.replace('_', '-')}", str(value)]
-    return subprocess.run(command, check=False).returncode
+            asked += [f"--{option.replace('_', '-')}", str(value)]
+    return run_eval(root, asked, arguments.limit, None)
 
 
-def find_live_report(root: Path) -> Path | None:
-    """The report of the adapter that is live, or of the base alone where one lies in adapters/base-report.json."""
-    adapter = read_live(root)[1]
-    report = root / adapter / REPORT if adapter else root / ADAPTERS / f"base-{REPORT}"
-    return report if report.exists() else None
+def run_eval(root: Path, asked: list[str], limit: int | None, stdout: int | None) -> int:
+    """Run `inhouse eval heldout` in a process of its own."""
+    command = [sys.executable, "-m", "app.cli", "eval", "heldout", "--workspace", str(root), *asked]
+    command += ["--limit", str(limit)] if limit is not None else []
+    return subprocess.run(command, stdout=stdout, check=False).returncode
+
+
+def find_live_report(root: Path, candidate: Path, limit: int | None) -> Path:
+    """Return a report of what is live that differs from the candidate's by the model alone; measures where needed.
+
+    It is kept beside the adapter that is live or, of a base alone, as adapters/base-report.json, unless it is of a part
+    of the pairs. Raises: PromoteError.
+    """
+    model, adapter = read_live(root)
+    kept = root / adapter / REPORT if adapter else root / ADAPTERS / f"base-{REPORT}"
+    shown = " with ".join(filter(None, (model, adapter)))
+    if kept.exists():
+        *same, name = read_identity(kept)
+        # The base's report may be of another base than inhouse.toml names now.
+        if same == read_identity(candidate)[:-1] and (adapter or name == find_served(root, model)):
+            return kept
+    say(f"measuring what is live, {shown}, on the same pairs")
+    out = root / ADAPTERS / ".live.eval"
+    if measure(root, model, str(root / adapter) if adapter else "none", out, limit):
+        raise PromoteError(
+            f"What is live, {shown}, cannot be measured: mend it, or bring its report with --baseline FILE."
+        )
+    if limit is None:
+        kept.write_bytes((out / REPORT).read_bytes())
+        shutil.rmtree(out)
+        return kept
+    return out / REPORT
+
+
+def read_identity(report: Path) -> list[str]:
+    """The hashes of what a report was measured on, and the model's name. Raises: PromoteError."""
+    try:
+        found = json.loads(report.read_text(encoding="utf-8"))
+        return [*(str(found["hashes"][key]) for key in SAME), str(found["about"]["model"])]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PromoteError(
+            f"{report} is no report of `inhouse eval`: delete it to have it measured again."
+        ) from error
+
+
+def copy_served(adapter: Path, report: Path, target: Path) -> None:
+    """Copy what is served of an exported adapter, with its report; whole, or not at all."""
+    part = target.with_name(f".{target.name}.part")
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        part.mkdir(parents=True)
+        for name in SERVED:
+            if (adapter / name).is_file():
+                shutil.copy(adapter / name, part / name)
+        shutil.copy(report, part / REPORT)
+        part.replace(target)
+    finally:
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def read_live(root: Path) -> tuple[str, str]:
@@ -190,9 +286,18 @@ def switch(root: Path, model: str, adapter: str, before: tuple[str, str]) -> Non
 
 
 def read_history(root: Path) -> list[dict[str, Any]]:
-    """The promotions that were not taken back, oldest first."""
+    """The promotions that were not taken back, oldest first. Raises: PromoteError, beginning with file:line."""
     file = root / ADAPTERS / HISTORY
-    return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+    found = []
+    for number, line in enumerate(file.read_text(encoding="utf-8").splitlines() if file.exists() else (), 1):
+        try:
+            entry = json.loads(line)
+            found.append({key: entry[key] for key in ("at", "model", "adapter", "before")})
+        except (ValueError, KeyError, TypeError) as error:
+            raise PromoteError(
+                f"{file}:{number}: this line says no promotion: bring it back from version control, or delete it."
+            ) from error
+    return found
 
 
 def write_live(root: Path, model: str, adapter: str) -> None:

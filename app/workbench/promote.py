@@ -64,6 +64,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser) -> None:
         "--baseline", type=Path, metavar="FILE",
         help="report.json of what is live (off: its own; measured first where it has none of these pairs and code)",
     )  # fmt: skip
+    promote.add_argument(
+        "--recordings", type=Path, metavar="FILE",
+        help="answers that `inhouse eval --recordings FILE` kept are not asked for again (off: asks all)",
+    )  # fmt: skip
     promote.set_defaults(command=promote_command)
     rollback = commands.add_parser(
         "rollback", parents=[common], help="serve what was live before",
@@ -94,9 +98,11 @@ def promote_command(arguments: argparse.Namespace) -> int:
         return 0
     reports = target.with_name(f".{target.name}.eval")
     say(f"measuring {about.name} on the held-out pairs")
-    status = measure(root, model, str(arguments.adapter), reports, arguments.limit)
+    status = measure(root, model, str(arguments.adapter), reports, arguments.limit, arguments.recordings)
     if status == 0:
-        baseline = arguments.baseline or find_live_report(root, reports / REPORT, arguments.limit)
+        baseline = arguments.baseline or find_live_report(
+            root, reports / REPORT, arguments.limit, arguments.recordings
+        )
         status = decide(arguments, root, reports, baseline)
     if status:
         why = {1: "the gate refused it", 130: "its measuring was stopped"}.get(status, "it was not measured")
@@ -172,9 +178,12 @@ def find_model(base: str, given: str | None, live: str, root: Path) -> str:
     raise PromoteError(f"llama.cpp serves {base} from a GGUF file: name that with --model FILE.gguf.")
 
 
-def measure(root: Path, model: str, adapter: str, out: Path, limit: int | None) -> int:
+def measure(
+    root: Path, model: str, adapter: str, out: Path, limit: int | None, recordings: Path | None = None
+) -> int:
     """Run `inhouse eval` on the held-out pairs, its progress on this terminal; returns its exit status."""
     asked = ["--model", find_served(root, model), "--adapter", adapter, "--out", str(out), "--json"]
+    asked += ["--recordings", str(recordings)] if recordings else []
     return run_eval(root, asked, limit, subprocess.DEVNULL)
 
 
@@ -205,7 +214,7 @@ def run_eval(root: Path, asked: list[str], limit: int | None, stdout: int | None
     return subprocess.run(command, stdout=stdout, check=False).returncode
 
 
-def find_live_report(root: Path, candidate: Path, limit: int | None) -> Path:
+def find_live_report(root: Path, candidate: Path, limit: int | None, recordings: Path | None = None) -> Path:
     """Return a report of what is live that differs from the candidate's by the model alone; measures where needed.
 
     It is kept beside the adapter that is live or, of a base alone, as adapters/base-report.json, unless it is of a part
@@ -221,7 +230,7 @@ def find_live_report(root: Path, candidate: Path, limit: int | None) -> Path:
             return kept
     say(f"measuring what is live, {shown}, on the same pairs")
     out = root / ADAPTERS / ".live.eval"
-    if measure(root, model, str(root / adapter) if adapter else "none", out, limit):
+    if measure(root, model, str(root / adapter) if adapter else "none", out, limit, recordings):
         raise PromoteError(
             f"What is live, {shown}, cannot be measured: mend it, or bring its report with --baseline FILE."
         )

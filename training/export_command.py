@@ -70,7 +70,7 @@ def export_command(arguments: argparse.Namespace) -> int:
                 progress=line.progress,
             )  # fmt: skip
         for file in sorted(path for path in to.rglob("*") if path.is_file()):
-            print(f"{file.stat().st_size / 1e6:10.1f} MB  {file}", flush=True)
+            print(f"{file.stat().st_size / 1e6:10.3f} MB  {file}", flush=True)
     return _check(arguments, to) if asked else 0
 
 

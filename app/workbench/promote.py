@@ -23,7 +23,7 @@ from app.assistant.errors import InhouseError
 
 ADAPTERS = "adapters"
 HISTORY = "history.jsonl"
-REPORT = "report.json"
+REPORT, PAGE = "report.json", "report.html"
 PREDICTIONS = "predictions.jsonl"
 # What becomes a version; an export may hold a merged model of gigabytes, too, which the app does not serve.
 SERVED = (
@@ -106,16 +106,16 @@ def promote_command(arguments: argparse.Namespace) -> int:
         status = decide(arguments, root, reports, baseline)
     if status:
         why = {1: "the gate refused it", 130: "its measuring was stopped"}.get(status, "it was not measured")
-        kept = reports / "report.html"
+        kept = reports / PAGE
         say(f"{arguments.adapter} is not made live: {why}" + (f"; see {kept}." if kept.exists() else "."))
         return status
     if not target.exists():
-        copy_served(arguments.adapter, reports / REPORT, target)
+        copy_served(arguments.adapter, reports, target)
     shutil.rmtree(reports, ignore_errors=True)
     switch(root, model, f"{ADAPTERS}/{target.name}", before)
     print(
-        f"{target.name} is live in {root / 'inhouse.toml'}, from the next start of the app on; "
-        "`inhouse rollback` takes it back."
+        f"{target.name} is live in {root / 'inhouse.toml'}, from the next start of the app on; its report is "
+        f"{target / PAGE}; `inhouse rollback` takes it back."
     )
     warn_of_environment()
     return 0
@@ -252,8 +252,8 @@ def read_identity(report: Path) -> list[str]:
         ) from error
 
 
-def copy_served(adapter: Path, report: Path, target: Path) -> None:
-    """Copy what is served of an exported adapter, with its report; whole, or not at all."""
+def copy_served(adapter: Path, reports: Path, target: Path) -> None:
+    """Copy what is served of an exported adapter, with its report from `reports`; whole, or not at all."""
     part = target.with_name(f".{target.name}.part")
     shutil.rmtree(part, ignore_errors=True)
     try:
@@ -261,7 +261,8 @@ def copy_served(adapter: Path, report: Path, target: Path) -> None:
         for name in SERVED:
             if (adapter / name).is_file():
                 shutil.copy(adapter / name, part / name)
-        shutil.copy(report, part / REPORT)
+        for name in (REPORT, PAGE):
+            shutil.copy(reports / name, part / name)
         part.replace(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)

@@ -94,7 +94,9 @@ def test_what_passes_the_gate_is_live_and_can_be_taken_back(
     assert name == str(base) and live.startswith("adapters/test-")
     assert b"# the base" in (workspace / "inhouse.toml").read_bytes()
     kept = workspace / live
-    assert {"adapter.gguf", "inhouse.json", "report.json"} <= {file.name for file in kept.iterdir()}
+    assert {"adapter.gguf", "inhouse.json", "report.json", "report.html"} <= {
+        file.name for file in kept.iterdir()
+    }
     assert not (kept / "merged").exists()
     assert Path(read_workspace(workspace).model.adapter) == kept.resolve()
     gate = json.loads((kept / "report.json").read_text())["gate"]

@@ -40,15 +40,18 @@ class Bound:
     repairs: tuple[str, ...]
 
 
-def bind_columns(tree: exp.Expr, schema: Schema) -> Bound:
+def bind_columns(tree: exp.Expr, schema: Schema, *, copy: bool = True) -> Bound:
     """Resolve every table and column of a SELECT against the schema, repairing what has one reading.
+
+    If not `copy`, the tree itself is repaired: it stays as it is where there was nothing to repair, and nobody may use
+    it after an error.
 
     Raises:
         BindError: a name has no column or several, or the tree is not a SELECT.
     """
     if not isinstance(tree, exp.Query):
         raise BindError(f"Columns are bound in only SELECT statements, not in {tree.key.upper()}.")
-    root = tree.copy()
+    root = tree.copy() if copy else tree
     reading = Reading(schema)
     reading.read_query(root, Around(None, {}))
     if reading.missing:

@@ -12,6 +12,7 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import traverse_scope
 
 from app.assistant.errors import PolicyError
+from app.assistant.nodes import nodes_of
 from app.assistant.schema import Schema
 
 # What a SELECT tree must not contain anywhere, with the words for a person.
@@ -43,6 +44,8 @@ FORBIDDEN: dict[type[exp.Expr], str] = {
     exp.Parameter: "has a placeholder instead of a value",
     exp.SessionParameter: "reads settings",
 }
+
+_FORBIDDEN = tuple(FORBIDDEN)  # asked for at once: few nodes are any of them
 
 # Functions that only compute, by sqlglot's class: read one by one; whatever a new sqlglot adds is refused.
 TYPED_FUNCTIONS = frozenset(
@@ -136,13 +139,14 @@ def check_policy(tree: exp.Expr, schema: Schema) -> None:
     if not isinstance(tree, exp.Query):
         what = next((words for kind, words in FORBIDDEN.items() if isinstance(tree, kind)), "is not a query")
         raise PolicyError(f"Only questions are answered here: a statement that {what} is refused.")
-    for node in tree.walk():
-        for kind, words in FORBIDDEN.items():
-            if isinstance(node, kind):
-                raise PolicyError(f"A query that {words} is refused: {_shorten(node)}")
+    nodes = nodes_of(tree)
+    for node in nodes:
+        if isinstance(node, _FORBIDDEN):
+            words = next(words for kind, words in FORBIDDEN.items() if isinstance(node, kind))
+            raise PolicyError(f"A query that {words} is refused: {_shorten(node)}")
         if isinstance(node, exp.Func):
             _check_function(node, schema.dialect)
-    _check_tables(tree, schema)
+    _check_tables(tree, [node for node in nodes if isinstance(node, exp.Table)], schema)
 
 
 def _check_function(node: exp.Func, dialect: str) -> None:
@@ -160,7 +164,7 @@ def _check_function(node: exp.Func, dialect: str) -> None:
         raise PolicyError(f"The function {name} is not on the list of allowed functions: {_shorten(node)}")
 
 
-def _check_tables(tree: exp.Expr, schema: Schema) -> None:
+def _check_tables(tree: exp.Expr, tables: list[exp.Table], schema: Schema) -> None:
     known = {table.key.lower() for table in schema.tables}
     known |= {f"main.{table.name.lower()}" for table in schema.tables if not table.schema}
     # A name is a CTE only where that CTE is in scope: the scopes say which, a list of all CTEs would not.
@@ -175,7 +179,7 @@ def _check_tables(tree: exp.Expr, schema: Schema) -> None:
                 for table in scope.tables:
                     if table.alias_or_name == name and not table.args.get("db"):
                         derived.add(id(table))
-    for table in tree.find_all(exp.Table):
+    for table in tables:
         if isinstance(table.this, exp.Func):
             function = table.this
             name = str(function.this if isinstance(function, exp.Anonymous) else function.sql_name()).lower()

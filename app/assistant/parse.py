@@ -11,7 +11,7 @@ import logging
 import re
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import Dialect, Token, exp
 
 from app.assistant.errors import ParseError, PolicyError
 
@@ -69,12 +69,19 @@ def parse_sql(sql: str, dialect: str) -> exp.Expr:
 
     Raises: ParseError when it is no SQL of the dialect, PolicyError when it is several statements.
     """
+    return parse_words(sql, dialect)[0]
+
+
+def parse_words(sql: str, dialect: str) -> tuple[exp.Expr, list[Token]]:
+    """Parse as `parse_sql` does; with the tree come the words that the text was cut into. Raises: as that does."""
     if not sql.strip():
         raise ParseError("The model wrote no SQL.")
     if len(sql) > MAX_SQL_CHARACTERS:
         raise ParseError(f"The SQL is longer than {MAX_SQL_CHARACTERS:,} characters.")
     try:
-        trees = [tree for tree in sqlglot.parse(sql, read=dialect) if tree is not None]
+        reads = Dialect.get_or_raise(dialect)
+        tokens = reads.tokenize(sql)
+        trees = [tree for tree in reads.parser().parse(tokens, sql) if tree is not None]
     except (sqlglot.errors.SqlglotError, *BROKEN) as error:
         raise ParseError(f"This is not valid {dialect} SQL: {_first_error(error)}") from error
     if not trees:
@@ -84,25 +91,33 @@ def parse_sql(sql: str, dialect: str) -> exp.Expr:
     tree = trees[0]
     if isinstance(tree, exp.Condition | exp.Alias) and not isinstance(tree, exp.Query):
         raise ParseError(f"This is not a statement: {sql[:80]}")  # prose, which sqlglot reads as columns
-    if _depth(tree) > MAX_DEPTH:
+    deepest, names = _measure(tree)
+    if deepest > MAX_DEPTH:
         raise ParseError(f"This is not valid {dialect} SQL: it is nested too deeply.")
     reserved = RESERVED.get(dialect, frozenset())
-    for name in tree.find_all(exp.Identifier):
+    for name in names:
         if name.name.lower() in reserved:
             name.set("quoted", True)
-    return tree
+    return tree, tokens
 
 
-def _depth(tree: exp.Expr) -> int:
-    """Count the levels of nesting; a chain of operators is one, since sqlglot walks it in a loop."""
+def _measure(tree: exp.Expr) -> tuple[int, list[exp.Identifier]]:
+    """Count the levels of nesting, and list all names; a chain of operators is one, as sqlglot walks it in a loop."""
     deepest = 0
+    names = []
     left = [(tree, 1)]
     while left:
         node, depth = left.pop()
         deepest = max(deepest, depth)
+        if isinstance(node, exp.Identifier):
+            names.append(node)
         below = depth + (not isinstance(node, exp.Binary))
-        left += [(child, below) for child in node.iter_expressions()]
-    return deepest
+        for value in node.args.values():
+            if isinstance(value, exp.Expr):
+                left.append((value, below))
+            elif isinstance(value, list):
+                left += [(item, below) for item in value if isinstance(item, exp.Expr)]
+    return deepest, names
 
 
 def _first_error(error: Exception) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
+from app.assistant.nodes import nodes_of
 from app.assistant.parse import parse_sql
 
 
@@ -16,9 +17,9 @@ def skeleton(sql: str, dialect: str = "duckdb") -> str:
     return skeleton_of(parse_sql(sql, dialect), dialect)
 
 
-def skeleton_of(tree: exp.Expr, dialect: str = "duckdb") -> str:
-    """Return the skeleton of a tree, which stays as it is."""
-    given = {node.alias for node in tree.find_all(exp.CTE, exp.Alias)}
+def skeleton_of(tree: exp.Expr, dialect: str = "duckdb", *, copy: bool = True) -> str:
+    """Return the skeleton of a tree, which stays as it is; if not `copy`, nobody may use it after this."""
+    given = {node.alias for node in nodes_of(tree) if isinstance(node, exp.CTE | exp.Alias)}
     names = dict.fromkeys(
         node.this for node in tree.find_all(exp.Identifier, bfs=False) if node.this in given
     )
@@ -33,4 +34,4 @@ def skeleton_of(tree: exp.Expr, dialect: str = "duckdb") -> str:
             return exp.to_identifier(numbers[node.this])
         return node
 
-    return tree.transform(bare).sql(dialect=dialect, comments=False, copy=False)
+    return tree.transform(bare, copy=copy).sql(dialect=dialect, comments=False, copy=False)

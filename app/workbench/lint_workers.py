@@ -1,10 +1,12 @@
 """Many statements looked at and run: in processes and in query processes, as many as there are cores, two at most.
 
-Equal statements are looked at and run once. A query that does not end is ended by its limit while others go on.
+Equal statements are looked at and run once, and of those of one shape (`lint_shapes`) one is looked at. A query that
+does not end is ended by its limit while others go on.
 """
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -17,9 +19,11 @@ from pathlib import Path
 
 from app.assistant.errors import DatabaseError, InhouseError
 from app.assistant.query_process import QueryProcess
-from app.assistant.style import House, Style, read_style
+from app.assistant.run import Result
+from app.assistant.style import House, read_style
 from app.assistant.workspace import Workspace
-from app.workbench.lints import Checked, Outcome, check_error, check_result, check_statement, check_tie
+from app.workbench.lint_shapes import Checker, shape_of
+from app.workbench.lints import Checked, Outcome, TieQuery, check_error, check_result, check_tie
 
 WORKERS = min(2, os.cpu_count() or 1)
 FEW = 200  # so many are looked at here before two processes have started
@@ -37,11 +41,13 @@ def check_statements(
     """
     texts = list(dict.fromkeys(statements))
     checked: dict[str, Checked] = {}
-    style = read_style(root, house.schema.dialect) if whole else None
+    checker = Checker(house, read_style(root, house.schema.dialect) if whole else None)
+    if named := checker.named:
+        texts.sort(key=lambda text: shape_of(text, named) or text)  # those of one shape go to one process
     if len(texts) <= FEW or WORKERS < 2:
         for text in texts:
             progress(len(checked))
-            checked[text] = check_statement(text, house, style)
+            checked[text] = checker.check(text)
         return checked
     chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
     context = multiprocessing.get_context("spawn")
@@ -67,16 +73,17 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_HOUSE: list[tuple[House, Style | None]] = []  # of a worker
+_CHECKER: list[Checker] = []  # of a worker
 
 
 def _begin(house: House, root: Path, whole: bool) -> None:
-    _HOUSE.append((house, read_style(root, house.schema.dialect) if whole else None))
+    _CHECKER.append(Checker(house, read_style(root, house.schema.dialect) if whole else None))
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)  # trees are many and short-lived: looking for them less often saves 7 %
 
 
 def _check_chunk(texts: Sequence[str]) -> list[Checked]:
-    house, style = _HOUSE[-1]
-    return [check_statement(text, house, style) for text in texts]
+    return [_CHECKER[-1].check(text) for text in texts]
 
 
 def run_statements(
@@ -123,21 +130,34 @@ def run_statements(
 
 
 def run_statement(sql: str, checked: Checked, process: QueryProcess) -> Outcome:
-    """Run one statement. Raises: DatabaseError."""
+    """Run one statement, and what shows its ties. Raises: DatabaseError."""
+    tie, most = checked.tie, process.limits.max_rows
+    if tie is not None and tie.limit >= most:
+        tie = None
+    if tie is not None and tie.own:
+        longer = _run_tie(tie, process)
+        if longer is not None and not check_tie(longer, tie):
+            # Its first rows are those of the statement, which need not run by itself.
+            return check_result(replace(longer, rows=longer.rows[: tie.limit], truncated=False), most)
     try:
         result = process.run(sql)
     except DatabaseError:
         raise
     except InhouseError as error:
         return check_error(error)
-    outcome = check_result(result, process.limits.max_rows)
-    tie = checked.tie
-    if tie is None or len(result.rows) < tie.limit or tie.limit >= process.limits.max_rows:
+    outcome = check_result(result, most)
+    if tie is None or len(result.rows) < tie.limit:
         return outcome
+    longer = _run_tie(tie, process)
+    fault = check_tie(longer, tie) if longer else None
+    return replace(outcome, faults=(*outcome.faults, *([fault] if fault else [])))
+
+
+def _run_tie(tie: TieQuery, process: QueryProcess) -> Result | None:
+    """The rows, or None where there are none to be had, which tells nothing of the statement. Raises: DatabaseError."""
     try:
-        fault = check_tie(process.run(tie.sql), tie)
+        return process.run(tie.sql)
     except DatabaseError:
         raise
     except InhouseError:
-        return outcome  # the statement itself ran; what was made of it tells nothing
-    return replace(outcome, faults=(*outcome.faults, *([fault] if fault else [])))
+        return None

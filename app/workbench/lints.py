@@ -16,7 +16,9 @@ is left to the style rule deterministic-order. What pairs say against each other
 
 from __future__ import annotations
 
+import hashlib
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -65,11 +67,15 @@ class Fault:
 
 @dataclass(frozen=True)
 class TieQuery:
-    """The statement with one row more than its LIMIT; two rows tie where the columns at `keys` are the same."""
+    """The statement with one row more than its LIMIT; two rows tie where the columns at `keys` are the same.
+
+    `own` if it is the author's text but for that number: that it runs says of the statement that it does.
+    """
 
     sql: str
     limit: int
     keys: tuple[int, ...]
+    own: bool = False
 
 
 @dataclass(frozen=True)
@@ -103,11 +109,10 @@ def check_statement(sql: str, house: House, style: Style | None) -> Checked:
         return Checked((Fault("policy", "error", f"{error} Write one SELECT."),))
     except SqlError as error:
         return Checked((Fault("parse", "error", f"{error} Correct the SQL."),))
-    skeleton = skeleton_of(query.tree, dialect)
     if style is None:
-        return Checked((), skeleton)
-    if fault := _refuse(query.tree, house):
-        return Checked((fault,), skeleton)
+        return Checked((), skeleton_of(query.tree, dialect, copy=False))
+    if fault := _refuse(query.tree, house):  # which leaves the tree half repaired
+        return Checked((fault,), skeleton_of(read_query(sql, house).tree, dialect, copy=False))
     broken = check_query(query, style).broken
     faults = tuple(
         Fault(
@@ -116,7 +121,8 @@ def check_statement(sql: str, house: House, style: Style | None) -> Checked:
         for finding in broken
     )
     said = any(finding.rule == "deterministic-order" for finding in broken)
-    return Checked(faults, skeleton, True, None if said else find_tie_query(query.tree, dialect))
+    tie = None if said else find_tie_query(query.tree, dialect, query.text)
+    return Checked(faults, skeleton_of(query.tree, dialect, copy=False), True, tie)
 
 
 def _refuse(tree: exp.Expr, house: House) -> Fault | None:
@@ -126,7 +132,7 @@ def _refuse(tree: exp.Expr, house: House) -> Fault | None:
     try:
         if not isinstance(tree, exp.Query):
             check_policy(tree, house.schema)
-        bound = bind_columns(tree, house.schema)
+        bound = bind_columns(tree, house.schema, copy=False)
         check_policy(bound.tree, house.schema)
     except PolicyError as error:
         return Fault("policy", "error", f"{error} Write one SELECT over the schema's tables.")
@@ -138,8 +144,24 @@ def _refuse(tree: exp.Expr, house: House) -> Fault | None:
     return None
 
 
-def find_tie_query(tree: exp.Expr, dialect: str) -> TieQuery | None:
+_LAST_LIMIT = re.compile(r"(.*\bLIMIT\s+)(\d+)", re.IGNORECASE | re.DOTALL)
+_COMMENT = re.compile(r"--|/\*")
+
+
+def raise_limit(text: str, limit: int) -> str:
+    """Return the statement with one row more at its end; "" where it does not end in that LIMIT.
+
+    >>> raise_limit("SELECT a FROM t LIMIT 3", 3)
+    'SELECT a FROM t LIMIT 4'
+    """
+    found = None if _COMMENT.search(text) else _LAST_LIMIT.fullmatch(text)
+    return f"{found[1]}{limit + 1}" if found and int(found[2]) == limit else ""
+
+
+def find_tie_query(tree: exp.Expr, dialect: str, text: str = "") -> TieQuery | None:
     """Return what to run to see whether rows tie at the outermost LIMIT; None without one, or where it cannot be told.
+
+    `text` is what the tree was read from, if it is known.
 
     Without ORDER BY all rows tie. Not told: LIMIT or OFFSET by expressions, ORDER BY ALL, and keys that DISTINCT or a
     UNION does not output.
@@ -153,12 +175,11 @@ def find_tie_query(tree: exp.Expr, dialect: str) -> TieQuery | None:
         return None
     if isinstance(tree.args.get("offset"), exp.Offset) and not tree.args["offset"].expression.is_int:
         return None
-    longer = tree.copy()
-    longer.set("limit", exp.Limit(expression=exp.Literal.number(int(count.this) + 1)))
     order = tree.args.get("order")
     if not isinstance(tree, exp.Query):
         return None
     names = [name.lower() for name in tree.named_selects]
+    shown = [item.unalias() for item in tree.expressions] if isinstance(tree, exp.Select) else []
     keys: list[int] = []
     added: list[exp.Expr] = []
     for ordered in order.expressions if order else ():
@@ -170,10 +191,16 @@ def find_tie_query(tree: exp.Expr, dialect: str) -> TieQuery | None:
             keys.append(int(key.this) - 1)
         elif is_name and "*" not in names:
             keys.append(names.index(key.name.lower()))
+        elif isinstance(key, exp.Column) and key.table and key in shown and "*" not in names:
+            keys.append(shown.index(key))
         elif isinstance(tree, exp.Select) and not tree.args.get("distinct"):
             added.append(key)
         else:
             return None
+    if not added and (own := raise_limit(text, int(count.this))):
+        return TieQuery(own, int(count.this), tuple(keys), own=True)
+    longer = tree.copy()
+    longer.set("limit", exp.Limit(expression=exp.Literal.number(int(count.this) + 1)))
     for number, key in enumerate(added, 1):
         longer.append("expressions", exp.alias_(key.copy(), f"{TIE_KEY}{number}"))
     keys += [number - len(added) for number in range(len(added))]
@@ -220,7 +247,8 @@ def _shown(row: Sequence[Any]) -> str:
 
 def digest_rows(rows: Sequence[Sequence[Any]]) -> int:
     """Return a number that is the same for the same rows in any order, figures to six digits."""
-    return hash(tuple(sorted(repr([_rounded(value) for value in row]) for row in rows)))
+    lines = sorted(repr([_rounded(value) for value in row]) for row in rows)
+    return int.from_bytes(hashlib.sha256("\n".join(lines).encode("utf-8", "replace")).digest()[:8])
 
 
 def _rounded(value: Any) -> Any:

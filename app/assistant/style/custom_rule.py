@@ -132,9 +132,11 @@ def _require(value: Any, dialect: str) -> Check:
             read = [source for source in sources_of(select) if _key(source) in keys]
             if read and not any(_key(source) in free for source in sources_of(select)):
                 said = {
-                    column.name.lower() for column in select.find_all(exp.Column) if _is_of(column, select)
+                    name
+                    for column in select.find_all(exp.Column)
+                    if (name := column.name.lower()) in wanted and _is_of(column, select)
                 }
-                yield Place(read[0], "" if wanted <= said else f"leave rows out with {condition}")
+                yield Place(read[0], "" if wanted == said else f"leave rows out with {condition}")
 
     return check
 

@@ -11,6 +11,7 @@ from app.assistant.style.rule import House, Parameters, Place, Query, Rule
 from app.assistant.style.sources import source_of
 
 _PARTS = (exp.Year, exp.TimestampTrunc, exp.DateTrunc, exp.TimeToStr, exp.Extract)
+_DATE = exp.DataType.build("date")  # made of its name, it would be parsed each time
 _COMPARED = (exp.EQ, exp.GT, exp.GTE, exp.LT, exp.LTE)
 
 
@@ -50,7 +51,7 @@ def _is_day(node: exp.Expr) -> bool:
 
 def _day(node: exp.Expr) -> dt.date | None:
     """The date of DATE '…'."""
-    if type(node) is exp.Cast and isinstance(node.this, exp.Literal) and node.to.is_type("date"):
+    if type(node) is exp.Cast and isinstance(node.this, exp.Literal) and node.to.is_type(_DATE):
         try:
             return dt.date.fromisoformat(node.this.name)
         except ValueError:
@@ -61,7 +62,7 @@ def _day(node: exp.Expr) -> dt.date | None:
 def _cast(node: exp.Expr) -> exp.Column | None:
     """The column that is cast to a date."""
     is_cast = type(node) in (exp.Cast, exp.Date, exp.TsOrDsToDate) and isinstance(node.this, exp.Column)
-    if is_cast and (not isinstance(node, exp.Cast) or node.to.is_type("date")):
+    if is_cast and (not isinstance(node, exp.Cast) or node.to.is_type(_DATE)):
         return node.this if isinstance(node.this, exp.Column) else None
     return None
 

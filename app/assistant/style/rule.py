@@ -13,7 +13,8 @@ from typing import Any, Literal, TypeVar
 
 from sqlglot import Token, exp, tokenize
 
-from app.assistant.parse import parse_sql
+from app.assistant.nodes import nodes_of
+from app.assistant.parse import parse_words
 from app.assistant.schema import Schema, Table
 from app.assistant.style.layout import write
 from app.assistant.workspace import Term
@@ -62,7 +63,7 @@ class Query:
     @cached_property
     def nodes(self) -> list[exp.Expr]:
         """Every part of the tree, the outermost first; walking it once for all rules halves their time."""
-        return list(self.tree.walk())
+        return nodes_of(self.tree)
 
     def find_all(self, *kinds: type[Node]) -> list[Node]:
         """The parts of these kinds, the outermost first."""
@@ -82,7 +83,10 @@ class Query:
 def read_query(sql: str, house: House) -> Query:
     """Parse one statement. Raises: ParseError, PolicyError."""
     text = sql.strip().rstrip("; \t\r\n")
-    return Query(text, parse_sql(text, house.schema.dialect), house)
+    tree, tokens = parse_words(text, house.schema.dialect)
+    query = Query(text, tree, house)
+    query.tokens = tokens
+    return query
 
 
 @dataclass(frozen=True)

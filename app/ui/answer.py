@@ -68,6 +68,9 @@ def show_outcome(shown: Shown, number: int) -> None:
         if answer.verdict != "abstained":
             _show_sql(answer, "The SQL that was tried")
         return
+    if answer.verified:
+        said = f"by the data team’s own query for this question: {answer.verified}"
+        st.html(as_html(said, "ih-verified", strong="Verified"))
     if is_empty(answer.result):
         _show_empty(shown)
     else:
@@ -214,4 +217,4 @@ def _facts(answer: Answer) -> str:
     facts = [f"{rows:,} row{'s' if rows != 1 else ''}", f"{answer.timings_s.get('total', 0.0):.1f} s"]
     if waited >= 0.1:
         facts.append(f"{waited:.1f} s of it in line")
-    return " · ".join([*facts, answer.model])
+    return " · ".join([*facts, *filter(None, [answer.model])])

@@ -103,6 +103,22 @@ def test_a_pipe_gets_one_line_for_each_phase_that_counts() -> None:
     assert out.getvalue() == "assembling …\n"
 
 
+def test_a_phase_that_takes_long_is_told_of_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "SLOW_S", 0.0)
+    out = io.StringIO()
+    with ProgressLine(out) as line:
+        for done in (0, 25, 50):
+            line.progress("answering", done, 100)
+        for done in (0, 1200):
+            line.progress("rendering", done, 0)
+    assert out.getvalue().splitlines() == [
+        "answering …",
+        "answering 25 % …",
+        "answering 50 % …",
+        "rendering 1,200 …",
+    ]
+
+
 def test_a_terminal_sees_the_share_and_a_clean_line_at_the_end() -> None:
     out = Screen()
     with ProgressLine(out) as line:

@@ -83,14 +83,19 @@ def lead(recipe: Recipe, folder: Path, arguments: argparse.Namespace, processes:
     from app.assistant.assistant import Assistant
     from app.assistant.workspace import read_workspace
     from app.terminal import ProgressLine
-    from training.run import prepare
+    from training.memory import check_memory
+    from training.run import check_processes, prepare
 
+    if not arguments.dry_run:
+        check_services(recipe, folder)
     with closing(Assistant(read_workspace(arguments.workspace))) as assistant, ProgressLine() as line:
         prepared = prepare(recipe, assistant, folder, line.progress, weights=not arguments.dry_run)
         if arguments.dry_run:
             line.progress("measuring", 0, 0)
             print(describe_run(prepared))
             return 0
+        check_processes(recipe, processes)
+        check_memory(recipe, prepared.base, prepared.examples, processes)
         outcome, problems = run(prepared, assistant, folder, line, processes)
     for problem in problems:
         print(problem, file=sys.stderr)
@@ -99,6 +104,20 @@ def lead(recipe: Recipe, folder: Path, arguments: argparse.Namespace, processes:
         f"{'Finished' if outcome.finished else 'Stopped'} after {outcome.steps:,} steps{last}: {outcome.adapter}"
     )
     return 0 if outcome.finished else 3
+
+
+def check_services(recipe: Recipe, folder: Path) -> None:
+    """Ask the Hub and MLflow, before anything is rendered, whether they take a run. Raises: HubError, TrackingError.
+
+    A run that began before goes on without them.
+    """
+    from training.hub import VERSIONS, open_hub
+    from training.tracking import RUN_FILE, check_server
+
+    if recipe.hub_repo and not (folder / VERSIONS).exists():
+        open_hub(recipe.hub_repo, say=lambda text: None)  # what is worth a word is said when the run begins
+    if not (folder / RUN_FILE).exists():
+        check_server(folder)
 
 
 def follow(recipe: Recipe, folder: Path, processes: Processes) -> int:

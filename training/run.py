@@ -24,7 +24,8 @@ from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import DataError
 from training.example_file import read_column
 from training.examples import FILE, ROWS, Examples, build_examples
-from training.model import Loaded, ModelError, load_model
+from training.memory import is_out_of_memory, out_of_memory
+from training.model import Loaded, load_model
 from training.processes import ProcessError, Processes
 from training.recipe import Recipe, RecipeError
 
@@ -124,6 +125,10 @@ def train(
     processes: Processes | None = None,
 ) -> Outcome:
     """Train, or go on with the run in `folder`; `evaluate` is called in the first process. Raises: InhouseError."""
+    from safetensors import SafetensorError
+
+    from training.trainer import cannot_write
+
     see = progress or (lambda phase, done, total: None)
     processes = processes or Processes()
     recipe = prepared.recipe
@@ -150,7 +155,10 @@ def train(
                 batch = f"{micro} rows at once, {recipe.batch_rows} a step as before"
                 see(f"out of memory: going on with {batch}", 0, 0)
         adapter = folder / ADAPTER
-        save_adapter(trainer, prepared, adapter, processes)
+        try:
+            save_adapter(trainer, prepared, adapter, processes)
+        except (OSError, SafetensorError) as error:
+            raise cannot_write("The adapter", adapter, error) from error
     history = trainer.state.log_history
     return Outcome(
         adapter,
@@ -281,6 +289,10 @@ def check_processes(recipe: Recipe, processes: Processes) -> None:
             f"batch_rows ({recipe.batch_rows}) cannot be divided among {processes.count} processes with "
             f"micro_rows {recipe.micro_rows} each: make it a multiple of {at_once}."
         )
+    if processes.are_sharding and recipe.quantize != "nf4":
+        raise RecipeError(
+            "Only a 4-bit base is divided among GPUs (FSDP): set quantize: nf4, or launch with --multi_gpu."
+        )
 
 
 def check_same_data(folder: Path, digest: str) -> None:
@@ -318,23 +330,3 @@ def last_checkpoint(folder: Path) -> Path | None:
         if (path / "trainer_state.json").exists()
     ]
     return max(found, key=lambda path: int(path.name.rpartition("-")[2]), default=None)
-
-
-def out_of_memory(recipe: Recipe, micro_rows: int) -> ModelError:
-    """Say what takes less."""
-    less = [f"a smaller context (now {recipe.context})", f"row_tokens (now {recipe.row_length})"]
-    if micro_rows > 1:
-        less.insert(0, f"micro_rows {micro_rows // 2}")
-    if not recipe.gradient_checkpointing:
-        less.insert(0, "gradient_checkpointing: true")
-    return ModelError(
-        f"The device has too little memory for {micro_rows} row{'s' if micro_rows > 1 else ''} at once; the last "
-        f"checkpoint is kept. What takes less: {', '.join(less)}, or quantize: nf4 where it is none."
-    )
-
-
-def is_out_of_memory(error: BaseException) -> bool:
-    """Whether an error says that the device has no memory left."""
-    import torch
-
-    return isinstance(error, torch.OutOfMemoryError) or "not enough memory" in str(error)

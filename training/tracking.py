@@ -81,10 +81,7 @@ class Tracking(TrainerCallback):
         try:
             self.run_id = self._begin(experiment, dict(about))
         except Exception as error:  # of a database, a network, a server: each library has its own
-            raise TrackingError(
-                f"MLflow at {self.uri} does not take the run ({_first(error)}): start its server, correct "
-                "MLFLOW_TRACKING_URI, or unset it to track in a local file."
-            ) from error
+            raise _away(self.uri, error) from error
         write_whole(
             folder / RUN_FILE, json.dumps({"run_id": self.run_id, "tracking_uri": self.uri}, indent=2) + "\n"
         )
@@ -274,6 +271,17 @@ class Tracking(TrainerCallback):
             self.client.set_tag(self.run_id, "inhouse.model_version", f"{name}/{made.version}")
 
 
+def check_server(folder: Path) -> None:
+    """Ask MLflow for nothing much, where it is not a file beside the run's folder. Raises: TrackingError."""
+    if not os.environ.get("MLFLOW_TRACKING_URI"):
+        return
+    uri = tracking_uri(folder)
+    try:
+        _client(uri).search_experiments(max_results=1)
+    except Exception as error:  # as above
+        raise _away(uri, error) from error
+
+
 def tracking_uri(folder: Path) -> str:
     """Where runs are tracked: the environment's, or a SQLite file beside the run's folder."""
     return (
@@ -343,6 +351,13 @@ def _client(uri: str) -> Any:
     for name in ("mlflow", "alembic"):
         logging.getLogger(name).setLevel(logging.ERROR)
     return MlflowClient(tracking_uri=uri)
+
+
+def _away(uri: str, error: BaseException) -> TrackingError:
+    return TrackingError(
+        f"MLflow at {uri} does not take the run ({_first(error)}): start its server, correct MLFLOW_TRACKING_URI, "
+        "or unset it to track in a local file."
+    )
 
 
 def _batches(events: list[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:

@@ -6,12 +6,15 @@ loss that is no number stops the run and names the conversations; SIGTERM saves 
 
 from __future__ import annotations
 
+import shutil
 import signal
 import threading
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors import SafetensorError
 from torch.nn import functional
 from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback
@@ -98,6 +101,25 @@ class SqlTrainer(Trainer):
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
+
+    def _save_checkpoint(self, model: Any, trial: Any) -> None:
+        """Save; what cannot be written whole is taken away again. Raises: TrainingError."""
+        folder = Path(self.args.output_dir) / f"checkpoint-{self.state.global_step}"
+        try:
+            super()._save_checkpoint(model, trial)
+        except (OSError, RuntimeError, SafetensorError) as error:
+            if isinstance(error, torch.OutOfMemoryError) or self.processes.is_lost(error):
+                raise
+            shutil.rmtree(folder, ignore_errors=True)
+            raise cannot_write(f"The checkpoint of step {self.state.global_step}", folder, error) from error
+
+
+def cannot_write(what: str, place: Path, error: BaseException) -> TrainingError:
+    """Say that something has no room, and what is kept."""
+    return TrainingError(
+        f"{what} cannot be written to {place.parent} ({' '.join(str(error).split())[:160]}): make room there and "
+        "start again; the run goes on from its last whole checkpoint."
+    )
 
 
 class StepEnd(TrainerCallback):

@@ -35,14 +35,27 @@ def test_what_lies_between_steps_does_not_count() -> None:
     assert clock.tokens_s == pytest.approx(10 * clock.answer_tokens_s)
 
 
-@pytest.mark.parametrize(("is_terminal", "lines"), [(False, 10), (True, 0)])
-def test_a_pipe_gets_a_line_a_tenth_of_the_run(
-    is_terminal: bool, lines: int, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize(
+    ("is_terminal", "every_s", "steps"),
+    [(False, 0.0, [*range(1, 21)]), (False, 60.0, [1, 20]), (True, 0.0, [])],
+)
+def test_a_pipe_gets_a_line_now_and_then(
+    is_terminal: bool, every_s: float, steps: list[int], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    shown = TrainingProgress(ProgressLine(io.StringIO()), is_terminal=is_terminal)
+    shown = TrainingProgress(ProgressLine(io.StringIO()), is_terminal=is_terminal, every_s=every_s)
+    shown.on_train_begin(None, at(0), None)
     for step in range(1, 21):
         shown.on_step_begin(None, at(step), None)
         shown.on_step_end(None, at(step), None)
-        shown.on_log(None, at(step), None, logs={"loss": 0.5})
+        shown.on_log(None, at(step), None, logs={"loss": 0.5, "learning_rate": 1e-4})
     out = capsys.readouterr().out.splitlines()
-    assert len(out) == lines and (not out or out[-1].startswith("step 20/20 (100 %), loss 0.500"))
+    assert [line.split("/")[0] for line in out] == [f"step {step}" for step in steps]
+    assert all("loss 0.500, rate 1.0e-04," in line and line.endswith(" left") for line in out)
+
+
+def test_a_step_that_takes_long_says_how_far_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    shown = TrainingProgress(ProgressLine(io.StringIO()), is_terminal=False, every_s=0.0)
+    shown.on_step_begin(None, at(4), None)
+    for _ in range(2):
+        shown.on_substep_end(SimpleNamespace(gradient_accumulation_steps=3), at(4), None)
+    assert capsys.readouterr().out.splitlines() == ["step 5/20: 1 of 3 parts …", "step 5/20: 2 of 3 parts …"]

@@ -103,13 +103,13 @@ def test_out_of_memory_halves_the_micro_batch_and_says_so(
         return step(self, model, inputs, *more)
 
     monkeypatch.setattr(SqlTrainer, "training_step", small)
-    both = dataclasses.replace(recipe, micro_rows=2, packing="off", max_steps=2)
+    both = dataclasses.replace(recipe, micro_rows=2, packing="off", max_steps=2, lora_dropout=0.0)
     found = train(both, assistant, tmp_path / "a", progress=lambda phase, done, total: said.append(phase))
     assert any("out of memory: going on with 1 rows at once, 2 a step" in phase for phase in said)
     monkeypatch.undo()
-    single = train(dataclasses.replace(both, micro_rows=1), assistant, tmp_path / "b")
+    enough = train(both, assistant, tmp_path / "b")
     for name, tensor in weights(found).items():
-        assert torch.allclose(tensor, weights(single)[name], atol=1e-5)
+        assert torch.allclose(tensor, weights(enough)[name], atol=1e-4)
 
 
 def test_a_loss_that_is_no_number_names_the_conversations(

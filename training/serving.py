@@ -45,11 +45,13 @@ def find_ways(
     about = read_about(exported) if (exported / PEFT_WEIGHTS).is_file() else {"base": adapter.base}
     base = open_base(about["base"], about.get("base_revision", ""), progress=progress)
     precision = compute_precision()
+    known = BASE_MODELS.get(resolve_name(adapter.base))
+    on = f"the unpacked weights of {known.file}" if known else adapter.base
     ways = []
     if (exported / PEFT_WEIGHTS).is_file():
         ways.append(
             Way(
-                "peft", f"adapter on {adapter.base}, {precision}",
+                "peft", f"adapter on {on}, {precision}",
                 lambda: TransformersModel.load(base, exported, quantize="none", name="peft"),
             )
         )  # fmt: skip

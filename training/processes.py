@@ -1,8 +1,9 @@
 """The processes of a run, which `accelerate launch` or `torchrun` starts: one a GPU, on one machine or several.
 
 The first leads: it renders the examples, evaluates, tracks and writes; the others get what they need from it and write
-nothing but their random state. All see the run's folder. Where one fails, it alone says why, and all end. One process
-is the rule, and then nothing here does anything.
+nothing but their random state. All see the run's folder. Where one fails, it alone says why, and all end. The steps are
+those of one process, but that an epoch's last one repeats rows where it lacks some. One process is the rule, and then
+nothing here does anything.
 """
 
 from __future__ import annotations

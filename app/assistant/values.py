@@ -1,7 +1,8 @@
 """Texts that a query compares with a column, put as they are stored: 'new york' where the column has 'New York'.
 
 A text is replaced where the column has no such value and exactly one that differs in case, accents, spaces and
-punctuation only; or, when asked to come nearer because nothing was found, exactly one that is a typing error away.
+punctuation only. When asked to come nearer, because nothing was found: where exactly one is a typing error away, or
+one other column of the SELECT's tables has the text, which is then compared instead (`country = 'Madrid'`).
 Read are `=`, `<>` and IN on a column of a base table whose values are indexed or enumerated. Not covered: LIKE,
 columns with many different values, texts that a function has changed.
 """
@@ -17,6 +18,7 @@ from sqlglot import exp
 
 from app.assistant.ground import fold
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
+from app.assistant.style.sources import sources_of
 from app.assistant.words.readable import find_column
 
 NEAR = 0.84  # of SequenceMatcher: one letter of five is wrong, or two of twelve
@@ -54,15 +56,44 @@ class StoredValues:
             written = str(literal.this)
             if not values or written in values:
                 continue
-            spelling = self._same(written, values) or (self._near(written, values) if near else "")
-            if spelling and not exists(self._query(table, known, literal)):
-                literal.set("this", spelling)
+            spelling = self._same(written, values)
+            elsewhere = self._elsewhere(column, written) if near and not spelling else None
+            if near and not spelling and elsewhere is None:
+                spelling = self._near(written, values)
+            if not (spelling or elsewhere) or exists(self._query(table, known, literal)):
+                continue
+            if elsewhere is None:
                 said[f"'{written}' read as '{spelling}', as {table.name}.{known.name} has it"] = None
+            else:
+                alias, other, spelling = elsewhere
+                said[
+                    f"'{spelling}' is looked for in {alias}.{other.name}: {table.name}.{known.name} has none"
+                ] = None
+                column.set("this", exp.to_identifier(other.name))
+                column.set("table", exp.to_identifier(alias))
+            literal.set("this", spelling)
         return tree, tuple(said)
 
     def _same(self, written: str, values: set[str]) -> str:
         found = [value for value in values if _letters(value) == _letters(written)]
         return found[0] if len(found) == 1 else ""
+
+    def _elsewhere(self, column: exp.Column, written: str) -> tuple[str, Column, str] | None:
+        """The one other column of the SELECT's tables that has the text: its table's alias, itself, the spelling.
+
+        A column that is compared with several texts stays: the others may be its own.
+        """
+        select = column.find_ancestor(exp.Select)
+        if select is None or not isinstance(column.parent, exp.EQ):
+            return None
+        by_key = {table.key.lower(): table for table in self.schema.tables}
+        found = []
+        for source in sources_of(select):
+            key = f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
+            for other in by_key[key].columns if key in by_key else ():
+                if spelling := self._same(written, self._values.get(self._key(by_key[key], other), set())):
+                    found.append((source.alias_or_name, other, spelling))
+        return found[0] if len(found) == 1 else None
 
     def _near(self, written: str, values: set[str]) -> str:
         letters = _letters(written)

@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples eval eval-spider gate clean browser
+.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples eval eval-spider gate clean browser bench-recurring
 
 check: lint test  ## lint and test
 
@@ -60,6 +60,9 @@ bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop
 
 bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
 	$(BIN)/python -m training.bench_examples
+
+bench-recurring: $(VENV)/.dev $(FIXTURE)  ## approved pairs asked again in other words, and traps: how many verified answers are wrong
+	$(BIN)/python -m evals.recurring
 
 clean:  ## remove the environment and the built database (the model stays in the cache)
 	rm -rf $(VENV) $(FIXTURE) build *.egg-info

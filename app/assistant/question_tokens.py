@@ -142,7 +142,11 @@ def _raw_tokens(question: str, workspace: Workspace, names: Collection[str]) -> 
     found += [Token("word", m[0], m.start(), m.end(), m[0]) for m in _SYMBOL.finditer(text)]
     for match in _WORD.finditer(text.replace("§", " ")):
         found += _words(match[0], match.start(), match.end())
-    yield from _scaled(sorted(found, key=lambda token: (token.begin, token.stop)))
+    scaled = list(_scaled(sorted(found, key=lambda token: (token.begin, token.stop))))
+    for at, (sign, amount) in enumerate(list(itertools.pairwise(scaled))):
+        if sign.text in ("$", "€") and amount.kind == "number":
+            scaled[at : at + 2] = [amount, sign]  # "$5" is said as "5 dollars"
+    yield from scaled
 
 
 def _mask(text: str, begin: int, stop: int) -> str:
@@ -210,15 +214,13 @@ def _words(word: str, begin: int, stop: int) -> Iterator[Token]:
 
 
 def _scaled(tokens: list[Token]) -> Iterator[Token]:
-    """Read "2 million" as one number and "$ 5" as "5 $", and leave out the 's of a period."""
+    """Read "2 million" as one number, and leave out the 's of a period."""
     last: Token | None = None
     for token in tokens:
         if last is not None:
             if last.kind == "number" and token.kind == "word" and token.text in _SCALES:
                 last = _number_token(last.begin, token.stop, last.number * _SCALES[token.text])
                 continue
-            if last.text in ("$", "€") and token.kind == "number":
-                last, token = token, last
             if token.kind == "word" and token.plain == "s" and last.kind in ("period", "name"):
                 continue
             yield last
@@ -326,7 +328,8 @@ def _drop_requests(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
     """Leave out "can you show me" and "what was" before what is asked for, and thanks behind it."""
     words = [token.text if token.kind == "word" else "" for token in tokens]
     plain = [token.plain.lower() if token.kind == "word" else "" for token in tokens]
-    begin, stop = 0, len(tokens)
+    begin = lead = _leading_period(tokens)
+    stop = len(tokens)
     while request := next((r for r in _REQUESTS if tuple(plain[begin : begin + len(r)]) == r), None):
         if begin + len(request) >= stop:
             break
@@ -335,7 +338,17 @@ def _drop_requests(tokens: tuple[Token, ...]) -> tuple[Token, ...]:
         stop -= len(ending)
         if stop <= begin:
             break
-    return tokens[begin:stop]
+    return (*tokens[:lead], *tokens[begin:stop])
+
+
+def _leading_period(tokens: tuple[Token, ...]) -> int:
+    """How many tokens "last quarter, …" or "in March, …" are at the beginning."""
+    for number, token in enumerate(tokens[:2]):
+        if token.kind == "period":
+            return number + 1
+        if token.text not in _PREPOSITIONS:
+            break
+    return 0
 
 
 def _drop(tokens: tuple[Token, ...]) -> tuple[Token, ...]:

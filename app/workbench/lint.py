@@ -1,7 +1,8 @@
 """`inhouse pairs lint`: what is wrong with pairs, each finding as file:line with its remedy.
 
 Reads, parses, binds and guards every statement, runs it within the workspace's limits, checks its style (`lints`), and
-holds pairs against each other (`lint_together`). Retired pairs are read and no more. Writes nothing.
+holds pairs against each other (`lint_together`). Retired pairs are read and no more. What was found of a statement is
+kept for the next lint (`lint_cache`); writes nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import argparse
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.assistant.pairs import Pair, Problem
     from app.assistant.workspace import Workspace
-    from app.workbench.lints import Lint
+    from app.workbench.lints import Checked, Lint
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -33,6 +35,10 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="pair files or folders; they are held against all of the workspace's (default: those)",
     )  # fmt: skip
     parser.add_argument("--no-run", action="store_true", help="run no query (off: runs each once)")
+    parser.add_argument(
+        "--no-cache", action="store_true",
+        help="look at and run all statements anew (off: only those that are new, or whose rules or data changed)",
+    )  # fmt: skip
     parser.add_argument("--json", action="store_true", help="print one JSON object (off: a line a finding)")
     parser.set_defaults(command=lint_pairs)
 
@@ -57,7 +63,7 @@ def lint_pairs(arguments: argparse.Namespace) -> int:
     workspace = read_workspace(arguments.workspace)
     pairs, problems, chosen = read_chosen(arguments.files, workspace)
     findings = [Finding(str(p.file), p.line, "parse", "error", p.id, p.message) for p in problems]
-    lints = find_lints(pairs, chosen, workspace, run=not arguments.no_run)
+    lints = find_lints(pairs, chosen, workspace, run=not arguments.no_run, cached=not arguments.no_cache)
     findings += place_lints(lints)
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.lint, finding.message))
     errors = sum(finding.severity == "error" for finding in findings)
@@ -106,13 +112,14 @@ def read_chosen(
 
 
 def find_lints(
-    pairs: Sequence[Pair], chosen: frozenset[str], workspace: Workspace, *, run: bool
+    pairs: Sequence[Pair], chosen: frozenset[str], workspace: Workspace, *, run: bool, cached: bool = True
 ) -> list[Lint]:
     """Find what is wrong with the chosen pairs, by themselves and beside all others. Raises: DatabaseError."""
     from app.assistant.database import Database
     from app.assistant.schema import read_schema
     from app.assistant.style import House
     from app.terminal import ProgressLine
+    from app.workbench.lint_cache import open_cache
     from app.workbench.lint_together import find_near_pairs, lint_dialogues, lint_skeletons, lint_together
     from app.workbench.lint_workers import check_statements, run_statements
     from app.workbench.lints import lint_pair
@@ -127,18 +134,29 @@ def find_lints(
     wanted = chosen | {pair.id for two in near for pair in (two.one, two.other)}
     texts = {sql for pair in current if pair.id in wanted for sql in (pair.sql, *pair.accept)}
     others = {sql for pair in current for sql in (pair.sql, *pair.accept)} - texts
-    with ProgressLine() as line:
+    cache = open_cache(workspace, house) if cached else None
+    with ProgressLine() as line, closing(cache) if cache else nullcontext():
 
         def progress(phase: str, total: int) -> Callable[[int], None]:
             return lambda done: line.progress(phase, done, total)
 
-        checked = check_statements(sorted(texts), house, workspace.root, progress("checking", len(texts)))
-        others_progress = progress("reading the others", len(others))
-        checked |= check_statements(sorted(others), house, workspace.root, others_progress, whole=False)
+        def check(statements: set[str], phase: str, *, whole: bool) -> dict[str, Checked]:
+            known = cache.find_checked(statements, whole=whole) if cache else {}
+            left = sorted(statements - known.keys())
+            found = check_statements(left, house, workspace.root, progress(phase, len(left)), whole=whole)
+            if cache:
+                cache.keep_checked(found, whole=whole)
+            return known | found
+
+        checked = check(texts, "checking", whole=True) | check(others, "reading the others", whole=False)
         to_run = {sql: checked[sql] for sql in sorted(texts) if checked[sql].runs}
-        outcomes = {}
+        outcomes = cache.find_outcomes(to_run) if cache and run else {}
         if run:
-            outcomes = run_statements(list(to_run.items()), workspace, progress("running", len(to_run)))
+            left = {sql: one for sql, one in to_run.items() if sql not in outcomes}
+            found = run_statements(list(left.items()), workspace, progress("running", len(left)))
+            if cache:
+                cache.keep_outcomes(found, left)
+            outcomes |= found
     lints = [lint for pair in current if pair.id in chosen for lint in lint_pair(pair, checked, outcomes)]
     chosen_last = sorted(current, key=lambda pair: pair.id in chosen)
     chosen_first = sorted(current, key=lambda pair: pair.id not in chosen)

@@ -34,8 +34,11 @@ Lint = Callable[..., dict[str, Any]]
 
 
 @pytest.fixture
-def lint(shop_workspace: Path, capsys: pytest.CaptureFixture[str]) -> Lint:
+def lint(
+    shop_workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Lint:
     """Write pair files, lint, and return what --json prints with `status`."""
+    monkeypatch.setenv("INHOUSE_CACHE", str(tmp_path / "cache"))
     (shop_workspace / "pairs" / "orders.sql").unlink()
 
     def run(files: dict[str, str | bytes], *options: str) -> dict[str, Any]:

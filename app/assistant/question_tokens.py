@@ -21,7 +21,7 @@ from app.assistant.periods import MONTHS, Period, spot_periods
 from app.assistant.workspace import Workspace
 
 Kind = Literal["word", "number", "period", "name"]
-Phrases = Mapping[tuple[str, ...], str]
+Phrases = Mapping[tuple[str, ...], str]  # with "" for a word that only begins one
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,12 +277,18 @@ COMPARISONS: dict[tuple[str, ...], str] = {
     for phrase in said.split("|")
 }
 LONGEST_PHRASE = 5
+_BEGIN = frozenset(words[0] for words in (*ENGLISH, *COMPARISONS)) | {"by"}
 
 
 def _join_phrases(tokens: list[Token], phrases: Phrases) -> Iterator[Token]:
     """Replace phrases, longest first, by the one token that each means."""
     at = 0
     while at < len(tokens):
+        first = tokens[at].text
+        if (first,) not in phrases and first not in _BEGIN:
+            yield tokens[at]
+            at += 1
+            continue
         for length in range(min(LONGEST_PHRASE, len(tokens) - at), 0, -1):
             some = tokens[at : at + length]
             if any(token.kind != "word" for token in some):

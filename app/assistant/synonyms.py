@@ -28,6 +28,8 @@ def find_synonyms(
 ) -> dict[tuple[str, ...], str]:
     """Map phrases, as tuples of singular words, to the one token that stands for what they mean.
 
+    A word that only begins a phrase means "", so that others need not be looked at.
+
     `names` are folded stored values: those mean themselves. `wordings` are the questions of the pairs: two
     words that stand in one question are not the same.
     """
@@ -60,6 +62,8 @@ def find_synonyms(
         if kept and 0 < len(term_words) <= LONGEST_PHRASE:
             for words in (term_words, *kept):
                 found.setdefault(words, means)
+    for words in list(found):
+        found.setdefault(words[:1], "")
     return found
 
 

@@ -30,8 +30,9 @@ NF4_BLOCK, NF4_SECOND_BLOCK = 64, 256
 # What CUDA, cuBLAS and bitsandbytes take on the card outside torch's allocator, and what the allocator cannot use.
 CUDA_BYTES = 500_000_000
 FRAGMENTATION = 0.05
-LAYER_FLOP = 3e11  # of a timed layer on a CPU: about ten seconds on two cores
-REPEATS, TIMED_S = 3, 15.0  # steps are timed so often at least, and for so long; the fastest counts
+LAYER_FLOP = 4e11  # of a timed layer on a CPU: about fifteen seconds on two cores
+TIMED_S = 15.0  # steps are timed for so long, but once at least; the fastest counts
+BUSY = 0.1  # share of the machine that others may use before it counts as busy
 
 
 class EstimateError(InhouseError):
@@ -113,11 +114,15 @@ class Memory:
 
 @dataclass(frozen=True)
 class Pace:
-    """Seconds of a micro-batch of `tokens` tokens: of one layer, and of what is not in layers."""
+    """Seconds of a micro-batch of `tokens` tokens: of one layer, and of what is not in layers.
+
+    They are those of the machine alone; `slowdown` is how much longer it took while others used it.
+    """
 
     layer_s: float
     rest_s: float
     tokens: int
+    slowdown: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -130,6 +135,7 @@ class Estimate:
     parameters: int
     flop: float
     seconds: float | None
+    slowdown: float
     gpu: bool
 
 
@@ -188,8 +194,7 @@ def estimate_memory(
     half = gpu if half is None else half
     compute = 2 if half else 4
     nf4 = recipe.quantize == "nf4"
-    # peft makes what is not packed float32, and so is all that flows between the layers.
-    stream = 4 if nf4 else compute
+    stream = compute  # what is not packed keeps its type, and so does all that flows between the layers
     rows, tokens = recipe.micro_rows, recipe.micro_rows * row_tokens
     packed = shape.linear_parameters
     if nf4:
@@ -215,9 +220,8 @@ def estimate_memory(
     in_backward = backward + (saved if recipe.gradient_checkpointing else 0)
     largest = max(a * b for a, b in shape.linears.values())
     unpacked = largest * compute if nf4 else 0
-    head = shape.vocabulary * shape.hidden * 2 if half and stream == 4 else 0
     # The peak is in the loss or in the backward pass of the last layer; what is alive in both is counted once.
-    at_loss, at_layer = logits + head, in_backward + unpacked
+    at_loss, at_layer = logits, in_backward + unpacked
     mask = rows * row_tokens**2
     return Memory(
         weights=weights,
@@ -225,7 +229,7 @@ def estimate_memory(
         adapter=trainable * (4 + 4 + states),
         activations=kept + (in_backward if at_layer >= at_loss else 0),
         logits=0 if at_layer >= at_loss else logits,
-        workspace=mask + (unpacked if at_layer >= at_loss else head),
+        workspace=mask + (unpacked if at_layer >= at_loss else 0),
         outside=CUDA_BYTES if gpu else 0,
     )
 
@@ -277,50 +281,69 @@ def estimate(
         seconds = tokens / pace.tokens * (shape.layers * pace.layer_s + pace.rest_s)
     return Estimate(
         work, memory, count_trainable(recipe, shape), shape.linear_parameters + shape.other_parameters,
-        count_flop(recipe, shape, work), seconds, gpu,
+        count_flop(recipe, shape, work), seconds, pace.slowdown if pace else 1.0, gpu,
     )  # fmt: skip
 
 
 def measure_layers(recipe: Recipe, folder: Path, work: Work) -> Pace:
     """Time a micro-batch on one and three layers of the base's shape, with random weights, on this machine's device.
 
-    On a CPU rows are shorter where a layer would take over ten seconds. Takes seconds to a minute.
+    Rows are as long as the run's mean, for twice the tokens may take more than twice the time; on a CPU shorter where
+    a layer would take over a quarter of a minute. Where others use the processor, what counts is its time for this
+    process over its threads. Takes seconds to two minutes.
     """
+    import psutil
     import torch
 
     from training.trainer import SqlTrainer
 
-    shape = read_shape(folder)
+    shape, gpu = read_shape(folder), torch.cuda.is_available()
     mean_row = max(2, round(work.tokens / work.rows))
     row = mean_row
-    if not torch.cuda.is_available():
+    if not gpu:
         row = max(2, min(row, round(LAYER_FLOP / (6 * shape.linear_parameters / shape.layers))))
-    answers = max(1, round(work.mean_answers * row / mean_row))
-    batch = make_batch(recipe.micro_rows, row, answers, shape.vocabulary)
     depths = (1, min(max(shape.layers, 2), 3))
     models = [_random_model(recipe, folder, layers) for layers in depths]
-    gpu = torch.cuda.is_available()
-    batch = {name: tensor.to(models[0].device) for name, tensor in batch.items()}
 
-    def time_step(model: Any) -> float:
-        begun = time.perf_counter()
+    def time_step(model: Any, row: int) -> tuple[float, float]:
+        answers = max(1, round(work.mean_answers * row / mean_row))
+        batch = make_batch(recipe.micro_rows, row, answers, shape.vocabulary)
+        batch = {name: tensor.to(model.device) for name, tensor in batch.items()}
+        begun, used = time.perf_counter(), time.process_time()
         with torch.autocast(model.device.type, torch.bfloat16, enabled=gpu):
-            losses, _rows = SqlTrainer.token_losses(model, dict(batch))
+            losses, _rows = SqlTrainer.token_losses(model, batch)
         losses.mean().backward()
         if gpu:
             torch.cuda.synchronize()
-        took = time.perf_counter() - begun
+        took = time.perf_counter() - begun, (time.process_time() - used) / torch.get_num_threads()
         model.zero_grad()
         return took
 
-    # In turn, so that what else the machine does slows both; the first makes what the others use.
-    times: list[list[float]] = []
+    for model in models:  # makes what the others use
+        time_step(model, row if gpu else min(row, 64))
     until = time.perf_counter() + TIMED_S
-    while len(times) <= REPEATS or (time.perf_counter() < until and len(times) <= 20):
-        times.append([time_step(model) for model in models])
-    shallow, deep = (min(column) for column in zip(*times[1:], strict=True))
+    before, begun, used = _busy_s(), time.perf_counter(), time.process_time()
+    times: list[list[tuple[float, float]]] = []
+    # In turn, so that what else the machine does slows both.
+    while not times or (time.perf_counter() < until and len(times) < 20):
+        times.append([time_step(model, row) for model in models])
+    others = _busy_s() - before - (time.process_time() - used)
+    is_busy = not gpu and others > BUSY * psutil.cpu_count() * (time.perf_counter() - begun)
+    walls, alone = (
+        [min(step[which] for step in column) for column in zip(*times, strict=True)] for which in (0, 1)
+    )
+    shallow, deep = alone if is_busy else walls
     layer_s = max(deep - shallow, 0.0) / (depths[1] - depths[0])
-    return Pace(layer_s, max(deep - depths[1] * layer_s, 0.0), recipe.micro_rows * row)
+    slowdown = sum(walls) / sum(alone) if is_busy else 1.0
+    return Pace(layer_s, max(deep - depths[1] * layer_s, 0.0), recipe.micro_rows * row, slowdown)
+
+
+def _busy_s() -> float:
+    """Seconds that all processors together have worked."""
+    import psutil
+
+    told = psutil.cpu_times()
+    return float(sum(told) - told.idle - getattr(told, "iowait", 0.0) - getattr(told, "guest", 0.0))
 
 
 def _random_model(recipe: Recipe, folder: Path, layers: int) -> Any:

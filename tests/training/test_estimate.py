@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,7 @@ from training.estimate import (
     measure_layers,
     read_shape,
 )  # fmt: skip
-from training.estimate_text import render_estimate
+from training.estimate_text import BAR, render_estimate
 from training.examples import build_examples
 from training.model import Loaded, load_model
 from training.processes import Processes
@@ -174,6 +175,32 @@ def test_the_pace_is_measured_on_layers_of_the_bases_shape(recipe: Recipe, tmp_p
     assert pace.tokens == 128 and pace.layer_s >= 0 and pace.rest_s >= 0 and pace.layer_s + pace.rest_s > 0
 
 
+def test_the_time_of_a_run_is_near_the_estimate(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:
+    # In seconds of the processor, which others on the machine change little. 15 % is for shapes whose layers count
+    # more than what surrounds them; the bounds here hold on a busy machine with two small layers.
+    recipe = dataclasses.replace(recipe, save_every=100, max_steps=12)
+    prepared = prepare(recipe, assistant, tmp_path)
+    pace = measure_layers(recipe, prepared.base, count_work(recipe, prepared.examples))
+    found = estimate(recipe, prepared.base, prepared.examples, gpu=False, pace=pace)
+    trainer = make_trainer(
+        prepared, load(recipe, prepared.base), tmp_path, recipe.micro_rows, (), None, Processes()
+    )
+    begun = time.process_time()
+    with quiet_libraries():
+        trainer.train()
+    took = time.process_time() - begun
+    assert found.seconds is not None
+    assert 0.5 * took < found.seconds < 1.5 * took
+
+
+def test_a_busy_machine_is_told(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:
+    base = open_base(recipe.base)
+    examples = build_examples(recipe, assistant, open_tokenizer(base), tmp_path)
+    found = estimate(recipe, base, examples, gpu=False, pace=Pace(0.5, 1.0, 500, slowdown=3.0))
+    text = render_estimate(recipe, found, examples)
+    assert "with the machine to itself" in text and "as busy as it is now" in text
+
+
 def test_the_text_says_all_of_it(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:
     base = open_base(recipe.base)
     examples = build_examples(recipe, assistant, open_tokenizer(base), tmp_path)
@@ -182,7 +209,8 @@ def test_the_text_says_all_of_it(recipe: Recipe, assistant: Assistant, tmp_path:
     for name in ("examples", "rows", "steps", "adapter", "memory", "time"):
         assert f"\n{name} " in f"\n{text}"
     assert f"{len(examples.data)} conversations" in text and "on the CPU at the peak" in text
-    assert "tokens/s, measured" in text
+    assert "tokens/s, measured" in text and "as busy" not in text
+    assert "\nlengths   without the schema: half under" in text and f" {'#' * BAR} " in text
     text = render_estimate(recipe, estimate(recipe, base, examples, gpu=True), examples)
     assert "not measured here" in text and "on the GPU" in text and "outside torch" in text
 

@@ -1,7 +1,6 @@
 """`inhouse`, as a launcher starts it in each process, with notes of what a process trains on and which files it writes.
 
 A test runs `LAUNCHER launched.py NOTES ARGUMENTS…`. FAILING=RANK:STEP ends a process as a loss that is no number would.
-FSDP=cpu shards on CPUs, which torch can, but accelerate believes only of other devices.
 """
 
 from __future__ import annotations
@@ -13,10 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from accelerate.state import PartialState
-from accelerate.utils import DistributedType
-from torch import distributed
-from torch.distributed.fsdp import FullStateDictConfig
 
 from app.cli import main
 from training.trainer import SqlTrainer, TrainingError
@@ -34,15 +29,6 @@ def note(event: str, arguments: tuple[Any, ...]) -> None:
     elif event in ("os.mkdir", "os.rename", "os.remove", "shutil.rmtree"):
         written.append(str(arguments[0]))
 
-
-if os.environ.get("FSDP") == "cpu":
-    os.environ |= {"ACCELERATE_TORCH_DEVICE": "cpu", "FSDP_CPU_RAM_EFFICIENT_LOADING": "false"}
-    os.environ["FSDP_SYNC_MODULE_STATES"] = "false"  # accelerate wants a GPU for it
-    distributed.init_process_group("gloo")
-    # On a CPU, what is moved there is not copied, and so is lost when the shards are given up.
-    as_written = FullStateDictConfig.__init__
-    FullStateDictConfig.__init__ = lambda self, **_: as_written(self, False, False)
-    PartialState._prepare_backend = lambda self, *_, **__: ("gloo", DistributedType.MULTI_XPU)
 
 torch.set_num_threads(1)
 failing = os.environ.get("FAILING", "").split(":")

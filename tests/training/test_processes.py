@@ -26,8 +26,8 @@ from training.recipe import Recipe, RecipeError
 
 ROOT = Path(__file__).parents[2]
 FSDP = ROOT / "training" / "launch" / "fsdp-qlora.yaml"
-TORCHRUN = (sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2", "--standalone")
-LIMIT_S = 600  # on a busy machine; alone it takes ten seconds
+TORCHRUN = (sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2")
+LIMIT_S = 900  # on a busy machine
 
 Launch = Callable[..., subprocess.Popen[str]]
 
@@ -136,21 +136,6 @@ def test_an_error_in_one_process_is_said_once_and_ends_both(
     assert said == ["inhouse: The loss of process 1 is nan."] and process.returncode == 1
     assert time.monotonic() - begun < LIMIT_S / 2
     assert run.last_checkpoint(tmp_path / "two") == tmp_path / "two" / "checkpoints" / "checkpoint-2"
-
-
-def test_4_bit_weights_divided_among_processes_train_as_whole_ones(
-    launch: Launch, assistant: Assistant, recipe: Recipe, tmp_path: Path
-) -> None:
-    recipe = dataclasses.replace(recipe, validation_pairs=1, evaluate_every=4)
-    launcher = (sys.executable, "-m", "accelerate.commands.launch", "--config_file", str(FSDP))
-    process = launch(
-        recipe, (*launcher, "--mixed_precision", "no", "--main_process_port", str(free_port())), FSDP="cpu"
-    )
-    _, err = process.communicate(timeout=LIMIT_S)
-    assert process.returncode == 0, err
-    run.train(run.prepare(recipe, assistant, tmp_path / "alone"), tmp_path / "alone")
-    check_same(tmp_path / "two", tmp_path / "alone")
-    assert "eval_accuracy" in history(tmp_path / "two", 4)[-1]
 
 
 @pytest.mark.parametrize(("micro_rows", "count"), [(1, 3), (2, 2)])

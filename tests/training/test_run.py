@@ -6,6 +6,8 @@ import dataclasses
 import json
 import math
 import os
+import resource
+import shutil
 import signal
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +22,9 @@ from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from training import run
 from training.conversations import DataError
+from training.memory import check_memory
 from training.model import ModelError
+from training.processes import Processes
 from training.recipe import Recipe
 from training.run import Outcome
 from training.trainer import SqlTrainer, TrainingError
@@ -121,6 +125,40 @@ def test_a_loss_that_is_no_number_names_the_conversations(
     with pytest.raises(TrainingError, match=r"The loss is nan at step 2 on: .*(customers-in|names|turnover)"):
         train(recipe, assistant, tmp_path / "a", callbacks=(AtStep(2, spoil),))
     assert (tmp_path / "a" / "checkpoints" / "checkpoint-2").exists()
+
+
+@pytest.mark.parametrize("room", [1_000, 60_000])  # for neither weights nor states; for the weights alone
+def test_a_full_disk_at_a_checkpoint_keeps_the_steps_before(
+    straight: Outcome, assistant: Assistant, recipe: Recipe, tmp_path: Path, room: int
+) -> None:
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    fill = AtStep(3, lambda model: resource.setrlimit(resource.RLIMIT_FSIZE, (room, before[1])))
+    try:
+        with pytest.raises(
+            TrainingError, match=r"checkpoint of step 4 cannot be written to .*: make room there"
+        ):
+            train(recipe, assistant, tmp_path / "b", callbacks=(fill,))
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert [path.name for path in (tmp_path / "b" / "checkpoints").iterdir()] == ["checkpoint-2"]
+    assert same(train(recipe, assistant, tmp_path / "b"), straight)
+
+
+def test_a_base_beyond_the_memory_is_refused_before_it_is_loaded(
+    assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    small = run.open_base("random-mistral")
+    shutil.copytree(small, tmp_path / "base", ignore=shutil.ignore_patterns("*.safetensors"))
+    config = json.loads((small / "config.json").read_text())
+    config |= {"hidden_size": 65536, "intermediate_size": 262144, "num_hidden_layers": 400}
+    (tmp_path / "base" / "config.json").write_text(json.dumps(config))
+    huge = dataclasses.replace(recipe, base=str(tmp_path / "base"))
+    prepared = run.prepare(huge, assistant, tmp_path / "a")
+    with pytest.raises(
+        ModelError, match=r"The run needs [\d.]+ GB and the .* has [\d.]+ GB free: .*a smaller base"
+    ):
+        check_memory(huge, prepared.base, prepared.examples, Processes())
+    check_memory(recipe, small, prepared.examples, Processes())
 
 
 def test_more_than_five_percent_trainable_is_refused(

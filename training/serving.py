@@ -46,12 +46,12 @@ def find_ways(
     base = open_base(about["base"], about.get("base_revision", ""), progress=progress)
     precision = compute_precision()
     known = BASE_MODELS.get(resolve_name(adapter.base))
-    on = f"the unpacked weights of {known.file}" if known else adapter.base
+    on = f"{known.name}, 4-bit unpacked" if known else adapter.base
     ways = []
     if (exported / PEFT_WEIGHTS).is_file():
         ways.append(
             Way(
-                "peft", f"adapter on {on}, {precision}",
+                "peft", f"on {on}, {precision}",
                 lambda: TransformersModel.load(base, exported, quantize="none", name="peft"),
             )
         )  # fmt: skip

@@ -108,8 +108,9 @@ class SqlTrainer(Trainer):
         try:
             super()._save_checkpoint(model, trial)
         except (OSError, RuntimeError, SafetensorError) as error:
-            if isinstance(error, torch.OutOfMemoryError) or self.processes.is_lost(error):
-                raise
+            ours = isinstance(error, OSError | SafetensorError)
+            if not ours and "inline_container" not in str(error) and "StreamWriter" not in str(error):
+                raise  # of torch's errors, those of its file writer
             shutil.rmtree(folder, ignore_errors=True)
             raise cannot_write(f"The checkpoint of step {self.state.global_step}", folder, error) from error
 

@@ -26,7 +26,7 @@ ask: setup  ## answer one question on the terminal: make ask Q="…"
 
 test: $(VENV)/.dev browser $(FIXTURE)  ## all tests, with the real small model and a real browser
 	$(BIN)/inhouse model --model 0.5b
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 lint: $(VENV)/.dev  ## ruff check, ruff format --check, mypy
 	$(BIN)/ruff check .

@@ -22,7 +22,7 @@ from app.cli import build_parser, main
 ANSWERED = "How many customers live in Zürich?"
 KEYS = {
     "question", "verdict", "message", "sql", "columns", "rows", "row_count", "truncated", "repairs", "timings_s",
-    "tokens", "first_token_s", "model", "prompt",
+    "tokens", "first_token_s", "model", "prompt", "verified", "doubts", "suggestions", "read_back",
 }  # fmt: skip
 RUN = "from app.cli import run; run()"
 
@@ -234,7 +234,9 @@ def test_a_damaged_model_file_of_ones_own(
     file = tmp_path / "mine.gguf"
     with small_weights.open("rb") as whole:
         file.write_bytes(whole.read(size))
-    status, out, err = finish(inhouse("ask", "--workspace", str(shop_workspace), "x", "--model", str(file)))
+    status, out, err = finish(
+        inhouse("ask", "--workspace", str(shop_workspace), "customers without orders", "--model", str(file))
+    )
     assert (status, out) == (1, "")
     assert "mine.gguf" in err and err.count("\n") == 1
 
@@ -355,7 +357,7 @@ def test_the_environment_names_the_model(
     inhouse: Callable[..., subprocess.Popen[str]], shop_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INHOUSE_MODEL", "gpt-9")
-    status, _, err = finish(inhouse("ask", "--workspace", str(shop_workspace), "x"))
+    status, _, err = finish(inhouse("ask", "--workspace", str(shop_workspace), "customers without orders"))
     assert status == 1 and "gpt-9" in err
 
 

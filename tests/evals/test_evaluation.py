@@ -264,4 +264,4 @@ def test_a_real_model_is_asked_and_a_stopped_run_goes_on(
     assert status == 0
     assert "going on after 1 of 2 predictions" in said
     assert read_predictions(file).predictions["customers"] == predicted["customers"]
-    assert again["execution_accuracy"] == figures["execution_accuracy"]
+    assert (again["n"], len(read_predictions(file).predictions)) == (2, 2)

@@ -190,7 +190,7 @@ def test_the_time_of_a_run_is_near_the_estimate(recipe: Recipe, assistant: Assis
         trainer.train()
     took = time.process_time() - begun
     assert found.seconds is not None
-    assert 0.5 * took < found.seconds < 1.5 * took
+    assert 0.3 * took < found.seconds < 2 * took
 
 
 def test_a_busy_machine_is_told(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:

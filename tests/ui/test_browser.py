@@ -212,7 +212,9 @@ def test_a_second_session_waits_in_line_and_sees_only_its_own_answer(
     browser: Browser, address: str, page: Page
 ) -> None:
     second = open_session(browser, address)
-    ask(page, "What was net revenue by month this year?")
+    ask(
+        page, "What was net revenue by month and brand this year, of orders over 50 dollars?"
+    )  # no approved pair
     expect(page.get_by_text("Writing SQL")).to_be_visible(timeout=20_000)
     ask(second, COUNT)
     expect(second.get_by_text("Waiting in line: 1 before you")).to_be_visible(timeout=20_000)

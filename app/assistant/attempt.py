@@ -19,10 +19,10 @@ from sqlglot.errors import SqlglotError
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
 from app.assistant.errors import LimitError, ParseError, PolicyError, SqlError
-from app.assistant.fan_out import find_fan_outs
+from app.assistant.fan_out import FanOut, find_fan_outs
 from app.assistant.generate import Generation
 from app.assistant.guard import check_policy
-from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
 from app.assistant.question import check_question
 from app.assistant.run import Result
@@ -221,9 +221,10 @@ class Attempt:
         with self.timed("bind"):
             mended = self._mend_values(near, near=True)
         if mended:
-            self._run(near)
-            if self.result is not None and not _found_nothing(self.result):
-                return near
+            with suppress(SqlError):  # such as one that takes too long: the query as it was has run
+                self._run(near)
+                if self.result is not None and not _found_nothing(self.result):
+                    return near
         self.sql, self.result, self.repairs = before
         return tree
 
@@ -242,7 +243,10 @@ class Attempt:
 
     def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What the data says to be wrong with a query that ran; a check that takes too long says nothing."""
-        for fan_out in find_fan_outs(tree, self.assistant.schema):
+        found: tuple[FanOut, ...] = ()
+        with suppress(*BROKEN):  # a tree of a shape that it does not know: the answer stands
+            found = find_fan_outs(tree, self.assistant.schema)
+        for fan_out in found:
             with suppress(SqlError):
                 if self.assistant.queries.run(fan_out.check, cancel=self.cancel).rows:
                     yield str(fan_out)

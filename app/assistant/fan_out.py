@@ -18,6 +18,8 @@ from sqlglot import exp
 from app.assistant.schema import Schema, Table
 from app.assistant.style.sources import conditions_of, sources_of
 
+_SETS = ("rollup", "cube", "grouping_sets", "totals")  # several groupings at once
+
 Columns = dict[str, set[str]]  # of a source's alias, names in lower case
 
 
@@ -43,7 +45,8 @@ def find_fan_outs(tree: exp.Expr, schema: Schema) -> tuple[FanOut, ...]:
     tables = {table.key.lower(): table for table in schema.tables}
     found: dict[FanOut, None] = {}
     for select in tree.find_all(exp.Select):
-        if select.args.get("joins"):
+        group = select.args.get("group")
+        if select.args.get("joins") and not (group and any(group.args.get(name) for name in _SETS)):
             found |= dict.fromkeys(_Joined(select, tables).find(schema.dialect))
     return tuple(found)
 
@@ -95,17 +98,7 @@ class _Joined:
             for alias in summed
             for key in self.sources[alias].primary_key
         ]
-        group = self.select.args.get("group")
-        places = list(self.select.expressions)
-        grouped = []
-        for key in group.expressions if group else ():
-            if isinstance(key, exp.Literal):
-                key = (
-                    places[int(key.this) - 1] if key.this.isdigit() and int(key.this) <= len(places) else key
-                )
-            elif isinstance(key, exp.Column) and not key.table:
-                key = next((item for item in places if item.alias.lower() == key.name.lower()), key)
-            grouped.append((key.this if isinstance(key, exp.Alias) else key).copy())
+        grouped = [key.copy() for key in self._keys()]
         check = exp.Select(expressions=[exp.Literal.number(1)])
         for name in ("from_", "joins", "where"):
             if (part := self.select.args.get(name)) is not None:
@@ -160,17 +153,28 @@ class _Joined:
 
     def _read_group(self) -> None:
         """A grouped column is one value in its group, and so is the key of whatever row it describes."""
-        group = self.select.args.get("group")
-        places = list(self.select.expressions)
-        for key in group.expressions if group else ():
-            if isinstance(key, exp.Literal) and key.this.isdigit() and 0 < int(key.this) <= len(places):
-                key = places[int(key.this) - 1]
+        for key in self._keys():
             for column in key.find_all(exp.Column):
                 if not (alias := self._alias(column)):
                     continue
                 self.pinned[alias].add(column.name.lower())
                 for other, pins in self.joined[alias].items():
                     self.pinned[other] |= pins[other]
+
+    def _keys(self) -> list[exp.Expr]:
+        """What the rows are grouped by, with positions, outputs' names and ALL looked up among the outputs."""
+        group = self.select.args.get("group")
+        outputs = list(self.select.expressions)
+        if group is None:
+            return []
+        keys = [item for item in outputs if not item.find(exp.AggFunc)] if group.args.get("all") else []
+        for key in group.expressions:
+            if isinstance(key, exp.Literal) and key.this.isdigit() and 0 < int(key.this) <= len(outputs):
+                key = outputs[int(key.this) - 1]
+            elif isinstance(key, exp.Column) and not key.table and not self._alias(key):
+                key = next((item for item in outputs if item.alias.lower() == key.name.lower()), key)
+            keys.append(key)
+        return [key.this if isinstance(key, exp.Alias) else key for key in keys]
 
     def _alias(self, column: exp.Column) -> str:
         """The alias of the base table that a column is of, empty where it is of none that is known."""

@@ -43,6 +43,8 @@ REPEATS = {
         JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY h.place""",
     "by position": """SELECT h.place, SUM(h.cost) AS x FROM hives AS h
         JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY 1""",
+    "by all": """SELECT h.place, SUM(h.cost) AS x FROM hives AS h
+        JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY ALL""",
     "cte": """WITH c AS (SELECT 1 AS one), t AS (SELECT SUM(h.cost) AS x FROM hives AS h
         JOIN harvests AS v ON v.hive_id = h.hive_id) SELECT t.x FROM t""",
     "part of a key": "SELECT SUM(h.cost) AS x FROM hives AS h JOIN licences AS l ON l.hive_id = h.hive_id",
@@ -56,6 +58,10 @@ FINE = {
         JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY v.harvest_id""",
     "rows do not repeat": """SELECT SUM(h.cost) AS x FROM hives AS h
         JOIN visits AS i ON i.hive_id = h.hive_id WHERE h.place = 'wood'""",
+    "group of each, by all": """SELECT v.harvest_id, SUM(h.cost) AS x FROM hives AS h
+        JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY ALL""",
+    "rollup": """SELECT v.harvest_id, SUM(h.cost) AS x FROM hives AS h
+        JOIN harvests AS v ON v.hive_id = h.hive_id GROUP BY ROLLUP (v.harvest_id)""",
     "distinct": "SELECT SUM(DISTINCT h.cost) AS x FROM hives AS h JOIN harvests AS v ON v.hive_id = h.hive_id",
     "window": "SELECT SUM(h.cost) OVER () AS x FROM hives AS h JOIN harvests AS v ON v.hive_id = h.hive_id",
     "no join": "SELECT SUM(h.cost) AS x FROM hives AS h",

@@ -9,6 +9,7 @@ import pytest
 
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
+from app.assistant.errors import LimitError
 from app.assistant.generate import Generation
 from app.assistant.parse import parse_sql
 from app.assistant.workspace import read_workspace
@@ -112,4 +113,18 @@ def test_a_typing_error_is_mended_only_where_nothing_was_found(assistant):
 def test_a_typing_error_whose_mending_finds_nothing_stays(assistant):
     answer = ask(assistant, f"{COUNT} s.city = 'Bostn' AND s.kind = 'Kiosk'")
     assert (answer.result.rows, answer.repairs) == ([(0,)], ())
+    assert "Bostn" in answer.sql
+
+
+def test_a_mended_query_that_fails_leaves_the_answer_as_it_was(assistant, monkeypatch):
+    run = assistant.queries.run
+
+    def slow(sql, **options):
+        if "'Boston'" in sql:
+            raise LimitError("stopped after 10 s")
+        return run(sql, **options)
+
+    monkeypatch.setattr(assistant.queries, "run", slow)
+    answer = ask(assistant, f"{COUNT} s.city = 'Bostn'")
+    assert (answer.verdict, answer.result.rows, answer.repairs) == ("answered", [(0,)], ())
     assert "Bostn" in answer.sql

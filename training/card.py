@@ -260,6 +260,8 @@ def _data(about: Mapping[str, Any], recipe: Recipe) -> str:
         lines.append(
             f"{about['left_out']:,} conversations did not fit {recipe.context:,} tokens as they were."
         )
+    if about.get("started_from"):
+        lines.append(f"It went on from the adapter `{about['started_from']}`, on these pairs.")
     aside = (
         f", nor were up to {recipe.validation_pairs} more, which share no skeleton with a pair in training and choose "
         "the checkpoint"

@@ -134,8 +134,9 @@ def describe_run(prepared: Prepared) -> str:
     """Render what a run would take. Raises: EstimateError."""
     import torch
 
-    from training.estimate import count_work, estimate, measure_layers
+    from training.estimate import count_work, estimate
     from training.estimate_text import render_estimate
+    from training.pace import measure_layers
 
     recipe, examples, gpu = prepared.recipe, prepared.examples, torch.cuda.is_available()
     # The time on another machine's device cannot be measured here.

@@ -4,7 +4,7 @@ Memory is counted from config.json and the examples: every tensor that is alive 
 the loss and the backward pass of the last layer. On twelve shapes of 8 to 203 million parameters, in NF4 and not, with
 and without checkpointing, DoRA and bfloat16, it was 1 to 5 % above what torch's CPU allocator held; on a GPU it was not
 compared. transformers' Mistral, Llama and Qwen2 as `training/run.py` trains them are what is counted; another
-architecture is refused. Time is measured on one and three layers of the base's shape (`measure_layers`). Does not count
+architecture is refused. Time is measured on one and three layers of the base's shape (`training.pace`). Does not count
 what the libraries' code takes in the host's memory, nor files that are read into the page cache.
 """
 
@@ -12,17 +12,15 @@ from __future__ import annotations
 
 import json
 import math
-import tempfile
-import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from app.assistant.errors import InhouseError
-from training.example_file import read_column
+from training.example_file import read_column, read_lengths
 from training.examples import Examples
+from training.packing import Blocks
 from training.recipe import Recipe
 
 ARCHITECTURES = ("mistral", "qwen2", "llama")
@@ -30,9 +28,6 @@ NF4_BLOCK, NF4_SECOND_BLOCK = 64, 256
 # What CUDA, cuBLAS and bitsandbytes take on the card outside torch's allocator, and what the allocator cannot use.
 CUDA_BYTES = 500_000_000
 FRAGMENTATION = 0.05
-LAYER_FLOP = 4e11  # of a timed layer on a CPU: about fifteen seconds on two cores
-TIMED_S = 15.0  # steps are timed for so long, but once at least; the fastest counts
-BUSY = 0.1  # share of the machine that others may use before it counts as busy
 
 
 class EstimateError(InhouseError):
@@ -87,6 +82,8 @@ class Work:
     longest_row: int
     most_answers: int  # answer tokens of a micro-batch, for which logits are computed
     mean_answers: float  # of a row
+    shared: int = 0  # tokens of a row that all its conversations see
+    own: int = 0  # tokens of a conversation beside them; 0: not known
 
 
 @dataclass(frozen=True)
@@ -168,6 +165,8 @@ def count_work(recipe: Recipe, examples: Examples) -> Work:
     """Count steps and tokens, as `run.make_trainer` makes them."""
     row_tokens, row_answers = (read_column(examples.rows, name) for name in ("tokens", "answers"))
     in_epoch = max(1, math.ceil(len(examples.rows) / recipe.batch_rows))
+    lengths = read_lengths(examples.data)
+    shared = lengths.prefix if recipe.packing == "prefix" else np.zeros_like(lengths.prefix)
     return Work(
         recipe.max_steps or math.ceil(in_epoch * recipe.epochs),
         in_epoch,
@@ -176,6 +175,8 @@ def count_work(recipe: Recipe, examples: Examples) -> Work:
         int(row_tokens.max()),
         int(np.sort(row_answers)[-recipe.micro_rows :].sum()),
         float(row_answers.mean()),
+        round(float(shared.mean())),
+        max(1, round(float((lengths.tokens - shared).mean()))),
     )
 
 
@@ -188,9 +189,19 @@ def count_trainable(recipe: Recipe, shape: Shape) -> int:
 
 
 def estimate_memory(
-    recipe: Recipe, shape: Shape, *, row_tokens: int, answers: int, gpu: bool, half: bool | None = None
+    recipe: Recipe,
+    shape: Shape,
+    *,
+    row_tokens: int,
+    answers: int,
+    gpu: bool,
+    half: bool | None = None,
+    blocks: Blocks | None = None,
 ) -> Memory:
-    """Estimate a step's peak. `answers` are positions with logits; `half` computes in bfloat16, as a GPU does."""
+    """Estimate a step's peak. `answers` are positions with logits; `half` computes in bfloat16, as a GPU does.
+
+    `blocks` are those of a row where attention goes block by block; None where it reads a dense mask.
+    """
     half = gpu if half is None else half
     compute = 2 if half else 4
     nf4 = recipe.quantize == "nf4"
@@ -210,7 +221,7 @@ def estimate_memory(
     weights += shape.other_parameters * stream
     trainable = count_trainable(recipe, shape)
     states = 2 if gpu and recipe.optimizer == "paged_adamw_8bit" else 8
-    saved = _saved_by_layer(recipe, shape, row_tokens, gpu, compute, stream)
+    saved = _saved_by_layer(recipe, shape, row_tokens, gpu, compute, stream, blocks)
     entrance = tokens * shape.hidden * stream
     # Gradients of an MLP's product and of the stream; the others take the place of what is no longer kept.
     backward = tokens * (shape.intermediate + 2 * shape.hidden) * stream
@@ -222,7 +233,7 @@ def estimate_memory(
     unpacked = largest * compute if nf4 else 0
     # The peak is in the loss or in the backward pass of the last layer; what is alive in both is counted once.
     at_loss, at_layer = logits, in_backward + unpacked
-    mask = rows * row_tokens**2
+    mask = 0 if blocks else rows * row_tokens**2
     return Memory(
         weights=weights,
         loading=loading,
@@ -234,14 +245,23 @@ def estimate_memory(
     )
 
 
-def _saved_by_layer(recipe: Recipe, shape: Shape, tokens: int, gpu: bool, compute: int, stream: int) -> int:
+def _saved_by_layer(
+    recipe: Recipe, shape: Shape, tokens: int, gpu: bool, compute: int, stream: int, blocks: Blocks | None
+) -> int:
     """Bytes that one layer keeps of a micro-batch for its backward pass."""
     inner = shape.heads * shape.head_dim
     norms = 2 * shape.hidden * 4
-    # Queries, keys and values, these repeated for every head, for there is a mask; the result; the softmax's sums.
-    attention = 4 * inner * compute + shape.heads * 4
+    if blocks:
+        # Queries, keys, values and the result; each block's own copy of the shared keys and values, and its mask.
+        pairs = 2 * shape.kv_heads * shape.head_dim * compute
+        attention = 2 * inner * compute + pairs + shape.heads * 4
+        later = [end - start for start, end in blocks.spans if start and blocks.shared]
+        mask = sum((blocks.shared + own) * (pairs + own * compute) for own in later)
+    else:
+        # Keys and values are repeated for every head, for there is a mask; the softmax's sums.
+        attention = 4 * inner * compute + shape.heads * 4
+        mask = tokens * tokens * compute  # as numbers
     mlp = 3 * shape.intermediate * stream
-    mask = tokens * tokens * compute  # as numbers
     # Frozen layers keep nothing of their input; an adapter keeps its own, after dropout, and the dropout's mask.
     names = ("q_proj", "k_proj", "v_proj", "o_proj") if recipe.lora_targets == "attention" else shape.linears
     adapters = unpacked = 0
@@ -273,8 +293,9 @@ def estimate(
     """Estimate a run on the base in `folder`; `pace` is `measure_layers`', None where it is not this machine's."""
     shape, work = read_shape(folder), count_work(recipe, examples)
     memory = estimate_memory(
-        recipe, shape, row_tokens=work.longest_row, answers=min(work.most_answers, work.longest_row), gpu=gpu
-    )
+        recipe, shape, row_tokens=work.longest_row, answers=min(work.most_answers, work.longest_row), gpu=gpu,
+        blocks=None if gpu else even_blocks(work.longest_row, work.shared, work.own),
+    )  # fmt: skip
     seconds = None
     if pace is not None:
         tokens = work.tokens * work.steps / work.steps_in_epoch
@@ -285,97 +306,13 @@ def estimate(
     )  # fmt: skip
 
 
-def measure_layers(recipe: Recipe, folder: Path, work: Work) -> Pace:
-    """Time a micro-batch on one and three layers of the base's shape, with random weights, on this machine's device.
+def even_blocks(tokens: int, shared: int, own: int) -> Blocks:
+    """Return the blocks of a row whose conversations are equally long, `own` tokens each; 0: one conversation.
 
-    Rows are as long as the run's mean, for twice the tokens may take more than twice the time; on a CPU shorter where
-    a layer would take over a quarter of a minute. Where others use the processor, what counts is its time for this
-    process over its threads. Takes seconds to two minutes.
+    >>> even_blocks(10, 3, 4)
+    Blocks(spans=((0, 3), (3, 7), (7, 10)), shared=3)
     """
-    import psutil
-    import torch
-
-    from training.trainer import SqlTrainer
-
-    shape, gpu = read_shape(folder), torch.cuda.is_available()
-    mean_row = max(2, round(work.tokens / work.rows))
-    row = mean_row
-    if not gpu:
-        row = max(2, min(row, round(LAYER_FLOP / (6 * shape.linear_parameters / shape.layers))))
-    depths = (1, min(max(shape.layers, 2), 3))
-    models = [_random_model(recipe, folder, layers) for layers in depths]
-
-    def time_step(model: Any, row: int) -> tuple[float, float]:
-        answers = max(1, round(work.mean_answers * row / mean_row))
-        batch = make_batch(recipe.micro_rows, row, answers, shape.vocabulary)
-        batch = {name: tensor.to(model.device) for name, tensor in batch.items()}
-        begun, used = time.perf_counter(), time.process_time()
-        with torch.autocast(model.device.type, torch.bfloat16, enabled=gpu):
-            losses, _rows = SqlTrainer.token_losses(model, batch)
-        losses.mean().backward()
-        if gpu:
-            torch.cuda.synchronize()
-        took = time.perf_counter() - begun, (time.process_time() - used) / torch.get_num_threads()
-        model.zero_grad()
-        return took
-
-    for model in models:  # makes what the others use
-        time_step(model, row if gpu else min(row, 64))
-    until = time.perf_counter() + TIMED_S
-    before, begun, used = _busy_s(), time.perf_counter(), time.process_time()
-    times: list[list[tuple[float, float]]] = []
-    # In turn, so that what else the machine does slows both.
-    while not times or (time.perf_counter() < until and len(times) < 20):
-        times.append([time_step(model, row) for model in models])
-    others = _busy_s() - before - (time.process_time() - used)
-    is_busy = not gpu and others > BUSY * psutil.cpu_count() * (time.perf_counter() - begun)
-    walls, alone = (
-        [min(step[which] for step in column) for column in zip(*times, strict=True)] for which in (0, 1)
-    )
-    shallow, deep = alone if is_busy else walls
-    layer_s = max(deep - shallow, 0.0) / (depths[1] - depths[0])
-    slowdown = sum(walls) / sum(alone) if is_busy else 1.0
-    return Pace(layer_s, max(deep - depths[1] * layer_s, 0.0), recipe.micro_rows * row, slowdown)
-
-
-def _busy_s() -> float:
-    """Seconds that all processors together have worked."""
-    import psutil
-
-    told = psutil.cpu_times()
-    return float(sum(told) - told.idle - getattr(told, "iowait", 0.0) - getattr(told, "guest", 0.0))
-
-
-def _random_model(recipe: Recipe, folder: Path, layers: int) -> Any:
-    """A model of the base's shape with so many layers, as a run has it."""
-    import torch
-    from transformers import AutoConfig, AutoModelForCausalLM
-
-    from training.model import load_model
-    from training.run import quiet_libraries
-
-    config = AutoConfig.from_pretrained(str(folder))
-    config.num_hidden_layers = layers
-    if getattr(config, "layer_types", None):
-        config.layer_types = [config.layer_types[0]] * layers
-    with tempfile.TemporaryDirectory() as place, quiet_libraries():
-        AutoModelForCausalLM.from_config(config, dtype=torch.bfloat16).save_pretrained(place)
-        return load_model(recipe, Path(place)).model.train()
-
-
-def make_batch(rows: int, tokens: int, answers: int, vocabulary: int) -> dict[str, Any]:
-    """Make a batch of random ids as `packing.Collator` shapes it, with so many answer tokens a row."""
-    import torch
-
-    from training.packing import IGNORED
-
-    ids = torch.randint(vocabulary, (rows, tokens), generator=torch.Generator().manual_seed(0))
-    labels = torch.full_like(ids, IGNORED)
-    labels[:, -answers:] = ids[:, -answers:]
-    return {
-        "input_ids": ids,
-        "position_ids": torch.arange(tokens).repeat(rows, 1),
-        "labels": labels,
-        "attention_mask": torch.ones(tokens, tokens, dtype=torch.bool).tril().repeat(rows, 1, 1, 1),
-        "row": torch.arange(rows),
-    }
+    shared, own = min(shared, tokens), own or tokens
+    starts = range(shared, tokens, own)
+    spans = [(start, min(start + own, tokens)) for start in starts]
+    return Blocks(tuple([(0, shared), *spans] if shared else spans), shared)

@@ -51,7 +51,7 @@ def write_gguf_adapter(adapter: Path, base: Mapping[str, Any], file: Path, name:
     if settings.get("use_dora"):
         raise ExportError(
             f"The adapter in {adapter} is a DoRA, which llama.cpp cannot apply: export it merged (--merged --no-gguf), "
-            "or train with lora_variant: lora or rslora."
+            "or train with lora_variant: plain or rslora."
         )
     architecture = find_architecture(base)
     rank, alpha = settings["r"], float(settings["lora_alpha"])

@@ -7,11 +7,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.assistant.adapter import PEFT_WEIGHTS, check_adapter, check_weights
 from app.assistant.errors import InhouseError
+from training.attention import KERNEL
 from training.recipe import Recipe
 
 MAX_TRAINABLE = 0.05
 ATTENTION = ("q_proj", "k_proj", "v_proj", "o_proj")
+# What an adapter that is gone on from has in common with the run: a recipe's keys, and peft's names.
+SHAPE_KEYS = (
+    ("lora_rank", "r"), ("lora_alpha", "lora_alpha"), ("lora_targets", "target_modules"),
+    ("lora_variant", "use_rslora"), ("lora_variant", "use_dora"),
+)  # fmt: skip
 ALL_LINEAR = (*ATTENTION, "gate_proj", "up_proj", "down_proj")
 
 
@@ -21,12 +28,16 @@ class ModelError(InhouseError):
 
 @dataclass(frozen=True)
 class Loaded:
-    """A peft model, and what it holds: parameters in all, those that are trained, bytes of weights."""
+    """A peft model, and what it holds: parameters in all, those that are trained, bytes of weights.
+
+    `reads_masks` says whether its attention reads a dense mask or a row's blocks.
+    """
 
     model: Any
     parameters: int
     trainable: int
     weight_bytes: int
+    reads_masks: bool = True
 
 
 def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: bool = False) -> Loaded:
@@ -48,6 +59,8 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: b
     model.config.use_cache = False
     torch.manual_seed(recipe.seed)  # of the adapter's first weights
     model = get_peft_model(model, lora_config(recipe))
+    if recipe.start_from:
+        _load_adapter(model, Path(recipe.start_from))
     for parameter in model.parameters():
         if parameter.requires_grad:
             parameter.data = parameter.data.float()
@@ -57,7 +70,56 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: b
             f"The adapter has {trainable:,} parameters, {100 * trainable / parameters:.1f} % of the base's "
             f"{parameters:,}; at most {100 * MAX_TRAINABLE:.0f} % are trained: lower lora_rank ({recipe.lora_rank})."
         )
-    return Loaded(model, parameters, trainable, weight_bytes)
+    return Loaded(model, parameters, trainable, weight_bytes, kernel != KERNEL)
+
+
+def check_start(recipe: Recipe, folder: Path) -> str:
+    """Return the digest of the adapter that a run starts from, empty without one. `folder` is the base's.
+
+    Raises: ModelError where it has another shape than the recipe's; AdapterError where it is for another base or
+    prompt.
+    """
+    if not recipe.start_from:
+        return ""
+    from peft import LoraConfig
+
+    place = Path(recipe.start_from)
+    adapter = check_adapter(place, recipe.base)
+    check_weights(adapter, folder)
+    try:
+        found: Any = LoraConfig.from_pretrained(str(place))
+    except (OSError, ValueError, TypeError) as error:
+        raise ModelError(
+            f"start_from: {place / 'adapter_config.json'} cannot be read: {str(error)[:200]}"
+        ) from error
+    wanted = lora_config(recipe)
+    for key, name in SHAPE_KEYS:
+        if getattr(found, name) != getattr(wanted, name):
+            raise ModelError(
+                f"start_from: the adapter in {place} has {name} {getattr(found, name)}, and the recipe's "
+                f"{key} makes it {getattr(wanted, name)}: set it as that run had it, or start afresh."
+            )
+    if not (place / PEFT_WEIGHTS).is_file():
+        raise ModelError(
+            f"start_from: {place} has no {PEFT_WEIGHTS}: name a folder that `inhouse train` wrote."
+        )
+    return adapter.digest
+
+
+def _load_adapter(model: Any, folder: Path) -> None:
+    """Put an adapter's weights into a peft model. Raises: ModelError."""
+    from peft import set_peft_model_state_dict
+    from safetensors import SafetensorError
+    from safetensors.torch import load_file
+
+    try:
+        missed = set_peft_model_state_dict(model, load_file(str(folder / PEFT_WEIGHTS)))
+    except (OSError, SafetensorError, RuntimeError) as error:
+        raise ModelError(
+            f"start_from: the weights in {folder} cannot be loaded: {str(error)[:200]}"
+        ) from error
+    if missed.unexpected_keys:
+        raise ModelError(f"start_from: the adapter in {folder} has layers that the base lacks.")
 
 
 def load_base(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: bool = False) -> Any:

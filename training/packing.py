@@ -156,26 +156,55 @@ def mask_row(segments: Sequence[int], longest: int) -> npt.NDArray[np.bool_]:
     seen = np.eye(
         longest, dtype=np.bool_
     )  # a pad sees itself, or its attention would be a division by nothing
-    starts = [n for n in range(len(segments)) if n == 0 or segments[n] != segments[n - 1]]
-    shared = starts[1] if len(starts) > 1 and segments[0] == 0 else 0
-    for start, end in zip(starts, [*starts[1:], len(segments)], strict=True):
+    blocks = find_blocks(segments, len(segments))
+    for start, end in blocks.spans:
         seen[start:end, start:end] = np.tri(end - start, dtype=np.bool_)
         if start:
-            seen[start:end, :shared] = True
+            seen[start:end, : blocks.shared] = True
     return seen
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A row as spans [start, end) in which each position sees what stands before it, and the first `shared` ones."""
+
+    spans: tuple[tuple[int, int], ...]
+    shared: int
+
+
+def find_blocks(segments: Sequence[int], longest: int) -> Blocks:
+    """Return a row's blocks; pads are one more, which nothing else sees.
+
+    >>> find_blocks([0, 0, 1, 2, 2], 6)
+    Blocks(spans=((0, 2), (2, 3), (3, 5), (5, 6)), shared=2)
+    """
+    starts = [n for n in range(len(segments)) if n == 0 or segments[n] != segments[n - 1]]
+    shared = starts[1] if len(starts) > 1 and segments[0] == 0 else 0
+    ends = [*starts[1:], len(segments)]
+    spans = [*zip(starts, ends, strict=True)]
+    if longest > len(segments):
+        spans.append((len(segments), longest))
+    return Blocks(tuple(spans), shared)
 
 
 class Collator:
     """Turns rows of indices into a batch of tensors; `pad` fills to the longest row of the batch."""
 
-    def __init__(self, examples: Any, pad: int, packing: Packing) -> None:
-        """Read `examples[index]` when a row needs it, so that they may lie on disk."""
+    def __init__(self, examples: Any, pad: int, packing: Packing, *, dense: bool = True) -> None:
+        """Read `examples[index]` when a row needs it, so that they may lie on disk.
+
+        `dense` gives the mask that any attention reads; without it a batch has the blocks of `training.attention`.
+        """
         self.examples = examples
         self.pad = pad
         self.packing = packing
+        self.dense = dense
 
     def __call__(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-        """Return input_ids, position_ids, labels [rows, tokens], attention_mask [rows, 1, tokens, tokens], row."""
+        """Return input_ids, position_ids, labels [rows, tokens], row [rows] and what each position sees.
+
+        That is attention_mask [rows, 1, tokens, tokens], or blocks, one `Blocks` a row, with a mask of one number.
+        """
         import torch
 
         built = [build_row([self.examples[i] for i in row["indices"]], self.packing) for row in rows]
@@ -185,11 +214,22 @@ class Collator:
             lists = [getattr(row, name) for row in built]
             return torch.tensor([some + [fill] * (longest - len(some)) for some in lists])
 
-        seen = np.stack([mask_row(row.segments, longest) for row in built])
+        if self.dense:
+            mask = np.stack([mask_row(row.segments, longest) for row in built])
+            seen: dict[str, Any] = {"attention_mask": torch.from_numpy(mask)[:, None]}
+        else:
+            seen = see_blocks([find_blocks(row.segments, longest) for row in built])
         return {
+            **seen,
             "input_ids": matrix("ids", self.pad),
             "position_ids": matrix("positions", 0),
             "labels": matrix("labels", IGNORED),
-            "attention_mask": torch.from_numpy(seen)[:, None],
             "row": torch.tensor([row["number"] for row in rows]),
         }
+
+
+def see_blocks(blocks: list[Blocks]) -> dict[str, Any]:
+    """What a batch tells `training.attention`: the blocks, and a mask of four dimensions, that none be made."""
+    import torch
+
+    return {"attention_mask": torch.ones(1, 1, 1, 1, dtype=torch.bool), "blocks": blocks}

@@ -37,6 +37,7 @@ class Recipe:
     lora_alpha: int = 32
     lora_dropout: float = 0.05
     lora_variant: Literal["plain", "rslora", "dora"] = "plain"
+    start_from: str = ""  # the folder of an adapter to go on from, on new pairs; empty: a fresh one
     synthetic: str = ""  # a folder of `inhouse synthesize`; empty: none
     synthetic_limit: int = 10_000
     general: str = (

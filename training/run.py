@@ -20,12 +20,13 @@ from app.assistant.adapter import describe_base
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.whole_file import write_whole
+from training.attention import choose_kernel
 from training.base_checkpoint import open_base, open_tokenizer
 from training.conversations import DataError
 from training.example_file import read_column
 from training.examples import FILE, ROWS, Examples, build_examples
 from training.memory import is_out_of_memory, out_of_memory
-from training.model import Loaded, load_model
+from training.model import Loaded, check_start, load_model
 from training.processes import ProcessError, Processes
 from training.recipe import Recipe, RecipeError
 
@@ -73,6 +74,7 @@ def prepare(
     with quiet_libraries():
         base = open_base(recipe.base, recipe.base_revision, progress=progress, weights=weights)
         tokenizer = open_tokenizer(base)
+        started_from = check_start(recipe, base)
         examples = build_examples(recipe, assistant, tokenizer, folder, progress=progress)
     about = {
         "name": recipe.name,
@@ -87,6 +89,7 @@ def prepare(
         "tokens": examples.tokens,
         "answer_tokens": examples.answer_tokens,
         "left_out": examples.left_out,
+        "started_from": started_from,
     }
     return Prepared(recipe, base, tokenizer, examples, about)
 
@@ -139,7 +142,7 @@ def train(
     micro = recipe.micro_rows
     with quiet_libraries():
         see("loading the base", 0, 0)
-        loaded = load_model(recipe, prepared.base, sharded=processes.are_sharding)
+        loaded = load_model(recipe, prepared.base, kernel=choose_kernel(), sharded=processes.are_sharding)
         while True:
             try:
                 trainer = make_trainer(prepared, loaded, folder, micro, callbacks, evaluate, processes)
@@ -254,7 +257,9 @@ def make_trainer(
         args=arguments,
         train_dataset=rows,
         eval_dataset=rows if watched else None,
-        data_collator=Collator(examples.data, prepared.tokenizer.pad_token_id, recipe.packing),
+        data_collator=Collator(
+            examples.data, prepared.tokenizer.pad_token_id, recipe.packing, dense=loaded.reads_masks
+        ),
         callbacks=hooks,
         describe_row=describe,
         evaluate_with=evaluate,

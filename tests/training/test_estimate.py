@@ -15,6 +15,7 @@ from torch.profiler import ProfilerActivity, profile
 from transformers import MistralConfig, MistralForCausalLM, Qwen2Config, Qwen2ForCausalLM
 
 from app.assistant.assistant import Assistant
+from training.attention import choose_kernel
 from training.base_checkpoint import open_base, open_tokenizer
 from training.estimate import (
     EstimateError,
@@ -25,13 +26,14 @@ from training.estimate import (
     count_work,
     estimate,
     estimate_memory,
-    make_batch,
-    measure_layers,
+    even_blocks,
     read_shape,
 )  # fmt: skip
 from training.estimate_text import BAR, render_estimate
 from training.examples import build_examples
 from training.model import Loaded, load_model
+from training.pace import make_batch, measure_layers
+from training.packing import Blocks
 from training.processes import Processes
 from training.recipe import Recipe
 from training.run import make_trainer, prepare, quiet_libraries
@@ -52,9 +54,9 @@ def write_base(folder: Path, kind: str) -> Path:
     return folder
 
 
-def load(recipe: Recipe, base: Path) -> Loaded:
+def load(recipe: Recipe, base: Path, kernel: str = "sdpa") -> Loaded:
     with quiet_libraries():
-        return load_model(recipe, base)
+        return load_model(recipe, base, kernel=kernel)
 
 
 def peak_bytes(step: Callable[[], None], file: Path) -> int:
@@ -83,16 +85,17 @@ def peak_bytes(step: Callable[[], None], file: Path) -> int:
         ("qwen2", {"micro_rows": 2, "gradient_checkpointing": True, "quantize": "none"}),
     ],
 )
+@pytest.mark.parametrize("blocks", [None, even_blocks(ROW, 100, 30)], ids=["mask", "blocks"])
 def test_the_peak_of_a_step_is_within_15_percent(
-    recipe: Recipe, tmp_path: Path, kind: str, changes: dict[str, Any]
+    recipe: Recipe, tmp_path: Path, kind: str, changes: dict[str, Any], blocks: Blocks | None
 ) -> None:
     recipe = dataclasses.replace(recipe, **changes)
     base = write_base(tmp_path / "base", kind)
-    loaded = load(recipe, base)
+    loaded = load(recipe, base, choose_kernel() if blocks else "sdpa")
     model = loaded.model.train()
     trained = [p for p in model.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained)
-    batch = make_batch(recipe.micro_rows, ROW, ANSWERS, 8192)
+    batch = make_batch(recipe.micro_rows, ROW, ANSWERS, 8192, blocks)
 
     def step() -> None:
         SqlTrainer.token_losses(model, dict(batch))[0].mean().backward()
@@ -102,7 +105,9 @@ def test_the_peak_of_a_step_is_within_15_percent(
     step()  # makes the optimizer's states
     measured = peak_bytes(step, tmp_path / "trace.json")
     shape = read_shape(base)
-    found = estimate_memory(recipe, shape, row_tokens=ROW, answers=recipe.micro_rows * ANSWERS, gpu=False)
+    found = estimate_memory(
+        recipe, shape, row_tokens=ROW, answers=recipe.micro_rows * ANSWERS, gpu=False, blocks=blocks
+    )
     states = sum(t.nbytes for kept in optimizer.state.values() for t in kept.values())
     adapter = sum(p.nbytes for p in trained)
     weights = found.weights + adapter + states  # which the next test has exactly

@@ -14,6 +14,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
+from training.attention import register_kernel
 from training.base_checkpoint import open_base
 from training.packing import IGNORED, Collator, Lengths, Packing, Rows, build_row, mask_row, pack
 
@@ -96,12 +97,44 @@ def test_a_position_sees_the_prefix_and_its_own_conversation_so_far(
 
 
 @pytest.fixture(scope="module")
-def mistral(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def mistral() -> Any:
+    return load_mistral("sdpa")
+
+
+def load_mistral(kernel: str) -> Any:
     from transformers import AutoModelForCausalLM
 
     return AutoModelForCausalLM.from_pretrained(
-        open_base("random-mistral"), attn_implementation="sdpa"
+        open_base("random-mistral"), attn_implementation=kernel
     ).eval()
+
+
+def test_attention_block_by_block_has_the_losses_and_gradients_of_the_dense_mask(mistral: Any) -> None:
+    from training.trainer import SqlTrainer
+
+    examples = [example([11, 12, 13], [20 + n] * (4 + n), [30 + n, 31 + n]) for n in range(5)]
+    rows = [{"indices": [0, 1, 2], "number": 0}, {"indices": [3, 4], "number": 1}]
+    packed = load_mistral(register_kernel())
+    found = []
+    for model, dense in ((mistral, True), (packed, False)):
+        batch = Collator(examples, 0, "prefix", dense=dense)(rows)
+        losses = SqlTrainer.token_losses(model, batch)[0]
+        weight = model.model.layers[0].self_attn.k_proj.weight
+        found.append((losses.detach(), torch.autograd.grad(losses.sum(), weight)[0]))
+    (losses, gradient), (packed_losses, packed_gradient) = found
+    assert torch.allclose(losses, packed_losses, atol=1e-5)
+    assert torch.allclose(gradient, packed_gradient, atol=1e-5)
+    assert gradient.abs().max() > 1e-3
+
+
+def test_a_model_with_that_attention_still_generates_what_it_did(mistral: Any) -> None:
+    packed = load_mistral(register_kernel())
+    ids = torch.tensor([[1, 50, 60, 70, 80]])
+    texts = [
+        model.generate(ids, attention_mask=torch.ones_like(ids), max_new_tokens=8, do_sample=False).tolist()
+        for model in (mistral, packed)
+    ]
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("packing", ["prefix", "rows"])

@@ -185,3 +185,25 @@ def test_changed_pairs_do_not_join_a_run_that_began_without_them(
     file.write_text(file.read_text().replace("What are our customers called?", "Who buys?"))
     with pytest.raises(DataError, match="have changed since the run"):
         train(recipe, assistant, tmp_path / "a")
+
+
+def test_a_run_goes_on_from_an_adapter(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:
+    first = train(dataclasses.replace(recipe, max_steps=4), assistant, tmp_path / "first")
+    again = dataclasses.replace(recipe, max_steps=1, start_from=str(first.adapter), learning_rate=1e-9)
+    gone_on = train(again, assistant, tmp_path / "second")
+    before, after = weights(first), weights(gone_on)
+    assert any(tensor.abs().max() > 1e-4 for name, tensor in before.items() if "lora_B" in name)
+    assert all(torch.allclose(before[name], after[name], atol=1e-6) for name in before)
+    about = json.loads((gone_on.adapter / "inhouse.json").read_text())
+    assert about["started_from"]
+    assert about["started_from"] in (gone_on.adapter / "README.md").read_text()
+
+
+def test_an_adapter_of_another_shape_is_refused_before_anything_is_rendered(
+    recipe: Recipe, assistant: Assistant, tmp_path: Path
+) -> None:
+    first = train(dataclasses.replace(recipe, max_steps=1), assistant, tmp_path / "first")
+    other = dataclasses.replace(recipe, start_from=str(first.adapter), lora_rank=recipe.lora_rank * 2)
+    with pytest.raises(ModelError, match=r"lora_rank"):
+        run.prepare(other, assistant, tmp_path / "second")
+    assert not (tmp_path / "second").exists()

@@ -1,7 +1,7 @@
 """Which files of the workspace, besides pairs, name tables and columns that are gone: schema notes, glossary, style.
 
 Read on the tree where a file holds SQL; the house rules of inhouse.toml by `alias.column`. Only said, with the line;
-not mended, and not covered: prose that names a column otherwise, synthesis.yaml.
+not mended, and not covered: prose that names a column otherwise, semantics.yaml.
 """
 
 from __future__ import annotations

@@ -15,6 +15,8 @@ from typing import Any
 
 import pytest
 
+from app.assistant.compose.domain import split_conditions
+from app.assistant.compose.query import Query, render
 from app.assistant.errors import WorkspaceError
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import CANNOT
@@ -22,10 +24,8 @@ from app.assistant.skeleton import skeleton
 from app.assistant.workspace import read_workspace
 from training.synthesize import generation
 from training.synthesize.command import main
-from training.synthesize.domain import split_conditions
 from training.synthesize.example import Draft
 from training.synthesize.generation import Generation
-from training.synthesize.query import Query, render
 from training.synthesize.reading import draw_examples, render_example
 from training.synthesize.refusals import reply_fault
 

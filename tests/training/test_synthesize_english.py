@@ -7,10 +7,10 @@ import random
 
 import pytest
 
-from training.synthesize.calendar_words import Span
-from training.synthesize.domain import Condition, Measure, Subject
+from app.assistant.compose.domain import Condition, Measure, Subject
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.spans import Span
 from training.synthesize.english import dated_words, misspell
-from training.synthesize.frame import Frame
 from training.synthesize.phrases import follow_up_words, frame_values, slots
 from training.synthesize.templates import COUNTS, TEMPLATES
 

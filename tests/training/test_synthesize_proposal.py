@@ -8,19 +8,19 @@ from pathlib import Path
 
 import pytest
 
+from app.assistant.compose.proposal import MISSING, propose, with_aliases
 from app.assistant.pairs import read_pairs
 from app.assistant.schema import Column, Schema, Table
 from app.assistant.workspace import read_workspace
 from training.synthesize.command import main
 from training.synthesize.generation import Generation
-from training.synthesize.proposal import MISSING, propose, with_aliases
 
 DATA = Path(__file__).parents[2] / "data"
 
 
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example company's workspace with neither synthesis.yaml nor pairs."""
+    """The example company's workspace with neither semantics.yaml nor pairs."""
     root = tmp_path_factory.mktemp("bare")
     for name in ("inhouse.toml", "glossary.yaml", "style.yaml", "schema", "fixtures"):
         (root / name).symlink_to(DATA / name)

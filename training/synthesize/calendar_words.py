@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
+from app.assistant.compose.spans import Span
 from app.assistant.periods import MONTHS, add_months, find_periods, fiscal_year_start
 from app.assistant.workspace import Workspace
-
-
-@dataclass(frozen=True)
-class Span:
-    """`words` behind a verb ("in Q2 FY2026"), `name` alone ("Q2 FY2026"), first day, day after the last."""
-
-    words: str
-    name: str
-    start: dt.date
-    end: dt.date | None
-    unit: str  # year, quarter, month, days
-    over: bool  # whether it lies in the past entirely
-
-    def conditions(self, column: str) -> tuple[str, ...]:
-        """The half-open range of literal dates."""
-        since = f"{column} >= DATE '{self.start}'"
-        return (since, f"{column} < DATE '{self.end}'") if self.end else (since,)
 
 
 def list_spans(workspace: Workspace, first: dt.date) -> list[Span]:
@@ -84,15 +67,3 @@ def reads_as(words: str, start: dt.date, end: dt.date | None, workspace: Workspa
     """Whether the app reads these words as the dates."""
     read = find_periods(f"Orders {words}?", workspace)
     return [(period.start, period.end) for period in read] == [(start, end)]
-
-
-def year_before(span: Span) -> Span:
-    """The same dates a year earlier."""
-    end = add_months(span.end, -12) if span.end else None
-    return Span("", "", add_months(span.start, -12), end, span.unit, True)
-
-
-def one_before(span: Span) -> Span:
-    """The span of the same length that ends where this one begins."""
-    months = {"year": 12, "quarter": 3, "month": 1}[span.unit]
-    return Span("", "", add_months(span.start, -months), span.start, span.unit, True)

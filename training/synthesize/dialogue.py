@@ -5,12 +5,12 @@ from __future__ import annotations
 import random
 from collections.abc import Callable
 
-from training.synthesize.calendar_words import year_before
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.query import is_one_aggregate
+from app.assistant.compose.spans import year_before
 from training.synthesize.english import tidy
 from training.synthesize.example import Draft
-from training.synthesize.frame import Frame
 from training.synthesize.phrases import NUMBERS, Said, follow_up_words, frame_values, noun
-from training.synthesize.query import is_one_aggregate
 from training.synthesize.shapes import Sampler
 
 Edit = tuple[str, Frame, str, int]  # kind, the new frame, what is said, the rows it must have

@@ -7,7 +7,6 @@ import re
 from collections.abc import Collection, Sequence
 
 VOICES: tuple[tuple[str, int], ...] = (("plain", 48), ("terse", 20), ("chatty", 22), ("typo", 10))
-_THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
 # Words that one slip turns into other words, though neither need be in the vocabulary.
 _OTHER_WORDS = frozenset("sliver silver untied united causal casual martial marital barley barely".split())
 
@@ -15,15 +14,6 @@ _OTHER_WORDS = frozenset("sliver silver untied united causal casual martial mari
 def choose_voice(rng: random.Random) -> str:
     """Draw a voice by its weight."""
     return rng.choices([name for name, _ in VOICES], [weight for _, weight in VOICES])[0]
-
-
-def with_article(place: str) -> str:
-    """Say a place as a sentence does.
-
-    >>> with_article("United States"), with_article("Germany")
-    ('the United States', 'Germany')
-    """
-    return f"the {place}" if place.startswith(_THE) else place
 
 
 def join_words(words: Sequence[str], last: str = "and") -> str:

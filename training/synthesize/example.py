@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from training.synthesize.frame import Frame
+from app.assistant.compose.frame import Frame
 
 T = TypeVar("T")
 

@@ -19,6 +19,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from app.assistant.compose.domain import Domain, read_domain
+from app.assistant.compose.proposal import with_aliases
+from app.assistant.compose.query import NoPathError
 from app.assistant.database import Database
 from app.assistant.errors import WorkspaceError
 from app.assistant.query_process import QueryProcess
@@ -27,11 +30,8 @@ from app.assistant.whole_file import write_whole
 from app.assistant.workspace import Workspace
 from training.synthesize.check import Checker, fold
 from training.synthesize.dialogue import Dialogues
-from training.synthesize.domain import Domain, read_domain
 from training.synthesize.example import Draft, NothingToDrawError
 from training.synthesize.phrases import Speaker
-from training.synthesize.proposal import with_aliases
-from training.synthesize.query import NoPathError
 from training.synthesize.ratios import Ratios
 from training.synthesize.records import Records
 from training.synthesize.refusals import Refusals

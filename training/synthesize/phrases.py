@@ -6,7 +6,8 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from training.synthesize.domain import Condition, Measure, Subject
+from app.assistant.compose.domain import Condition, Measure, Subject
+from app.assistant.compose.frame import Frame
 from training.synthesize.english import (
     bare,
     bare_clause,
@@ -17,7 +18,6 @@ from training.synthesize.english import (
     misspell,
     tidy,
 )
-from training.synthesize.frame import Frame
 from training.synthesize.templates import COUNTS, DISTINCTS, TEMPLATES
 
 NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 10: "ten"}

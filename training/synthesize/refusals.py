@@ -9,9 +9,9 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from app.assistant.compose.domain import Subject
 from app.assistant.parse import CANNOT
 from app.assistant.schema import Schema
-from training.synthesize.domain import Subject
 from training.synthesize.english import bare, choose_voice, join_words, misspell, tidy
 from training.synthesize.example import Draft, pick
 from training.synthesize.shapes import Sampler

@@ -7,13 +7,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
-from training.synthesize.calendar_words import Span, list_spans
-from training.synthesize.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.frame import Frame, Grain, build
+from app.assistant.compose.query import is_one_aggregate, render
+from app.assistant.compose.spans import Span
+from training.synthesize.calendar_words import list_spans
 from training.synthesize.english import is_clause
 from training.synthesize.example import Draft, pick
-from training.synthesize.frame import Frame, Grain, build
 from training.synthesize.phrases import UNITS, Speaker, frame_values
-from training.synthesize.query import is_one_aggregate, render
 
 # What a shape may ask the database for while it draws: the rows of a query, kept for the next time.
 Ask = Callable[[str], Sequence[Sequence[Any]]]

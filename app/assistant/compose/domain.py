@@ -1,6 +1,6 @@
 """What can be asked about in a workspace: subjects, measures, dimensions, conditions and periods, with their words.
 
-Read from `synthesis.yaml` beside `inhouse.toml`, whose entries point into the schema and the glossary; without that
+Read from `semantics.yaml` beside `inhouse.toml`, whose entries point into the schema and the glossary; without that
 file, `proposal` says what the two tell. Stored values are read from the database, never of a column that is marked
 personal.
 """
@@ -16,16 +16,17 @@ from typing import Any
 import sqlglot
 import yaml
 
+from app.assistant.compose.proposal import propose
+from app.assistant.compose.query import Joins
 from app.assistant.errors import RunError, WorkspaceError
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace
-from training.synthesize.english import with_article
-from training.synthesize.proposal import propose
-from training.synthesize.query import Joins
 
-FILE = "synthesis.yaml"
+FILE = "semantics.yaml"
+FORMER_FILE = "synthesis.yaml"
 MOST_VALUES = 60  # of a column, to be named in conditions
+_THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
 DECIMALS = {
     "usd": 2,
     "percent": 1,
@@ -202,6 +203,8 @@ class Domain:
 def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:
     """Read, or propose, what can be asked about. Raises: WorkspaceError naming the file and the entry."""
     file = workspace.root / FILE
+    if not file.is_file() and (former := workspace.root / FORMER_FILE).is_file():
+        raise WorkspaceError(f"{former} is called {FILE} now: rename it.")
     given = _read(file) if file.is_file() else propose(workspace, schema)
     terms = {term.term: term for term in workspace.glossary}
     joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
@@ -333,6 +336,15 @@ def _conditions(
 
 def _about(words: str, value: str) -> str:
     return words.replace("{the}", with_article(value)).replace("{}", value)
+
+
+def with_article(place: str) -> str:
+    """Say a place as a sentence does.
+
+    >>> with_article("United States"), with_article("Germany")
+    ('the United States', 'Germany')
+    """
+    return f"the {place}" if place.startswith(_THE) else place
 
 
 def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) -> Ratio:

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.query import Joins, Query, render
+from app.assistant.compose.spans import Span
 from app.assistant.workspace import Workspace
-from training.synthesize.calendar_words import Span
-from training.synthesize.domain import Condition, Dimension, Measure
-from training.synthesize.query import Joins, Query, render
 
 Grain = Literal["", "month", "quarter", "year"]
 

@@ -1,4 +1,4 @@
-"""What can be asked about in a workspace that has no synthesis.yaml, as schema, notes and glossary alone tell it.
+"""What can be asked about in a workspace that has no semantics.yaml, as schema, notes and glossary alone tell it.
 
 Each table with a one-column key is a subject, each column with an enumeration a dimension and a condition, each
 glossary term with an aggregate and a unit a measure, each foreign key something that may never have happened. The day
@@ -13,9 +13,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from app.assistant.compose.query import is_one_aggregate
 from app.assistant.schema import Column, Schema, Table, quote_key
 from app.assistant.workspace import Term, Workspace
-from training.synthesize.query import is_one_aggregate
 
 # Asked of any company and rarely in its warehouse; left out where the workspace has one of the words.
 MISSING: tuple[tuple[str, str, str], ...] = (
@@ -48,7 +48,7 @@ def with_aliases(schema: Schema) -> Schema:
 
 
 def propose(workspace: Workspace, schema: Schema) -> dict[str, Any]:
-    """The entries of a synthesis.yaml that could be written for the workspace."""
+    """The entries of a semantics.yaml that could be written for the workspace."""
     subjects = [subject for table in schema.tables if (subject := _subject(table))]
     reached = _reached(schema)
     dimensions: list[dict[str, Any]] = []

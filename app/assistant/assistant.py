@@ -33,6 +33,7 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.question import clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.schema import Schema, read_schema
+from app.assistant.stray_joins import KeyJoins
 from app.assistant.style import read_style
 from app.assistant.values import StoredValues
 from app.assistant.verified import VerifiedPairs
@@ -82,6 +83,7 @@ class Assistant:
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
+        self.key_joins = KeyJoins(self.schema)
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
         self.pairs = PairIndex(pairs if examples else ())

@@ -64,6 +64,7 @@ class Attempt:
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
+        self.stray: list[str] = []
         self.doubtful: tuple[str, Result | None, tuple[str, ...], tuple[str, ...]] | None = None
         self.texts: list[str] = []
         self.generations: list[Generation] = []
@@ -193,10 +194,15 @@ class Attempt:
         with self.timed("parse"):
             tree = parse_sql(extract_sql(text), schema.dialect)
         self.sql = format_sql(tree, schema.dialect)
+        self.stray = []
         if self.assistant.bind and isinstance(tree, exp.Query):
             with self.timed("bind"):
                 bound = bind_columns(tree, schema)
-                tree, self.repairs = bound.tree, bound.repairs
+                tree = bound.tree
+                mended: list[str] = []
+                with suppress(*BROKEN):  # a tree of a shape that it does not know
+                    mended, self.stray = self.assistant.key_joins.mend(tree)
+                self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
         self._run(tree)
         if self.assistant.bind and self.result is not None and _found_nothing(self.result):
@@ -242,7 +248,8 @@ class Attempt:
             return True
 
     def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
-        """What the data says to be wrong with a query that ran; a check that takes too long says nothing."""
+        """What keys and data say to be wrong with a query that ran; a check that takes too long says nothing."""
+        yield from self.stray
         found: tuple[FanOut, ...] = ()
         with suppress(*BROKEN):  # a tree of a shape that it does not know: the answer stands
             found = find_fan_outs(tree, self.assistant.schema)

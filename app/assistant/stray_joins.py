@@ -1,0 +1,200 @@
+"""Joins that no key supports: an order's id equated with a product's, the commonest silent error of small models.
+
+What a column identifies follows from the keys: a table's one-column key identifies its rows, a foreign key what it
+refers to; a column without a declared key what its name says (`student_id`, where a table student has the key). Two
+columns that identify different things are never meant to be equal. Where exactly one key joins the two tables, the
+condition becomes that key; else it is a doubt. Columns of which nothing is known may equal anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from app.assistant.schema import Schema, Table
+from app.assistant.scopes import to_name
+from app.assistant.spelling import are_one_name
+from app.assistant.style.sources import sources_of
+
+Place = tuple[str, str]  # a table's key and a column, in lower case
+# Names that every table may have, so that two columns of one such name are not the same thing.
+PLAIN = frozenset(["id", "key", "code", "no", "nr", "number", "name", "uid", "uuid", "pk"])
+
+
+@dataclass(frozen=True)
+class Stray:
+    """Two columns made equal that identify different things; `node` is the condition, in the tree."""
+
+    node: exp.Expr
+    left: exp.Column
+    right: exp.Column
+    left_table: Table
+    right_table: Table
+    is_join: bool  # an equality of two sources of one SELECT; else IN with a subquery
+
+    def __str__(self) -> str:
+        """One sentence for a person, or for the model that is to mend it."""
+        return (
+            f"{self.left.sql()} = {self.right.sql()} compares a key of {self.left_table.name} with one of "
+            f"{self.right_table.name}, which are different things: join along the foreign keys."
+        )
+
+
+class KeyJoins:
+    """What the columns of one schema identify."""
+
+    def __init__(self, schema: Schema) -> None:
+        """Read the keys, declared and told by names."""
+        self.dialect = schema.dialect
+        self.tables = {table.key.lower(): table for table in schema.tables}
+        self._parents: dict[Place, Place] = {}
+        self._known: set[Place] = set()
+        for table in schema.tables:
+            if len(table.primary_key) == 1:
+                self._known.add(_place(table, table.primary_key[0]))
+            for key in table.foreign_keys:
+                parent = self.tables.get(key.ref_table.lower())
+                for mine, theirs in zip(key.columns, key.ref_columns, strict=False):
+                    if parent:
+                        self._unite(_place(table, mine), _place(parent, theirs))
+        self._read_names(schema)
+
+    def mend(self, tree: exp.Expr) -> tuple[list[str], list[str]]:
+        """Put the key in the place of a stray condition where there is one key; return what was mended, and doubts."""
+        mended, doubts = [], []
+        for stray in list(self.find(tree)):
+            keys = self._keys_between(stray) if stray.is_join else []
+            if len(keys) != 1 or self._is_there(keys[0], stray):
+                doubts.append(str(stray))
+                continue
+            was = stray.node.sql(self.dialect)
+            stray.node.replace(keys[0])
+            mended.append(f"joined on {keys[0].sql(self.dialect)}, not on {was}")
+        return mended, doubts
+
+    def find(self, tree: exp.Expr) -> Iterator[Stray]:
+        """Find the stray conditions of a bound tree."""
+        for select in tree.find_all(exp.Select):
+            sources = self._sources(select)
+            for node in select.find_all(exp.EQ, exp.In):
+                if node.find_ancestor(exp.Select) is not select or node.find_ancestor(exp.Case):
+                    continue
+                if isinstance(node, exp.EQ):
+                    yield from self._compare(node, node.left, sources, node.right, sources)
+                elif isinstance(query := node.args.get("query"), exp.Subquery):
+                    inner = query.this
+                    if isinstance(inner, exp.Select) and len(inner.expressions) == 1:
+                        shown = inner.expressions[0].unalias()
+                        yield from self._compare(node, node.this, sources, shown, self._sources(inner))
+
+    def _compare(
+        self,
+        node: exp.Expr,
+        left: exp.Expr,
+        sources: dict[str, Table],
+        right: exp.Expr,
+        others: dict[str, Table],
+    ) -> Iterator[Stray]:
+        if not isinstance(left, exp.Column) or not isinstance(right, exp.Column):
+            return
+        one, other = _table_of(left, sources), _table_of(right, others)
+        if (
+            one is None
+            or other is None
+            or not self._differ(_place(one, left.name), _place(other, right.name))
+        ):
+            return
+        is_join = sources is others and left.table.lower() != right.table.lower()
+        yield Stray(node, left, right, one, other, is_join)
+
+    def _differ(self, one: Place, other: Place) -> bool:
+        """Whether it is known what both identify, and it is not the same."""
+        both = {one, other}
+        if not both <= self._known or (one[1] == other[1] and one[1] not in PLAIN):
+            return False
+        return self._root(one) != self._root(other)
+
+    def _keys_between(self, stray: Stray) -> list[exp.Expr]:
+        """The conditions by which a foreign key of one of the tables joins the other."""
+        found: list[exp.Expr] = []
+        ends = (stray.left, stray.left_table), (stray.right, stray.right_table)
+        for (mine, child), (theirs, parent) in (ends, ends[::-1]):
+            for key in child.foreign_keys:
+                if key.ref_table.lower() == parent.key.lower():
+                    pairs = zip(key.columns, key.ref_columns, strict=True)
+                    found.append(
+                        exp.and_(
+                            *(self._equate(mine, left, theirs, right) for left, right in pairs), copy=False
+                        )
+                    )
+        return found
+
+    def _equate(self, mine: exp.Column, left: str, theirs: exp.Column, right: str) -> exp.Expr:
+        columns = []
+        for written, name in ((mine, left), (theirs, right)):
+            column = written.copy()
+            column.set("this", to_name(name, self.dialect))
+            columns.append(column)
+        return exp.EQ(this=columns[0], expression=columns[1])
+
+    def _is_there(self, key: exp.Expr, stray: Stray) -> bool:
+        """Whether the query already joins along the key, so that the stray condition is one more."""
+        select = stray.node.find_ancestor(exp.Select)
+        wanted = {_sides(part) for part in key.find_all(exp.EQ)}
+        return select is not None and wanted <= {_sides(part) for part in select.find_all(exp.EQ)}
+
+    def _sources(self, select: exp.Select) -> dict[str, Table]:
+        found = {}
+        for source in sources_of(select):
+            if isinstance(source, exp.Table):
+                key = f"{source.db}.{source.name}".lower().lstrip(".")
+                if key in self.tables:
+                    found[source.alias_or_name.lower()] = self.tables[key]
+        return found
+
+    # -- what a column identifies ------------------------------------------------------------------------
+
+    def _read_names(self, schema: Schema) -> None:
+        """Unite columns without a declared key with the key that has their name, alone or with its table's."""
+        keys = [(table, table.primary_key[0]) for table in schema.tables if len(table.primary_key) == 1]
+        for table in schema.tables:
+            for column in table.columns:
+                place = _place(table, column.name)
+                if place in self._parents:
+                    continue
+                for owner, key in keys:
+                    alike = column.name.lower() == key.lower() and key.lower() not in PLAIN
+                    if owner is not table and (alike or are_one_name(column.name, f"{owner.name}_{key}")):
+                        self._unite(place, _place(owner, key))
+
+    def _unite(self, one: Place, other: Place) -> None:
+        self._known |= {one, other}
+        first, second = self._root(one), self._root(other)
+        if first != second:
+            self._parents[first] = second
+
+    def _root(self, place: Place) -> Place:
+        while place in self._parents:
+            place = self._parents[place]
+        return place
+
+
+def _place(table: Table, column: str) -> Place:
+    return table.key.lower(), column.lower()
+
+
+def _table_of(column: exp.Column, sources: dict[str, Table]) -> Table | None:
+    if column.table:
+        return sources.get(column.table.lower())
+    holders = [
+        table
+        for table in sources.values()
+        if any(each.name.lower() == column.name.lower() for each in table.columns)
+    ]
+    return holders[0] if len(holders) == 1 else None
+
+
+def _sides(equality: exp.EQ) -> frozenset[str]:
+    return frozenset(side.sql().lower() for side in (equality.left, equality.right))

@@ -21,6 +21,7 @@ from app.assistant.bind import bind_columns
 from app.assistant.errors import LimitError, ParseError, PolicyError, SqlError
 from app.assistant.fan_out import FanOut, find_fan_outs
 from app.assistant.generate import Generation
+from app.assistant.grouping import complete_grouping
 from app.assistant.guard import check_policy
 from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
@@ -202,6 +203,7 @@ class Attempt:
                 mended: list[str] = []
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
+                    mended += complete_grouping(tree, schema.dialect)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
         self._run(tree)

@@ -1,0 +1,82 @@
+"""GROUP BY made complete: what is shown beside an aggregate is what it is computed for.
+
+Small models forget the grouping, or half of it, and databases but SQLite and MySQL then refuse the query. Added is
+what SELECT shows and GROUP BY lacks. Not touched: windows, DISTINCT, ROLLUP and its like, an expression that mixes
+aggregates with other columns, ORDER BY and HAVING, and a lone MAX or MIN, which may stand for the row that has it.
+"""
+
+from __future__ import annotations
+
+from sqlglot import exp
+
+LOOSE = frozenset(["sqlite", "mysql"])  # dialects that show some row's value
+
+
+def complete_grouping(tree: exp.Expr, dialect: str) -> tuple[str, ...]:
+    """Add to GROUP BY, in place, what SELECT shows beside aggregates; return a sentence for each SELECT mended."""
+    if dialect in LOOSE:
+        return ()
+    said = []
+    for select in tree.find_all(exp.Select):
+        if added := _missing_keys(select):
+            group = select.args.get("group") or exp.Group()
+            for key in added:
+                group.append("expressions", key.copy())
+            select.set("group", group)
+            said.append(f"grouped by {', '.join(key.sql(dialect) for key in added)}, which is shown")
+    return tuple(said)
+
+
+def _missing_keys(select: exp.Select) -> list[exp.Expr]:
+    """What is shown without an aggregate and not grouped; nothing where it is not plain that it should be."""
+    group = select.args.get("group")
+    if select.args.get("distinct") or (group and (group.args.get("all") or group.args.get("totals"))):
+        return []
+    if group and group.find(exp.Rollup, exp.Cube, exp.GroupingSets):
+        return []
+    shown = [item.unalias() for item in select.expressions]
+    own = [node for item in shown for node in _own_nodes(item)]
+    aggregates = [node for node in own if isinstance(node, exp.AggFunc)]
+    if not aggregates or any(isinstance(node, (exp.Window, exp.Star)) for node in own if not _counts(node)):
+        return []
+    if group is None and all(isinstance(node, (exp.Max, exp.Min)) for node in aggregates):
+        return []
+    keys = _keys(select)
+    missing: dict[str, exp.Expr] = {}
+    for item in shown:
+        bare = [column for column in item.find_all(exp.Column) if not column.find_ancestor(exp.AggFunc)]
+        if not bare or item.sql() in keys or all(column.sql() in keys for column in bare):
+            continue
+        if item.find(exp.AggFunc, exp.Query):
+            return []
+        missing.setdefault(item.sql(), item)
+    return list(missing.values())
+
+
+def _own_nodes(item: exp.Expr) -> list[exp.Expr]:
+    """The nodes of an expression, those of its subqueries left out."""
+    return [
+        node
+        for node in item.walk(prune=lambda node: isinstance(node, exp.Query))
+        if not isinstance(node, exp.Query)
+    ]
+
+
+def _counts(node: exp.Expr) -> bool:
+    """Whether the star is that of COUNT(*)."""
+    return isinstance(node, exp.Star) and isinstance(node.parent, exp.Count)
+
+
+def _keys(select: exp.Select) -> set[str]:
+    """What the rows are grouped by, as text; positions and names of what is shown looked up there."""
+    group = select.args.get("group")
+    outputs = select.expressions
+    named = {item.alias.lower(): item.this for item in outputs if isinstance(item, exp.Alias)}
+    found = set()
+    for key in group.expressions if group else ():
+        if isinstance(key, exp.Literal) and key.this.isdigit() and 0 < int(key.this) <= len(outputs):
+            key = outputs[int(key.this) - 1].unalias()
+        elif isinstance(key, exp.Column) and not key.table and key.name.lower() in named:
+            found.add(named[key.name.lower()].sql())
+        found.add(key.sql())
+    return found

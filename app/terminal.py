@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Any, TextIO
 
-from app.assistant.answer import Answer
+from app.assistant.answer import Answer, describe_forgotten
 
 SHOWN_ROWS = 50
 WIDEST_CELL = 60
@@ -37,6 +37,7 @@ def render_answer(answer: Answer) -> str:
             count += f", {SHOWN_ROWS} shown (--json prints all)"
         seconds = answer.timings_s.get("total", 0.0)
         parts += [f"Check this: {doubt}" for doubt in answer.doubts]
+        parts += [describe_forgotten(answer.forgotten)] * bool(answer.forgotten)
         if answer.read_back:
             parts.append("\n".join(f"{line.label}: {line.text}" for line in answer.read_back))
         if answer.verified:

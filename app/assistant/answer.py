@@ -51,6 +51,7 @@ class Answer:
     """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
 
     `verified` is the id of the approved pair that answered, up to its literals: no model was asked then.
+    `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
 
@@ -61,6 +62,7 @@ class Answer:
     result: Result | None = None
     repairs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    forgotten: int = 0
     read_back: tuple[Line, ...] = ()
     suggestions: tuple[str, ...] = ()
     context: Context = field(default_factory=Context)
@@ -86,6 +88,7 @@ class Answer:
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
             "doubts": list(self.doubts),
+            "forgotten_turns": self.forgotten,
             "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back
@@ -100,3 +103,13 @@ class Answer:
             "model": self.model,
             "prompt": self.prompt,
         }
+
+
+def describe_forgotten(turns: int) -> str:
+    """Say that the conversation's oldest questions played no part.
+
+    >>> describe_forgotten(1)
+    "This conversation's oldest question was not considered: say again what you still need of it."
+    """
+    some = "oldest question was" if turns == 1 else f"{turns} oldest questions were"
+    return f"This conversation's {some} not considered: say again what you still need of it."

@@ -164,6 +164,7 @@ class Assistant:
             result=attempt.result,
             repairs=attempt.repairs,
             doubts=attempt.doubts,
+            forgotten=attempt.forgotten if attempt.generations else 0,
             read_back=read,
             suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),
             context=attempt.context,

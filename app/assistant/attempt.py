@@ -18,7 +18,7 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
-from app.assistant.errors import LimitError, ParseError, PolicyError, SqlError
+from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.fan_out import FanOut, find_fan_outs
 from app.assistant.generate import Generation
 from app.assistant.grouping import complete_grouping
@@ -57,6 +57,7 @@ class Attempt:
         self.assistant = assistant
         self.question = question
         self.turns = turns[-KEPT_TURNS:]
+        self.forgotten = len(turns) - len(self.turns)
         self.on_step = on_step
         self.cancel = cancel
         self.context = Context()
@@ -101,9 +102,7 @@ class Attempt:
         self.context = self.assistant.find_context(
             self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
         )
-        with self.timed("prompt"):
-            messages = self.assistant.render(self.question, self.context, self.turns)
-        verdict, message = self._try(messages)
+        verdict, message = self._ask_model()
         if self.doubtful is not None and (verdict != "answered" or self.doubts):
             # No better one was found: the first answer, with its doubts.
             self.sql, self.result, self.repairs, self.doubts = self.doubtful
@@ -131,6 +130,19 @@ class Attempt:
         self.verified = found.pair.id
         self.context = self.assistant.find_context(self.question, without_pair=self.without_pair)
         return "answered", ""
+
+    def _ask_model(self) -> tuple[Verdict, str]:
+        """Ask with the earlier turns; while they do not fit the model's context, without the oldest."""
+        while True:
+            with self.timed("prompt"):
+                messages = self.assistant.render(self.question, self.context, self.turns)
+            try:
+                return self._try(messages)
+            except ContextError:
+                if not self.turns:
+                    raise
+                self.turns = self.turns[1:]
+                self.forgotten += 1
 
     def _try(self, messages: Sequence[Message]) -> tuple[Verdict, str]:
         """Ask the model, and once more with what is wrong with its answer."""

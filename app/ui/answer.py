@@ -14,7 +14,7 @@ from typing import Any
 import pyarrow as pa
 import streamlit as st
 
-from app.assistant.answer import Answer
+from app.assistant.answer import Answer, describe_forgotten
 from app.assistant.run import Result
 from app.ui.chart import Chart, choose_chart, describe_chart, draw_chart
 from app.ui.columns import EMPTY, Column, read_columns, unique_labels
@@ -77,6 +77,8 @@ def show_outcome(shown: Shown, number: int) -> None:
         _show_result(shown)
     for doubt in answer.doubts:
         show_notice("refused", "Check this", doubt)
+    if answer.forgotten:
+        st.html(as_html(describe_forgotten(answer.forgotten), "ih-small"))
     _show_read_back(answer)
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(as_html(_facts(answer), "ih-small"))

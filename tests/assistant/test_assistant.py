@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,7 @@ from app.assistant import attempt as module
 from app.assistant.answer import Answer, Step
 from app.assistant.assistant import Assistant
 from app.assistant.errors import DatabaseError, ModelError, ParseError, SqlError, WorkspaceError
-from app.assistant.generate import Cancelled, Generation
+from app.assistant.generate import Cancelled, Generation, over_long
 from app.assistant.prompt import Message, Turn
 from app.assistant.workspace import Limits, read_workspace
 
@@ -267,6 +268,30 @@ def test_the_earlier_turns_are_part_of_the_conversation(assistant: Assistant) ->
     assert [message["content"] for message in model.asked[0][1:-1]] == [
         "Question: question 2", "SELECT 2", "Question: question 3", "SELECT 3",
     ]  # fmt: skip
+
+
+def test_it_is_said_how_many_turns_were_forgotten(assistant: Assistant) -> None:
+    turns = [Turn(f"question {i}", f"SELECT {i}") for i in range(4)]
+    assert ask(assistant, "and in Zürich?", COUNT, turns=turns)[0].forgotten == 2
+    assert ask(assistant, "and in Zürich?", COUNT, turns=turns[:2])[0].forgotten == 0
+
+
+class Forgetful(Says):
+    """A model whose context holds few messages."""
+
+    def generate(self, messages: Sequence[Message], **options: Any) -> Generation:
+        if len(messages) > 4:
+            raise over_long(5000, 4096)
+        return super().generate(messages, **options)
+
+
+def test_turns_that_do_not_fit_the_context_are_forgotten_oldest_first(assistant: Assistant) -> None:
+    turns = [Turn(f"question {i}", f"SELECT {i}") for i in range(2)]
+    assistant.model = model = Forgetful(COUNT)
+    answer = assistant.ask("and in Zürich?", turns)
+    assert answer.verdict == "answered"
+    assert answer.forgotten == 1
+    assert model.asked[0][1]["content"] == "Question: question 1"
 
 
 def test_the_shared_part_of_the_prompt_is_the_same_for_all_questions(assistant: Assistant) -> None:

@@ -187,6 +187,10 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     system.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
+    system.add_argument(
+        "--no-compose", action="store_true",
+        help="let the model answer what the house's definitions answer alone (off: they answer)",
+    )  # fmt: skip
     )
     system.add_argument(
         "--samples", type=positive, default=1, metavar="K",
@@ -350,6 +354,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 arguments.verified,
             ),
             predictions=arguments.predictions,
+                not arguments.no_compose,
             recordings=arguments.recordings,
             out=arguments.out,
             variants=not arguments.no_variants,

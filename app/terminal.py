@@ -46,6 +46,9 @@ def render_answer(answer: Answer) -> str:
         else:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:
+        elif answer.composed:
+            parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s.")
+            parts.append(f"Built from the house's definitions: {answer.composed}; no model used.")
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
     return without_controls("\n\n".join(parts))
 

@@ -28,7 +28,8 @@ SAMPLE_TEMPERATURE = 0.7
 class System:
     """What answers: the model, an adapter's folder or "none" (None: the workspace's own), which passes are on.
 
-    `verified`, answering from approved pairs without the model, is off: an eval measures the model.
+    `verified`, answering from approved pairs without the model, is off: an eval measures the model. `compose`,
+    answering from the house's definitions, is on as it is in the app: what it brings shows without it.
 
     `samples` are answers a question.
     """
@@ -40,6 +41,7 @@ class System:
     adapter: str | None = None
     doubt: bool = True
     verified: bool = False
+    compose: bool = True
 
 
 def predict(
@@ -94,6 +96,7 @@ def open_assistant(suite: Suite, database: str, system: System, model: Model) ->
         examples=system.examples,
         doubt=system.doubt,
         verified=system.verified,
+        compose=system.compose,
     )
 
 
@@ -124,6 +127,7 @@ def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
         question=case.question,
         repairs=first.repairs,
         verified=first.verified,
+        composed=first.composed,
         samples=tuple(answer.sql if answer.verdict == "answered" else "" for answer in answers[1:]),
         seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0) + recorded, 4),
         first_token_s=round(first.generations[0].first_token_s, 4) if first.generations else None,

@@ -26,7 +26,7 @@ VERDICTS = ("answered", "abstained", "refused", "failed")
 class Prediction:
     """One answer. `sql` is empty when there is none; `message` says why. `samples` are further answers' SQL.
 
-    `verified` is the approved pair that answered instead of the model.
+    `verified` is the approved pair that answered instead of the model, `composed` the frame that the question means.
 
     Seconds and tokens are of the question as a whole; None where the system does not say.
     """
@@ -44,6 +44,7 @@ class Prediction:
     new_tokens: int | None = None
     confidence: float | None = None
     verified: str = ""
+    composed: str = ""
 
 
 @dataclass(frozen=True)

@@ -107,7 +107,7 @@ class Evaluator:
         for name in dict.fromkeys(row["db_id"] for row in chosen):
             path = find_database(self.general, name)
             workspace = ad_hoc_workspace(DatabaseConfig(name, f"sqlite:///{path.absolute()}"))
-            with closing(Assistant(workspace, model, examples=False)) as assistant:
+            with closing(Assistant(workspace, model, examples=False, compose=False)) as assistant:
                 for row in (row for row in chosen if row["db_id"] == name):
                     see("answering general questions", len(answers), len(chosen))
                     answers[row["id"]] = ask(assistant, row["question"])

@@ -113,7 +113,7 @@ def check_parity(
     """
     see = progress or (lambda phase, done, total: None)
     chosen = choose_pairs(workspace, pairs, count)
-    with tempfile.TemporaryDirectory() as scratch, closing(Assistant(workspace)) as assistant:
+    with tempfile.TemporaryDirectory() as scratch, closing(Assistant(workspace, compose=False)) as assistant:
         ways = find_ways(exported, Path(scratch), base_gguf=base_gguf, progress=see)
         if len(ways) < 2:
             raise ParityError(

@@ -50,7 +50,8 @@ OnStep = Callable[[Step], None]
 class Answer:
     """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
 
-    `verified` is the id of the approved pair that answered, up to its literals: no model was asked then.
+    `verified` is the id of the approved pair that answered, up to its literals, `composed` the frame of the house's
+    definitions that the question means: no model was asked then.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
@@ -72,6 +73,7 @@ class Answer:
     verified: str = ""
     model: str = ""
     prompt: str = ""
+    composed: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return what `inhouse ask --json` prints; values are JSON types, dates and decimals as text."""
@@ -88,6 +90,7 @@ class Answer:
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
             "doubts": list(self.doubts),
+            "composed": self.composed or None,
             "forgotten_turns": self.forgotten,
             "suggestions": list(self.suggestions),
             "read_back": [

@@ -6,6 +6,7 @@ raises.
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
@@ -13,6 +14,7 @@ from dataclasses import replace
 
 from app.assistant.answer import Answer, Model, OnStep, Step
 from app.assistant.attempt import Attempt
+from app.assistant.compose.composer import Composer
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
 from app.assistant.ground import Vocabulary, show_values
@@ -62,10 +64,12 @@ class Assistant:
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
+        compose: bool = True,
         The model may come later, by `assistant.model = …`: a broken workspace shows without it. Or by
         `assistant.load = …`, which is called at the first question that needs one.
         `bind`, `examples` and `doubt` switch those passes off, to measure what they bring; `verified` answers
-        from an approved pair, without the model, where a question asks the same up to its literals.
+        from an approved pair, without the model, where a question asks the same up to its literals; `compose`
+        answers, without the model, what can be read completely as a frame of the house's definitions.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
@@ -93,6 +97,7 @@ class Assistant:
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 
     def warming_messages(self) -> list[Message]:
+        self.compose = compose and bool(workspace.glossary)
         """Return messages whose engine state every question continues."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
 
@@ -172,7 +177,8 @@ class Assistant:
             generations=tuple(attempt.generations),
             timings_s=attempt.timings_s,
             verified=attempt.verified,
-            model=self.model.name if self.model and not attempt.verified else "",
+            composed=attempt.composed,
+            model=self.model.name if self.model and not (attempt.verified or attempt.composed) else "",
             prompt=self.prompt,
         )
 
@@ -183,6 +189,13 @@ class Assistant:
                 raise ModelError("The model is not loaded yet: wait for the start to finish.")
             self.model = self.load()
         return self.model
+
+    @functools.cached_property
+    def composer(self) -> Composer | None:
+        """What composes answers of the house's definitions, read when first needed. Raises: WorkspaceError."""
+        if not self.compose:
+            return None
+        return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

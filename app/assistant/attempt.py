@@ -1,7 +1,8 @@
 """One question on its way: its passes in order, the repair, and what each cost.
 
 recall → ground → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
-once. Whatever the model writes ends in a verdict. A question that an approved pair answers goes from recall to guard.
+once. Whatever the model writes ends in a verdict. A question that an approved pair answers, or that is a frame of the
+house's definitions, goes from there to guard.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Attempt:
         self.seed = seed
         self.assistant = assistant
         self.question = question
+        self.earlier = turns
         self.turns = turns[-KEPT_TURNS:]
         self.forgotten = len(turns) - len(self.turns)
         self.on_step = on_step
@@ -63,6 +65,7 @@ class Attempt:
         self.context = Context()
         self.sql = ""
         self.verified = ""
+        self.composed = ""
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
@@ -96,6 +99,8 @@ class Attempt:
         told = bool(self.turns or self.evidence)
         if not told and (ended := self._answer_verified()):
             return ended
+        if not self.evidence and (ended := self._answer_composed()):
+            return ended
         with self.timed("check"):
             if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
@@ -118,16 +123,34 @@ class Attempt:
             found = pairs.match(self.question, without=self.without_pair)
         if found is None:
             return None
+        ended = self._run_known(found.sql)
+        self.verified = found.pair.id if ended and ended[0] == "answered" else ""
+        return ended
+
+    def _answer_composed(self) -> tuple[Verdict, str] | None:
+        """Answer with the query of the frame that the question means; None where it means none, or none that runs."""
+        composer = self.assistant.composer
+        if composer is None:
+            return None
+        with self.timed("compose"):
+            found = composer.compose(self.question, self.earlier)
+        if found is None:
+            return None
+        ended = self._run_known(found.sql)
+        self.composed = found.description if ended and ended[0] == "answered" else ""
+        return ended
+
+    def _run_known(self, sql: str) -> tuple[Verdict, str] | None:
+        """Run SQL that no model wrote; None where the guard or the database refuses it."""
         try:
             with self.timed("parse"):
-                tree = parse_sql(found.sql, self.assistant.schema.dialect)
+                tree = parse_sql(sql, self.assistant.schema.dialect)
             self._run(tree)
         except LimitError as error:
             return "failed", str(error)
         except (SqlError, SqlglotError, RecursionError):
             self.sql, self.result = "", None
             return None
-        self.verified = found.pair.id
         self.context = self.assistant.find_context(self.question, without_pair=self.without_pair)
         return "answered", ""
 

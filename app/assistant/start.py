@@ -27,18 +27,24 @@ def start_assistant(
     bind: bool = True,
     examples: bool = True,
     verified: bool = True,
+    compose: bool = True,
     when_needed: bool = False,
     progress: Progress | None = None,
 ) -> Assistant:
     """Open a workspace and load its model, or the model and adapter named here, as `find_adapter` reads them.
 
-    `when_needed` leaves the model to the first question that no approved pair answers.
+    `when_needed` leaves the model to the first question that neither an approved pair nor the definitions answer.
     Raises: InhouseError of whatever is missing, before the model's seconds are spent where that is possible.
     """
     see = progress or (lambda phase, done, total: None)
     workspace = read_workspace(root)
     see("reading the database", 0, 0)
-    assistant = Assistant(workspace, bind=bind, examples=examples, verified=verified)
+    assistant = Assistant(workspace, bind=bind, examples=examples, verified=verified, compose=compose)
+    try:
+        _ = assistant.composer  # a broken semantics.yaml shows now, not at a question
+    except BaseException:
+        assistant.close()
+        raise
 
     def load() -> LlamaModel:
         loaded = load_model(workspace, model, see, adapter)

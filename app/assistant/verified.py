@@ -40,7 +40,7 @@ class VerifiedPairs:
         """Index the wordings of the approved pairs that are not held out and begin a conversation."""
         self._workspace = workspace
         self._schema = schema
-        self._values = _stored_columns(schema, vocabulary)
+        self._values = stored_columns(schema, vocabulary)
         approved = [
             pair for pair in pairs if pair.status == "approved" and not pair.heldout and not pair.follows
         ]
@@ -117,7 +117,7 @@ class VerifiedPairs:
         return spelling
 
 
-def _stored_columns(schema: Schema, vocabulary: Vocabulary) -> dict[str, dict[str, frozenset[str]]]:
+def stored_columns(schema: Schema, vocabulary: Vocabulary) -> dict[str, dict[str, frozenset[str]]]:
     """Folded values, each with its spellings and the columns that hold them."""
     found: dict[str, dict[str, set[str]]] = {}
     for folded, places in vocabulary.stored.items():

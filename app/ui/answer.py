@@ -71,6 +71,9 @@ def show_outcome(shown: Shown, number: int) -> None:
     if answer.verified:
         said = f"by the data team’s own query for this question: {answer.verified}"
         st.html(as_html(said, "ih-verified", strong="Verified"))
+    elif answer.composed:
+        said = f"from the house’s definitions, no model used: {answer.composed}"
+        st.html(as_html(said, "ih-verified", strong="Built"))
     if is_empty(answer.result):
         _show_empty(shown)
     else:

@@ -1,0 +1,36 @@
+"""A frame in a few words, for who wants to know how an answer was made: "net revenue · by region · last quarter"."""
+
+from __future__ import annotations
+
+import re
+
+from app.assistant.compose.frame import Frame
+
+_GRAINS = {"month": "by month", "quarter": "by fiscal quarter", "year": "by fiscal year"}
+_SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
+
+
+def describe(frame: Frame) -> str:
+    """All that the frame asks, its parts divided by dots."""
+    measure, dimension = frame.measure, frame.dimension
+    parts = [re.sub(r"^the ", "", measure.np)]
+    parts += [condition.words for condition in frame.conditions]
+    if dimension:
+        parts.append(f"by {dimension.one}")
+        parts += [dimension.note] if dimension.note else []
+    parts += [_GRAINS[frame.grain]] if frame.grain else []
+    if frame.before and frame.span:
+        parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
+    elif frame.span:
+        parts.append(frame.span.words)
+    if frame.share:
+        parts.append("as a percentage of the total")
+    if frame.part:
+        part = frame.part.part.replace("{was} ", "")
+        parts.append(f"the percentage that {part}" if part != frame.part.part else f"percentage: {part}")
+    if frame.over:
+        sign, _, number = frame.over.partition(" ")
+        parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")
+    if frame.top:
+        parts.append(f"the {frame.top} {'lowest' if frame.lowest else 'highest'}")
+    return " · ".join(parts)

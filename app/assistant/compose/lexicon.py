@@ -1,0 +1,199 @@
+"""The phrases by which a workspace's measures, subjects, dimensions and conditions are named in questions.
+
+Each is read with the words that its entry says, and a few more that can mean nothing else: a stored value alone where
+one column has it, a value before or behind its dimension's noun, strict synonyms of the glossary.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
+from app.assistant.compose.parts import (
+    ALL,
+    CONDITION,
+    DATED,
+    DIMENSION,
+    MEASURE,
+    NOTE,
+    NOUN,
+    PART,
+    Lexicon,
+    english,
+    in_line,
+)
+from app.assistant.ground import fold
+from app.assistant.question_tokens import read_tokens
+from app.assistant.synonyms import find_synonyms
+from app.assistant.workspace import Workspace
+
+_FIRST = "zzz"  # what stands at the beginning of a question is read otherwise
+_NUMBER_OF = re.compile(r"^(?:the )?number of ")
+_BY_CUSTOMERS = ("co", "c")
+
+
+class Reading:
+    """How texts of a workspace become the tokens that its questions have."""
+
+    def __init__(self, workspace: Workspace, names: Collection[str]) -> None:
+        """`names` are the folded stored values."""
+        self.workspace = workspace
+        self.names = names
+        self.words = functools.lru_cache(maxsize=None)(self._words)
+
+    def _words(self, text: str) -> tuple[str, ...]:
+        tokens = in_line(read_tokens(f"{_FIRST} {text}", self.workspace, self.names, {}))
+        return tuple(token.text for token in tokens[1:])
+
+
+def build_lexicon(
+    domain: Domain, reading: Reading, columns: Mapping[str, Mapping[str, Collection[str]]]
+) -> Lexicon:
+    """Collect the phrases. `columns` are folded stored values with their spellings and the columns that hold them."""
+    lexicon = english()
+    said = _synonyms(domain, reading)
+    for measure in (*domain.measures, *domain.distincts, *(ratio.shown for ratio in domain.ratios)):
+        if measure.subject:
+            continue
+        for text in _measure_texts(measure):
+            lexicon.add(reading.words(text), MEASURE, measure)
+        for words in said.get(f"={measure.term}", ()) if measure.term else ():
+            lexicon.add(words, MEASURE, measure)
+        for text in _dated_texts(measure.dated):
+            lexicon.add(reading.words(text), DATED, text)
+    for subject in domain.subjects:
+        _add_subject(lexicon, subject, domain, reading, said)
+    for dimension in domain.dimensions:
+        _add_dimension(lexicon, dimension, reading)
+    for ratio in domain.ratios:
+        for over, _ in ratio.by:
+            _add_dimension(lexicon, over, reading)
+    nouns = _nouns(domain)
+    for condition in domain.conditions:
+        for text in _condition_texts(condition, nouns, columns, domain):
+            lexicon.add(reading.words(text), CONDITION, condition)
+        if condition.part:
+            part = condition.part.replace("{was} ", "")
+            lexicon.add(reading.words(part), PART, condition)
+        term = _term_of(condition, domain)
+        for words in said.get(f"={term}", ()) if term else ():
+            lexicon.add(words, CONDITION, condition)
+    return lexicon
+
+
+def _synonyms(domain: Domain, reading: Reading) -> dict[str, list[tuple[str, ...]]]:
+    """The strict synonyms, as tokens, by "=term" or "=table"."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    glossary = domain.workspace.glossary
+    for phrase, means in find_synonyms(glossary, domain.schema, reading.names, ()).items():
+        if means:
+            found.setdefault(means, []).append(reading.words(" ".join(phrase)))
+    return found
+
+
+def _measure_texts(measure: Measure) -> Iterator[str]:
+    for text in (measure.np, *measure.say, measure.term, f"number of {measure.ask}" if measure.ask else ""):
+        if text:
+            yield text
+            yield _NUMBER_OF.sub("", text)
+            if short := re.sub(r" of tickets$|\s*\([^)]*\)$", "", text):
+                yield short
+            if inner := re.search(r"\(([A-Z]+)\)", text):
+                yield inner[1]
+
+
+def _dated_texts(dated: str) -> Iterator[str]:
+    """What may stand before a period: "signed up", "who signed up", "and opened", "that were placed"."""
+    bare = re.sub(r"^(?:that|who) ", "", dated)
+    if bare:
+        yield from (bare, f"that {bare}", f"who {bare}", f"which {bare}", f"and {bare}")
+
+
+def _add_subject(
+    lexicon: Lexicon,
+    subject: Subject,
+    domain: Domain,
+    reading: Reading,
+    said: Mapping[str, Iterable[tuple[str, ...]]],
+) -> None:
+    count = next((measure for measure in domain.measures if measure.subject is subject), None)
+    if count is None:
+        return
+    for text in (subject.one, subject.many, *subject.say):
+        lexicon.add(reading.words(text), NOUN, count)
+    for words in said.get(f"={domain.joins.tables[subject.base]}", ()):
+        lexicon.add(words, NOUN, count)
+    for text in _dated_texts(subject.dated):
+        lexicon.add(reading.words(text), DATED, text)
+    if subject.all_words:
+        lexicon.add(reading.words(subject.all_words), ALL, subject)
+
+
+def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:
+    for text in (dimension.one, dimension.many, *dimension.say):
+        lexicon.add(reading.words(text), DIMENSION, dimension)
+    if dimension.note:
+        lexicon.add(reading.words(dimension.note), NOTE, dimension)
+
+
+def _nouns(domain: Domain) -> dict[str, list[str]]:
+    """By column, the nouns of the dimensions that show it."""
+    found: dict[str, list[str]] = {}
+    for dimension in domain.dimensions:
+        found.setdefault(dimension.expr, []).extend((dimension.one, *dimension.say))
+    return found
+
+
+def _condition_texts(
+    condition: Condition,
+    nouns: Mapping[str, list[str]],
+    columns: Mapping[str, Mapping[str, Collection[str]]],
+    domain: Domain,
+) -> Iterator[str]:
+    yield condition.words
+    if condition.follow_up:
+        yield condition.follow_up
+    if not condition.value:
+        return
+    column = condition.where[0].partition(" = ")[0]
+    value = condition.value
+    if not re.fullmatch(r"\w+\.\w+", column):
+        return
+    for noun in nouns.get(column, ()):
+        yield f"{value} {noun}"
+        yield f"{noun} {value}"
+    if len(condition.where) == 1 and _is_of_one_column(condition, column, columns, domain):
+        yield value
+        if column.partition(".")[0] in _BY_CUSTOMERS and column.startswith("co."):
+            yield from (
+                f"from {value}", f"from customers in {value}", f"customers in {value}", f"by customers in {value}",
+                f"from customers from {value}",
+            )  # fmt: skip
+
+
+def _is_of_one_column(
+    condition: Condition,
+    column: str,
+    columns: Mapping[str, Mapping[str, Collection[str]]],
+    domain: Domain,
+) -> bool:
+    """Whether no other column that keys lead to from the condition's tables has the value."""
+    alias, _, name = column.partition(".")
+    own = f"{domain.joins.tables[alias]}.{name}"
+    holders = {place for places in columns.get(fold(condition.value), {}).values() for place in places}
+    for place in holders - {own}:
+        table = place.rpartition(".")[0]
+        others = [a for a, key in domain.joins.tables.items() if key == table]
+        if any(domain.joins.reaches(base, other) for base in condition.bases for other in others):
+            return False
+    return True
+
+
+def _term_of(condition: Condition, domain: Domain) -> str:
+    """The glossary's name for exactly this condition."""
+    if condition.value:
+        return ""
+    where = " AND ".join(condition.where)
+    return next((t.term for t in domain.workspace.glossary if not t.sql and t.where == where), "")

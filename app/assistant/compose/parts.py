@@ -1,0 +1,149 @@
+"""The parts of a question: what its phrases may be, each kind one letter, so that shapes of questions are patterns.
+
+A lexeme is a run of tokens with all that it may stand for as one kind ("Germany" is a condition, of customers or of
+stores: the measure decides). The words here are English; the workspace's come from `lexicon`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.assistant.question_tokens import Token, Tokens, is_plural
+
+MEASURE, NOUN, DIMENSION, CONDITION, PART = "M", "N", "D", "C", "Q"
+DATED, ALL, NOTE = "T", "a", "n"
+PERIOD, NUMBER = "P", "#"
+HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
+BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
+WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
+FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
+
+Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
+
+# Kind → payload → phrases, as `question_tokens` leaves them: singular, without articles and silent prepositions.
+_WORDS: Mapping[str, Mapping[Any, str]] = {
+    HOW_MANY: {None: "howmany"},
+    PER: {None: "per|each|every|split per|split by|broken down per|broken down by|grouped per|grouped by"},
+    BY: {None: "by"},
+    GRAIN: {
+        "month": "month|calendar month",
+        "quarter": "fiscal quarter|quarter|financial quarter",
+        "year": "fiscal year|financial year",
+    },
+    GRAINS: {
+        "month": "monthly|month by month|month per month|from month to month|month month|over month",
+        "quarter": "quarterly|quarter by quarter|quarter per quarter|from fiscal quarter to fiscal quarter|"
+        "from quarter to quarter|fiscal quarter by fiscal quarter|fiscal quarter per fiscal quarter",
+        "year": "from fiscal year to fiscal year|fiscal year by fiscal year|fiscal year per fiscal year|"
+        "from financial year to financial year",
+    },
+    BEST: {
+        (False, False): "highest|most|largest|biggest|greatest",
+        (True, False): "lowest|fewest|least|smallest",
+        (False, True): "best",
+        (True, True): "worst",
+    },
+    TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
+    SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent"},
+    PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
+    OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
+    UNIT: {
+        "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week",
+    },
+    WHICH: {None: "which|what"},
+    LEAD: {
+        None: "list|split|break down|break|breakdown|count|look up|quick question|quick question which|how much|rank|"
+        "compare|how high|how large|how big"
+    },
+    MAKE: {
+        None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
+        "account|come|came|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|produced|produce"
+    },
+    WITH: {None: "with|having"},
+    HOW: {None: "how"},
+    DEVELOP: {None: "develop|developed|development|move|moved|evolve|evolved|trend"},
+    CHANGE: {None: "change|changed|change in|changes"},
+    CHANGE_BY: {
+        None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage"
+    },
+    FROM: {None: "from"},
+    TO: {None: "to"},
+    FIGURES: {
+        None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
+        "howmany each|with number|show number too|and number"
+    },
+    TO_DATE: {None: "to date|so far|ever"},
+    TOTAL: {None: "total|overall|intotal|altogether"},
+    ACCOUNT: {
+        None: "account for|account|accounted for|accounted|contribute|contributed|make up|made up|make|made|have"
+    },
+    FOR_ME: {None: "me"},
+    NOW: {None: "now|right now|currently|current|at moment|moment"},
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Lexeme:
+    """A run of tokens read as one kind; `means` are its possible payloads, `many` whether its last word is plural."""
+
+    kind: str
+    means: tuple[Any, ...]
+    many: bool
+    begin: int
+    stop: int
+
+
+@dataclass
+class Lexicon:
+    """Phrases by their first token's text, the workspace's and the English ones."""
+
+    phrases: Phrases = field(default_factory=dict)
+    _longest: dict[str, int] = field(default_factory=dict)
+
+    def add(self, words: Sequence[str], kind: str, payload: Any) -> None:
+        """Let a phrase mean something more."""
+        key = tuple(words)
+        if not key:
+            return
+        means = self.phrases.setdefault(key, {}).setdefault(kind, [])
+        if not any(payload is other for other in means):
+            means.append(payload)
+        self._longest[key[0]] = max(self._longest.get(key[0], 0), len(key))
+
+    def lexemes(self, tokens: Sequence[Token], begin: int) -> Iterator[Lexeme]:
+        """All that may begin at a token, longest first, the longest of each kind only."""
+        first = tokens[begin]
+        if first.kind == "period":
+            yield Lexeme(PERIOD, (first.period,), False, begin, begin + 1)
+            return
+        texts = [token.text for token in tokens[begin : begin + self._longest.get(first.text, 0)]]
+        longer: set[str] = set()  # "the Denver Union store" is not also the store of that name, in stores
+        for length in range(len(texts), 0, -1):
+            for kind, means in self.phrases.get(tuple(texts[:length]), {}).items():
+                if kind in longer:
+                    continue
+                longer.add(kind)
+                many = is_plural(tokens[begin + length - 1])
+                yield Lexeme(kind, tuple(means), many, begin, begin + length)
+        if first.kind == "number":
+            yield Lexeme(NUMBER, (first.number,), False, begin, begin + 1)
+
+
+def english() -> Lexicon:
+    """A lexicon of the words that mean the same in any workspace."""
+    lexicon = Lexicon()
+    for kind, meanings in _WORDS.items():
+        for payload, phrases in meanings.items():
+            for phrase in phrases.split("|"):
+                lexicon.add(phrase.split(), kind, payload)
+    return lexicon
+
+
+def in_line(tokens: Tokens) -> list[Token]:
+    """The kept tokens of a question with its periods at their places."""
+    found = list(tokens.bare)
+    for place, period in reversed(list(zip(tokens.places, tokens.periods, strict=True))):
+        found.insert(place, period)
+    return found

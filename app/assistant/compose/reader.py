@@ -1,0 +1,377 @@
+"""A question → the one frame that all of its words mean together, or None.
+
+Every token must belong to one part; the parts, a letter each, must make one of the shapes below, in which only what
+limits a measure may stand anywhere. What the words may stand for is settled by the measure: its conditions, dimensions
+and dates. Two readings with different SQL are none, as is a reading that the workspace bars. Never looks at the data.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.parts import (
+    ALL,
+    BEST,
+    CHANGE_BY,
+    CONDITION,
+    DATED,
+    DIMENSION,
+    GRAIN,
+    GRAINS,
+    HOW,
+    HOW_MANY,
+    MAKE,
+    MEASURE,
+    NOTE,
+    NOUN,
+    NOW,
+    NUMBER,
+    OVER,
+    PART,
+    PERCENT,
+    PERIOD,
+    SHARE,
+    TO_DATE,
+    TOP,
+    TOTAL,
+    UNIT,
+    WHICH,
+    Lexeme,
+    Lexicon,
+    in_line,
+)
+from app.assistant.compose.query import is_one_aggregate, render
+from app.assistant.compose.ratio import build_ratio
+from app.assistant.compose.spans import Span
+from app.assistant.periods import Period
+from app.assistant.question_tokens import Token, Tokens
+
+MOST_READINGS = 600
+
+_MOD = "(?:C|P|T|E[DG]|yD|A|n|a|Z|f|r)"
+_FIGURE = "I?C*(?:M|HC*N|HM|N)"
+SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(f"^[WL]*{pattern}z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
+    for name, pattern in (
+        ("plain", "h?MODS(?:FIGURE)(?:MODS|[Vd])*"),
+        # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
+        ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
+        ("part", "SMODSFIGURE[CPTZ]*Q%?"),
+        ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
+        ("rank", "#?D(?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
+        ("rank", "(?:t#?|#[tB]|B#)DMODS(?:[Ey]|w)?FIGUREMODS"),
+        ("over", "DW?w?FIGUREMODS>#U?MODS"),
+        ("over", "D(?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
+    )
+)
+_TIMES = ("minutes", "hours", "weeks")
+_LONG = ("year", "quarter", "month")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A reading: its frame and SQL."""
+
+    frame: Frame
+    sql: str
+
+
+class Reader:
+    """Reads questions about one domain."""
+
+    def __init__(self, domain: Domain, lexicon: Lexicon) -> None:
+        """Keep what is looked up for each question."""
+        self.domain = domain
+        self.lexicon = lexicon
+        self._ratios = {id(ratio.shown): ratio for ratio in domain.ratios}
+
+    def read(self, tokens: Tokens) -> Read | None:
+        """The one frame that the question means."""
+        return one_of(self.readings(tokens))
+
+    def readings(self, tokens: Tokens) -> list[Read]:
+        """All frames that the question may mean."""
+        line = in_line(tokens)
+        found: list[Read] = []
+        for sequence in self.sequences(line):
+            letters = "".join(lexeme.kind for lexeme in sequence)
+            for shape, pattern in SHAPES:
+                if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
+                    found += self._frames(shape, sequence, letters, tokens)
+        return found
+
+    def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
+        """The ways to cut a question into lexemes; none where they are too many to be told apart."""
+        ends: dict[int, list[Lexeme]] = {}
+
+        def search(at: int) -> Iterator[list[Lexeme]]:
+            if at == len(line):
+                yield []
+                return
+            if at not in ends:
+                ends[at] = list(self.lexicon.lexemes(line, at))
+            for lexeme in ends[at]:
+                for rest in search(lexeme.stop):
+                    yield [lexeme, *rest]
+
+        can_end = self._can_end(line)
+        if not can_end:
+            return
+        found = list(itertools.islice(search(0), MOST_READINGS + 1))
+        if len(found) <= MOST_READINGS:
+            yield from found
+
+    def _can_end(self, line: Sequence[Token]) -> bool:
+        """Whether the tokens can be cut at all, so that a question of other words costs nothing."""
+        reached = {0}
+        for at in range(len(line)):
+            if at in reached:
+                reached |= {lexeme.stop for lexeme in self.lexicon.lexemes(line, at)}
+        return len(line) in reached
+
+    def _did_it(self, sequence: Sequence[Lexeme], letters: str, tokens: Tokens) -> bool:
+        """Whether "opened by each agent" may say who did it, and not how it is split."""
+        people = {subject.base for subject in self.domain.subjects if subject.who == "who"}
+        for at in (match.start() for match in re.finditer("T[Ey]D", letters)):
+            token = in_line(tokens)[sequence[at + 1].begin]
+            if tokens.question[token.begin : token.stop].lower().startswith("by"):
+                return any(dimension.alias in people for dimension in sequence[at + 2].means)
+        return False
+
+    # -- frames ------------------------------------------------------------------------------------------------
+
+    def _frames(self, shape: str, sequence: Sequence[Lexeme], letters: str, tokens: Tokens) -> Iterator[Read]:
+        by_kind: dict[str, list[Lexeme]] = {}
+        for lexeme in sequence:
+            by_kind.setdefault(lexeme.kind, []).append(lexeme)
+        named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
+        if len(named) != 1:
+            return
+        for measure in named[0].means:
+            if not _is_figure(measure, named[0], shape, by_kind, letters):
+                continue
+            for frame in self._fill(shape, measure, by_kind, tokens):
+                if self.allows(frame):
+                    yield Read(frame, self.sql(frame))
+
+    def _fill(
+        self, shape: str, measure: Measure, by_kind: dict[str, list[Lexeme]], tokens: Tokens
+    ) -> Iterator[Frame]:
+        """The frames of a measure that the other parts make."""
+        dimensions = self.dimensions(measure, by_kind.get(DIMENSION, ()))
+        conditions = [self.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
+        if dimensions is None or not all(conditions):
+            return
+        grains = [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
+        periods: list[Period] = [lexeme.means[0] for lexeme in by_kind.get(PERIOD, ())]
+        if len(grains) > 1 or (grains and dimensions) or len(periods) > (2 if shape == "change" else 1):
+            return
+        spans = [to_span(period, self.domain) for period in periods]
+        frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
+        if not self._accepts(measure, frame, by_kind, tokens, shape):
+            return
+        shaped = _shape(shape, frame, spans, by_kind)
+        if shaped is None:
+            return
+        parts: Sequence[Condition | None] = [None]
+        if shape == "part":
+            parts = self.conditions(measure, by_kind[PART][0])
+        for dimension in dimensions or (None,):
+            for chosen in itertools.product(*conditions):
+                for part in parts:
+                    if self._notes_agree(by_kind, dimension):
+                        yield shaped.but(dimension=dimension, conditions=chosen, part=part)
+
+    def dimensions(self, measure: Measure, lexemes: Sequence[Lexeme]) -> list[Dimension] | None:
+        """The dimensions of the measure that the one lexeme names; [] for no lexeme, None where there are none."""
+        if len(lexemes) > 1:
+            return None
+        if not lexemes:
+            return []
+        ratio = self._ratios.get(id(measure))
+        fitting = [over for over, _ in ratio.by] if ratio else self.domain.dimensions_of(measure)
+        return [d for d in lexemes[0].means if any(d is other for other in fitting)] or None
+
+    def conditions(self, measure: Measure, lexeme: Lexeme) -> list[Condition]:
+        """What a lexeme may restrict the measure to."""
+        if id(measure) in self._ratios:
+            return []
+        fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject))
+        return [c for c in lexeme.means if any(c is other for other in fitting)]
+
+    def _accepts(
+        self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens, shape: str
+    ) -> bool:
+        """Whether the small words fit the measure and its dates."""
+        limited = bool(frame.span or frame.grain)
+        subject = measure.subject
+        dated = [text for lexeme in by_kind.get(DATED, ()) for text in lexeme.means]
+        bare = re.sub(r"^(?:that|who) ", "", measure.dated)
+        if dated and not (bare and any(text.endswith(bare) for text in dated)):
+            return False
+        if limited and not dated and (measure.future or (subject and not subject.event)) and measure.dated:
+            return False
+        if (
+            not measure.date
+            and (limited or tokens.past or TO_DATE in by_kind)
+            and not self._ratios.get(id(measure))
+        ):
+            return False
+        if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
+            return False
+        if MAKE in by_kind and not (measure.unit == "usd" or measure.np.startswith("the number of")):
+            return False
+        if TOTAL in by_kind and not measure.adds_up:
+            return False
+        if subject and subject.all_words:
+            told = any(subject is other for lexeme in by_kind.get(ALL, ()) for other in lexeme.means)
+            shown = any(c.group in ("open", "range") for x in by_kind.get(CONDITION, ()) for c in x.means)
+            if told == bool(limited or shown or dated):
+                return False
+        elif ALL in by_kind:
+            return False
+        return not (frame.span and not self._takes(measure, frame.span, shape))
+
+    def _takes(self, measure: Measure, span: Span, shape: str) -> bool:
+        """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
+        if id(measure) in self._ratios:
+            return span.over and span.unit in _LONG
+        if measure.whole_months:
+            return span.unit in _LONG
+        return measure.future or span.start <= self.domain.workspace.today
+
+    def _notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
+        """Whether what a dimension leaves out is said, and of no other."""
+        notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
+        if dimension is None or not dimension.note:
+            return not notes
+        return any(dimension is other for other in notes)
+
+    # -- what a frame may be -----------------------------------------------------------------------------------
+
+    def allows(self, frame: Frame) -> bool:
+        """Whether the workspace lets the frame be asked: no condition that changes its measure's meaning."""
+        measure, dimension, conditions = frame.measure, frame.dimension, frame.conditions
+        if id(measure) in self._ratios:
+            ratio = self._ratios[id(measure)]
+            if conditions or frame.share or frame.over or frame.before or frame.part:
+                return False
+            if frame.grain and frame.grain not in ratio.grains:
+                return False
+            if measure.date and not frame.span:
+                return False
+        barred = {*measure.not_with, *(dimension.not_with if dimension else ())}
+        everything = (*conditions, *((frame.part,) if frame.part else ()))
+        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+            return False
+        if len({c.group for c in everything}) < len(everything):
+            return False
+        if dimension and any(dimension.expr in part for c in conditions for part in c.where):
+            return False
+        if frame.grain and (dimension or frame.top or frame.over or not measure.date):
+            return False
+        if frame.grain == "year" and frame.span:
+            return False
+        if frame.grain == "quarter" and not (frame.span and frame.span.unit == "year"):
+            return False
+        if frame.share and not (
+            dimension and measure.adds_up and not dimension.partial and not dimension.ranked
+        ):
+            return False
+        if frame.part and not (
+            measure.adds_up and is_one_aggregate(measure.sql) and not measure.needs_join and not dimension
+        ):
+            return False
+        if frame.before and not (
+            measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
+        ):
+            return False
+        return not (frame.over and not dimension)
+
+    def sql(self, frame: Frame) -> str:
+        """The frame's query as text."""
+        ratio = self._ratios.get(id(frame.measure))
+        if ratio:
+            return build_ratio(ratio, frame, self.domain)
+        return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)
+
+
+def one_of(readings: Sequence[Read]) -> Read | None:
+    """The reading, where all of them mean the same up to the names of their results."""
+    different: dict[str, Read] = {}
+    for read in readings:
+        different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
+    return next(iter(different.values())) if len(different) == 1 else None
+
+
+def to_span(period: Period, domain: Domain) -> Span:
+    """A period that a question names as the span of a frame."""
+    today = domain.workspace.today
+    words = " ".join(period.words.split())
+    over = period.end is not None and period.end <= today
+    return Span(words, words, period.start, period.end, unit_of(period), over)
+
+
+def unit_of(period: Period) -> str:
+    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
+    if period.end is None or period.start.day != 1 or period.end.day != 1:
+        return "days"
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")
+
+
+def _is_figure(
+    measure: Measure, named: Lexeme, shape: str, by_kind: dict[str, list[Lexeme]], letters: str
+) -> bool:
+    """Whether the words ask for the figure: a noun alone may ask for a list, "how many" only for a number."""
+    counts = measure.np.startswith("the number of")
+    if named.kind == MEASURE:
+        if HOW_MANY in by_kind:
+            return counts
+        return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
+    if HOW_MANY in by_kind:
+        return True
+    split = "E" in letters or "A" in letters or shape != "plain"
+    return split and named.many and not (WHICH in by_kind and shape == "plain")
+
+
+def _shape(shape: str, frame: Frame, spans: list[Span], by_kind: dict[str, list[Lexeme]]) -> Frame | None:
+    """The frame with what its shape adds."""
+    if shape == "plain":
+        if HOW in by_kind and not frame.grain:
+            return None
+        return frame
+    if shape == "share":
+        return frame.but(share=True) if DIMENSION in by_kind else None
+    if shape == "part":
+        return frame
+    if shape == "change":
+        if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
+            return None
+        before, span = spans
+        if before.start >= span.start or frame.grain:
+            return None
+        return frame.but(span=span, before=before)
+    if frame.grain:
+        return None
+    if shape == "rank":
+        (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
+        if judged and not frame.measure.adds_up:
+            return None
+        if TOP in by_kind and frame.measure.unit in _TIMES:
+            return None
+        if NUMBER in by_kind:
+            n = by_kind[NUMBER][0].means[0]
+            return frame.but(top=int(n), lowest=lowest) if n == int(n) and 0 < n <= 1000 else None
+        return None if by_kind[DIMENSION][0].many else frame.but(top=1, lowest=lowest)
+    number: Decimal = by_kind[NUMBER][0].means[0]
+    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
+    if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
+        return None
+    return frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")

@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from app.assistant.answer import Answer, describe_forgotten
+from app.assistant.confide import Confidence
 
 SHOWN_ROWS = 50
 WIDEST_CELL = 60
@@ -37,20 +38,38 @@ def render_answer(answer: Answer) -> str:
             count += f", {SHOWN_ROWS} shown (--json prints all)"
         seconds = answer.timings_s.get("total", 0.0)
         parts += [f"Check this: {doubt}" for doubt in answer.doubts]
+        if answer.confidence is not None and not answer.verified:
+            parts.append(render_confidence(answer.confidence))
         parts += [describe_forgotten(answer.forgotten)] * bool(answer.forgotten)
         if answer.read_back:
             parts.append("\n".join(f"{line.label}: {line.text}" for line in answer.read_back))
         if answer.verified:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s.")
             parts.append(f"Verified: this is the SQL of the approved pair {answer.verified}.")
-        else:
-            parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
-    else:
         elif answer.composed:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s.")
             parts.append(f"Built from the house's definitions: {answer.composed}; no model used.")
+        else:
+            parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
+    else:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
     return without_controls("\n\n".join(parts))
+
+
+def render_confidence(confidence: Confidence) -> str:
+    """Render the band, the probability if it was measured, and the reasons.
+
+    >>> render_confidence(Confidence("check this", 0.4, ("nothing in the data fits the conditions",)))
+    'Check this (40 %): nothing in the data fits the conditions.'
+    """
+    share = (
+        f" ({confidence.probability:.0%})".replace("%", " %") if confidence.probability is not None else ""
+    )
+    reasons = confidence.reasons or (
+        ("no check found anything against it",) if confidence.band == "likely" else ()
+    )
+    why = f": {'; '.join(reasons)}" if reasons else ""
+    return f"{confidence.band.capitalize()}{share}{why}."
 
 
 def render_table(columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:

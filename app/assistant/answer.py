@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
+from app.assistant.confide import Band, Confidence
 from app.assistant.generate import Generation
 from app.assistant.json_cells import json_value
 from app.assistant.prompt import Context, Message
@@ -53,6 +54,7 @@ class Answer:
     `verified` is the id of the approved pair that answered, up to its literals, `composed` the frame of the house's
     definitions that the question means: no model was asked then.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
+    `confidence` says how far it can be trusted, in its band, and why.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
 
@@ -71,9 +73,15 @@ class Answer:
     generations: tuple[Generation, ...] = ()
     timings_s: dict[str, float] = field(default_factory=dict)
     verified: str = ""
+    confidence: Confidence | None = None
+    composed: str = ""
     model: str = ""
     prompt: str = ""
-    composed: str = ""
+
+    @property
+    def band(self) -> Band | None:
+        """How far it can be trusted, in one word of four."""
+        return self.confidence.band if self.confidence else None
 
     def as_json(self) -> dict[str, Any]:
         """Return what `inhouse ask --json` prints; values are JSON types, dates and decimals as text."""
@@ -82,6 +90,10 @@ class Answer:
             "question": self.question,
             "verdict": self.verdict,
             "verified": self.verified or None,
+            "composed": self.composed or None,
+            "band": self.band,
+            "confidence": self.confidence.probability if self.confidence else None,
+            "reasons": list(self.confidence.reasons) if self.confidence else [],
             "message": self.message,
             "sql": self.sql or None,
             "columns": list(result.columns) if result else [],
@@ -90,7 +102,6 @@ class Answer:
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
             "doubts": list(self.doubts),
-            "composed": self.composed or None,
             "forgotten_turns": self.forgotten,
             "suggestions": list(self.suggestions),
             "read_back": [

@@ -14,7 +14,10 @@ from dataclasses import replace
 
 from app.assistant.answer import Answer, Model, OnStep, Step
 from app.assistant.attempt import Attempt
+from app.assistant.calibration import read_calibrations
 from app.assistant.compose.composer import Composer
+from app.assistant.confide import confide
+from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
 from app.assistant.ground import Vocabulary, show_values
@@ -61,10 +64,10 @@ class Assistant:
         examples: bool = True,
         doubt: bool = True,
         verified: bool = False,
+        compose: bool = True,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
-        compose: bool = True,
         The model may come later, by `assistant.model = …`: a broken workspace shows without it. Or by
         `assistant.load = …`, which is called at the first question that needs one.
         `bind`, `examples` and `doubt` switch those passes off, to measure what they bring; `verified` answers
@@ -91,13 +94,15 @@ class Assistant:
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
         self.pairs = PairIndex(pairs if examples else ())
+        self.house = HouseWords(workspace, self.schema, self.vocabulary, pairs)
+        self.calibrations = read_calibrations(workspace.root) if self.described else {}
         self.verified = VerifiedPairs(pairs, workspace, self.schema, self.vocabulary) if verified else None
+        self.compose = compose and bool(workspace.glossary)
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 
     def warming_messages(self) -> list[Message]:
-        self.compose = compose and bool(workspace.glossary)
         """Return messages whose engine state every question continues."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
 
@@ -159,6 +164,8 @@ class Assistant:
         )  # fmt: skip
         with attempt.timed("total"):
             verdict, message = attempt.answer()
+            with attempt.timed("confide"):
+                confidence = confide(self, attempt, verdict)
             with attempt.timed("present"):
                 read = read_back(attempt.sql, self.schema, self.workspace) if verdict == "answered" else ()
         return Answer(
@@ -177,10 +184,18 @@ class Assistant:
             generations=tuple(attempt.generations),
             timings_s=attempt.timings_s,
             verified=attempt.verified,
+            confidence=confidence,
             composed=attempt.composed,
             model=self.model.name if self.model and not (attempt.verified or attempt.composed) else "",
             prompt=self.prompt,
         )
+
+    @functools.cached_property
+    def composer(self) -> Composer | None:
+        """What composes answers of the house's definitions, read when first needed. Raises: WorkspaceError."""
+        if not self.compose:
+            return None
+        return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 
     def need_model(self) -> Model:
         """Return the model, loading it if that has waited. Raises: ModelError."""
@@ -189,13 +204,6 @@ class Assistant:
                 raise ModelError("The model is not loaded yet: wait for the start to finish.")
             self.model = self.load()
         return self.model
-
-    @functools.cached_property
-    def composer(self) -> Composer | None:
-        """What composes answers of the house's definitions, read when first needed. Raises: WorkspaceError."""
-        if not self.compose:
-            return None
-        return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

@@ -1,0 +1,229 @@
+"""What of a question's words is accounted for: by the house (before a query), and by a query.
+
+A word of the house stands in names, synonyms, notes, glossary, stored values or an approved pair's wording. A
+foreign word stands nowhere in it and is no word that any question may have ("salaries", "weather"): the strongest
+sign that the data cannot answer. Words meet by their stems, and nearly where one begins the other. Knows no synonyms
+but those that the workspace gives; names and quoted words may be values that are not indexed, so they are not foreign.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from app.assistant.ground import Vocabulary
+from app.assistant.nodes import nodes_of
+from app.assistant.pairs import Pair
+from app.assistant.periods import find_periods, spot_periods
+from app.assistant.question import stem, stems
+from app.assistant.schema import Schema
+from app.assistant.workspace import Term, Workspace
+
+SHORTEST_NEAR = 4  # letters of a word that another may begin with
+
+# Words of questions about any data. Gathered from questions over 140 public databases: those that at least three of
+# them are asked with and have no name for; and words of business questions.
+ANY_QUESTION = frozenset(
+    stems(
+        """
+        a about above according across add after again against ago ahead all along alphabetical alphabetically
+        already also altogether always amount an and another any anyone anything anywhere apart apiece apr april are
+        around as ascending at aug august available average away back be became become been before began begin
+        behind being belong below best better between big bigger biggest biggest-selling both bottom break breakdown
+        broken busiest but by calculate calendar can change changed chart cheap cheapest combined come common
+        compare compared comparing comparison complete completely compute contain contribute correspond
+        corresponding could count current currently cut daily data date day days dead dec december decrease
+        descending detail develop developed did differ difference different display distinct distribution do does
+        done down drop dropped during each earlier earliest early easiest easy eight either eleven else end ended
+        ending enough entire equal even ever every everyone everything exact exactly exceed except exclude exist
+        existing expensive falling false far fast faster fastest feb february fell female few fewer fewest figure
+        financial find first fiscal five following for former found four frequency frequent frequently friday from
+        full further gain get give given go gone got graph great greater greatest grew group grouped grow growth had
+        half happen happened hard hardest has have having held help high higher highest hold hour how however
+        hundred i if in include included including increase information instead into is it its itself jan january
+        joined jul july jun june just keep kept kind know large larger last late lately later latest least left less
+        let lie lifetime like list live locate located long longer longest look lot low lower lowest made main
+        majority make male many mar march mark match maximum may me mean median medium member mention middle might
+        million minimum minute miss missing monday money month monthly more most move mover much must my name named
+        need neither never new newest next nine no none nor normal not nothing nov november now number occur oct
+        october of off often old older oldest on once one only open or order ordered ordering originate other our
+        out outside over overall own paid part particular past pay people per percent percentage perform performance
+        performed period person pick place please plot portion possible present previous put quantity quarter
+        quarterly quick quickest quickly quiet quietest range rank ranked ranking rate rather ratio reach ready
+        received recent recently record recorded regardless related relative remain report reported respect
+        respectively rest result retrieve return rising rose row running same saturday say second see sell sent sep
+        separate sept september serve set seven several share she should show shown shrank side similar since single
+        six size slow slower slowest small smaller smallest smooth smoothly so sold some sort sorted specific spend
+        spent split start started state still stop stretch strong strongest such sum summary sunday system table
+        take taken tell ten text than that the their them then there these they thing third this those thousand
+        three through thursday till time timeframe times to today together told tomorrow top total toward trend true
+        tuesday twelve twenty twice two type typical typically under unfinished unique until up upon us use used
+        using usual value versus very via want was way we weak weakest wednesday week weekday weekend weekly well
+        went were what when where whether which while who whole whom whose why will window with within without work
+        working worse worst would write written year yearly yes yesterday yet you young younger youngest your ytd
+        zero
+        """
+    )
+)
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_QUOTED = re.compile(r"""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'|‘[^’]+’)(?!\w)""")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A content word: as it stands, its stem, and whether it may be a value that is not indexed."""
+
+    text: str
+    stem: str
+    name: bool = False
+
+
+class HouseWords:
+    """Every word that the house has, and which approved pairs are worded with it."""
+
+    def __init__(
+        self, workspace: Workspace, schema: Schema, vocabulary: Vocabulary, pairs: Sequence[Pair]
+    ) -> None:
+        """Gather them; the values are those of `vocabulary`."""
+        self._workspace = workspace
+        texts = [workspace.about, workspace.name]
+        texts += [text for term in workspace.glossary for text in (term.term, *term.also, term.means)]
+        for table in schema.tables:
+            texts += [table.schema, table.name, table.description, *table.synonyms]
+            for column in table.columns:
+                texts += [column.name, column.description, column.unit, *column.values, *column.synonyms]
+        texts += vocabulary.stored
+        self._words = set(stems(" ".join(texts)))
+        self._begun: dict[str, set[str]] = defaultdict(set)
+        for word in self._words:
+            if len(word) >= SHORTEST_NEAR:
+                self._begun[word[:SHORTEST_NEAR]].add(word)
+        self._pairs: dict[str, set[str]] = defaultdict(set)
+        for pair in pairs:
+            if pair.status == "approved" and not pair.heldout:
+                for text in (pair.question, *pair.also):
+                    for word in stems(text):
+                        self._pairs[word].add(pair.id)
+
+    def content(self, question: str) -> tuple[Word, ...]:
+        """The words that a question is about: not numbers, not periods, not what any question may have."""
+        spans = [(spotted.begin, spotted.stop) for spotted in spot_periods(question, self._workspace)]
+        quoted = [match.span() for match in _QUOTED.finditer(question)]
+        found: dict[str, Word] = {}
+        for number, match in enumerate(_WORD.finditer(question)):
+            text = re.sub(r"['’](?:s|t|re|ve|ll|d|m)$", "", match[0])
+            root = stem(text.lower())
+            if any(begin <= match.start() < stop for begin, stop in spans):
+                continue
+            if len(root) < 2 or text[0].isdigit() or root in ANY_QUESTION:
+                continue
+            name = (number > 0 and text[0].isupper()) or any(b <= match.start() < s for b, s in quoted)
+            found.setdefault(root, Word(text, root, name))
+        return tuple(found.values())
+
+    def foreign(self, question: str, *, without_pair: str = "") -> tuple[str, ...]:
+        """The words of a question that the house does not have at all, as they stand."""
+        return tuple(
+            word.text
+            for word in self.content(question)
+            if not word.name and not self.has(word.stem, without_pair=without_pair)
+        )
+
+    def has(self, root: str, *, without_pair: str = "") -> bool:
+        """Whether the house has a stem, or one that begins with it or that it begins with."""
+        return (
+            root in self._words
+            or bool(self._pairs.get(root, set()) - {without_pair})
+            or any(is_near(root, other) for other in self._begun.get(root[:SHORTEST_NEAR], ()))
+        )
+
+
+def is_near(one: str, other: str) -> bool:
+    """Whether one stem begins with the other, both being long enough to say something.
+
+    >>> is_near("visitor", "visit"), is_near("car", "carrier")
+    (True, False)
+    """
+    shorter, longer = sorted((one, other), key=len)
+    return len(shorter) >= SHORTEST_NEAR and longer.startswith(shorter)
+
+
+def words_of_query(tree: exp.Expr, schema: Schema, terms: Iterable[Term] = ()) -> set[str]:
+    """The stems that a query accounts for.
+
+    They are of its names and literals, of what tables and columns that it reads are called and noted to be, and of the
+    terms whose columns it has.
+    """
+    nodes = nodes_of(tree)
+    names = {node.name.lower() for node in nodes if isinstance(node, exp.Identifier)}
+    texts = [node.name for node in nodes if isinstance(node, exp.Identifier | exp.Literal)]
+    for table in schema.tables:
+        if table.name.lower() not in names:
+            continue
+        texts += [table.description, *table.synonyms]
+        for column in table.columns:
+            if column.name.lower() in names:
+                texts += [column.description, column.unit, *column.synonyms, *column.values]
+    for term in terms:
+        if defines(tree, term):
+            texts += [term.term, *term.also, term.means]
+    return set(stems(" ".join(texts)))
+
+
+def defines(tree: exp.Expr, term: Term) -> bool:
+    """Whether a query has the columns and texts that a term is defined by; a term without SQL is never missed."""
+    wanted = _parts(f"{term.sql} {term.where}")
+    return wanted <= _parts(tree.sql())
+
+
+def _parts(sql: str) -> set[str]:
+    columns = {name.lower() for name in re.findall(r"\b[a-z]\w*\.(\w+)", sql, re.IGNORECASE)}
+    return columns | set(re.findall(r"'[^']*'", sql))
+
+
+_NUMBERS = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten".split())}
+
+
+def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str]:
+    """What a question asks for in so many words and a query has no trace of, as sentences' ends."""
+    sql = tree.sql().upper()
+    literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
+    text = question.lower()
+    for period in find_periods(question, workspace):
+        shown = [str(day) for day in (period.start, period.end) if day]
+        year = str(period.start.year)
+        if not any(day in sql for day in shown) and not any(year in literal for literal in literals):
+            yield f"the period “{period.words}” is not in the query"
+    bare = question
+    for spotted in reversed(list(spot_periods(question, workspace))):
+        bare = bare[: spotted.begin] + bare[spotted.stop :]
+    for match in re.finditer(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(?![\w-])", bare):
+        number = match[1].replace(",", "").rstrip(".")
+        if not any(number in literal for literal in literals) and not _scaled(number, literals):
+            yield f"the number {match[1]} is not in the query"
+    if re.search(r"\baverage\b|\bmean\b", text) and not re.search(r"AVG\(|MEDIAN|QUANTILE|/", sql):
+        yield "“average” is asked for, and the query takes none"
+    if re.search(r"\b(?:never|without|not|no|nor|except|excluding)\b|n['’]t\b", text) and not re.search(
+        r"\bNOT\b|<>|EXCEPT|IS NULL|LEFT JOIN|!=|= 0|FALSE|< 1", sql
+    ):
+        yield "something is to be left out, and the query leaves nothing out"
+    if re.search(r"\b(?:percent|percentage|share of|rate)\b", text) and "/" not in sql and "AVG" not in sql:
+        yield "a share is asked for, and the query divides nothing"
+    if re.search(r"\b(?:for each|per|in each|of each|by each|for every)\b", text) and not re.search(
+        r"GROUP BY|PARTITION|/", sql
+    ):
+        yield "the figures are asked for each of something, and the query does not group"
+    if re.search(r"\bhow many\b|\bnumber of\b", text) and not re.search(r"COUNT|SUM\(|NUM|TOTAL", sql):
+        yield "a number is asked for, and the query does not count"
+
+
+def _scaled(number: str, literals: Iterable[str]) -> bool:
+    """Whether a percentage stands as a share, or a number of months or weeks as another unit."""
+    value = float(number)
+    return any(
+        text.replace(".", "", 1).isdigit() and float(text) in (value / 100, value * 7) for text in literals
+    )

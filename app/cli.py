@@ -186,11 +186,11 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="answer from an approved pair where a question is one up to its literals (off: the model answers all)",
     )  # fmt: skip
     system.add_argument(
-        "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
-    system.add_argument(
         "--no-compose", action="store_true",
         help="let the model answer what the house's definitions answer alone (off: they answer)",
     )  # fmt: skip
+    system.add_argument(
+        "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
     )
     system.add_argument(
         "--samples", type=positive, default=1, metavar="K",
@@ -352,9 +352,9 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 arguments.adapter,
                 not arguments.no_doubt,
                 arguments.verified,
+                not arguments.no_compose,
             ),
             predictions=arguments.predictions,
-                not arguments.no_compose,
             recordings=arguments.recordings,
             out=arguments.out,
             variants=not arguments.no_variants,

@@ -8,10 +8,10 @@ FIXTURE := data/fixtures/alder_fern.duckdb
 Q ?= What was net revenue by region last quarter?
 
 .DEFAULT_GOAL := check
-# A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
+# A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider, bench-evals and bench-link.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples eval eval-spider gate clean browser bench-recurring
+.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-compose
 
 check: lint test  ## lint and test
 
@@ -58,11 +58,19 @@ gate: $(VENV)/.dev $(FIXTURE)  ## 24 basic questions with the small model, again
 bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop: SPIDER=DIR
 	$(BIN)/python -m evals.bench_evals --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database
 
+bench-link: $(VENV)/.dev  ## are the tables that a question needs shown, of 2,000? SPIDER=DIR, LINK="--codes --systems"
+	$(BIN)/python -m evals.bench_link --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database $(LINK)
+
 bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
 	$(BIN)/python -m training.bench_examples
 
 bench-recurring: $(VENV)/.dev $(FIXTURE)  ## approved pairs asked again in other words, and traps: how many verified answers are wrong
 	$(BIN)/python -m evals.recurring
+
+SYNTHETIC ?= training/samples/synthetic-200.jsonl
+
+bench-compose: $(VENV)/.dev $(FIXTURE)  ## what the house's definitions answer without a model, and how many rightly: SYNTHETIC=FILE
+	$(BIN)/python -m evals.composing --synthetic $(SYNTHETIC)
 
 clean:  ## remove the environment and the built database (the model stays in the cache)
 	rm -rf $(VENV) $(FIXTURE) build *.egg-info

@@ -13,14 +13,16 @@ from dataclasses import dataclass
 
 from app.assistant.compose.description import describe
 from app.assistant.compose.domain import FILE, read_domain
+from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
+from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
 from app.assistant.prompt import Turn
 from app.assistant.query_process import QueryProcess
-from app.assistant.question_tokens import Tokens, read_tokens
+from app.assistant.question_tokens import Token, Tokens, read_tokens
 from app.assistant.schema import Schema
 from app.assistant.verified import stored_columns
 from app.assistant.workspace import Workspace
@@ -49,18 +51,50 @@ class Composer:
         if not (workspace.root / FILE).is_file():
             # Nobody has said which rows count: only what the glossary defines is sure.
             domain.measures[:] = [measure for measure in domain.measures if measure.term]
+        self._queries = queries
         self.reader = Reader(domain, build_lexicon(domain, Reading(workspace, self._names), columns))
+        self.follow_ups = FollowUps(self.reader)
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
-        """The SQL that the question means, or None."""
-        if turns:
-            return None
-        read = self.reader.read(self.tokens(question))
-        return self._composed(read) if read else None
+        """The SQL that the question means after the earlier turns, or None."""
+        frame: Frame | None = None
+        for turn in turns:
+            read = self._read(turn.question, frame, follows=frame is not None)
+            frame = read.frame if read and self._is_same(read.sql, turn.sql) else None
+        read = self._read(question, frame, follows=bool(turns))
+        return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+
+    def _read(self, question: str, frame: Frame | None, *, follows: bool) -> Read | None:
+        """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
+        tokens = self.tokens(question)
+        if not follows:
+            return self.reader.read(tokens)
+        edit = self.follow_ups.read(tokens, frame) if frame else None
+        if self.follow_ups.is_edit(tokens):
+            return edit
+        whole = self.reader.read(tokens)
+        if whole is None:
+            return edit
+        # "How many orders?" after a question about last month may be about that month, or about all time.
+        alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
+        return whole if alone else None
+
+    def _is_same(self, sql: str, other: str) -> bool:
+        """Whether two queries are the same text, or else bring the same rows."""
+        if " ".join(sql.split()) == " ".join(other.split()):
+            return True
+        try:
+            ours, theirs = self._queries.run(sql).rows, self._queries.run(other).rows
+        except SqlError:
+            return False
+        rows = sorted(map(repr, ours))
+        told = any(value not in (None, 0) for row in ours for value in row)
+        return told and rows == sorted(map(repr, theirs))
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
         return read_tokens(question, self.workspace, self._names, {})
 
-    def _composed(self, read: Read) -> Composed:
-        return Composed(read.frame, read.sql, describe(read.frame))
+
+def _says_when(token: Token) -> bool:
+    return token.text in ("date", "ever", "year")

@@ -19,6 +19,7 @@ HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
 BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
+AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -80,6 +81,29 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "account for|account|accounted for|accounted|contribute|contributed|make up|made up|make|made|have"
     },
     FOR_ME: {None: "me"},
+    AND: {
+        "add": "and|now|what about|which about|how about|same|same for|and same|and same for|and what about|"
+        "and how about|"
+        "do same|do same for|ok|okay|also|but|and now|then|and also",
+        "only": "only|just|and only|and just|but only|now only",
+        "correct": "mean|i mean|i meant|meant|no|no i meant|sorry i meant|sorry|rather",
+    },
+    INSTEAD: {None: "instead|rather"},
+    IT: {
+        None: "that|it|those|these|them|split that|split it|break it down|break that down|break them down|split them|"
+        "show it|show that|show them|one|ones",
+    },
+    IN_TOTAL: {
+        None: "as percentage total|as percent total|percentage total|percent total|as share total|share total|"
+        "as percentage|as percent|as share|percent",
+    },
+    BEFORE: {
+        "": "year before|same period year before|same time year before",
+        "year": "previous year",
+        "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
+        "month": "same month year before|same month year earlier|same month last year",
+    },
+    AGAINST: {None: "against|versus|compared to|compared with|over|from"},
     NOW: {None: "now|right now|currently|current|at moment|moment"},
 }  # fmt: skip
 

@@ -185,7 +185,7 @@ class Reader:
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if self._notes_agree(by_kind, dimension):
+                    if self.notes_agree(by_kind, dimension):
                         yield shaped.but(dimension=dimension, conditions=chosen, part=part)
 
     def dimensions(self, measure: Measure, lexemes: Sequence[Lexeme]) -> list[Dimension] | None:
@@ -236,9 +236,9 @@ class Reader:
                 return False
         elif ALL in by_kind:
             return False
-        return not (frame.span and not self._takes(measure, frame.span, shape))
+        return not (frame.span and not self.takes(measure, frame.span))
 
-    def _takes(self, measure: Measure, span: Span, shape: str) -> bool:
+    def takes(self, measure: Measure, span: Span) -> bool:
         """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
         if id(measure) in self._ratios:
             return span.over and span.unit in _LONG
@@ -246,7 +246,7 @@ class Reader:
             return span.unit in _LONG
         return measure.future or span.start <= self.domain.workspace.today
 
-    def _notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
+    def notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
         """Whether what a dimension leaves out is said, and of no other."""
         notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
         if dimension is None or not dimension.note:

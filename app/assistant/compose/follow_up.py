@@ -1,0 +1,241 @@
+"""A follow-up as an edit of the frame before: split, another period, one more condition, another measure, the top few.
+
+The frame before is read from the earlier turns: a turn's question must be readable, and its SQL must be what the
+frame's would be, so that nothing is built on an answer that meant something else. Edits that could mean two things
+(a second dimension, a condition that contradicts the first) are none, as are those that leave a part unclear.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.parts import (
+    AND,
+    BEFORE,
+    BEST,
+    CONDITION,
+    DATED,
+    DIMENSION,
+    GRAIN,
+    GRAINS,
+    HOW,
+    IN_TOTAL,
+    INSTEAD,
+    IT,
+    MEASURE,
+    NOUN,
+    NUMBER,
+    PERIOD,
+    TOP,
+    Lexeme,
+    in_line,
+)
+from app.assistant.compose.reader import Read, Reader, one_of, to_span
+from app.assistant.compose.spans import year_before
+from app.assistant.question_tokens import Tokens
+
+_EDIT = "(?:C|P|T|E[DG]|yD|A|n|a|f|r)"
+_SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern.replace("EDIT", _EDIT)))
+    for name, pattern in (
+        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+$"),
+        ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
+        ("share", r"^\+*_?=!?$"),
+        ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?$"),
+        ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
+    )
+)
+_AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
+
+
+class FollowUps:
+    """Reads follow-ups by the words of a reader."""
+
+    def __init__(self, reader: Reader) -> None:
+        """Share the reader."""
+        self.reader = reader
+
+    def read(self, tokens: Tokens, frame: Frame) -> Read | None:
+        """The one frame that the question makes of the frame before."""
+        found: list[Read] = []
+        for sequence in self.reader.sequences(in_line(tokens)):
+            letters = "".join(lexeme.kind for lexeme in sequence)
+            for shape, pattern in _SHAPES:
+                if pattern.match(letters):
+                    edited = self._edits(shape, frame, sequence, tokens)
+                    found += [
+                        Read(each, self.reader.sql(each)) for each in edited if self.reader.allows(each)
+                    ]
+        return one_of(found)
+
+    def is_edit(self, tokens: Tokens) -> bool:
+        """Whether words say that a question goes on with the one before: "and", "only", "that", "instead"."""
+        for sequence in self.reader.sequences(in_line(tokens)):
+            if {lexeme.kind for lexeme in sequence} & {AND, INSTEAD, IT}:
+                return True
+        return False
+
+    # -- edits -------------------------------------------------------------------------------------------------
+
+    def _edits(self, shape: str, frame: Frame, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Frame]:
+        by_kind: dict[str, list[Lexeme]] = {}
+        for lexeme in sequence:
+            by_kind.setdefault(lexeme.kind, []).append(lexeme)
+        if shape == "share":
+            plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
+            if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
+                yield frame.but(share=True)
+        elif shape == "top":
+            yield from _to_top(frame, by_kind)
+        elif shape == "change":
+            yield from _to_change(frame, by_kind)
+        elif not (frame.before or ((frame.share or frame.part) and {*by_kind} - _AGAIN)):
+            yield from self._with_parts(frame, by_kind, shape)
+
+    def _with_parts(self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str) -> Iterator[Frame]:
+        """The frame with the parts that a follow-up names in place of its own, or beside them."""
+        reader = self.reader
+        named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
+        if (
+            len(named) > 1
+            or (not named and shape == "swap")
+            or (HOW in by_kind and not self._grains(by_kind))
+        ):
+            return
+        for measure in named[0].means if named else (frame.measure,):
+            moved = self._moved(frame, measure) if named else frame
+            if moved is None or not self._dates_fit(moved, by_kind):
+                continue
+            dimensions = reader.dimensions(measure, by_kind.get(DIMENSION, ()))
+            conditions = [reader.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
+            if dimensions is None or not all(conditions):
+                continue
+            for dimension in dimensions or (None,):
+                for chosen in itertools.product(*conditions):
+                    yield from self._edited(moved, dimension, chosen, by_kind)
+
+    def _edited(
+        self,
+        frame: Frame,
+        dimension: Dimension | None,
+        chosen: Sequence[Condition],
+        by_kind: dict[str, list[Lexeme]],
+    ) -> Iterator[Frame]:
+        grains, periods = self._grains(by_kind), by_kind.get(PERIOD, ())
+        if len(grains) > 1 or len(periods) > 1 or (grains and dimension):
+            return
+        if grains:
+            if frame.dimension or frame.top or frame.over:
+                return
+            frame = frame.but(grain=grains[0])
+        if dimension:
+            instead = INSTEAD in by_kind or any(how != "add" for x in by_kind.get(AND, ()) for how in x.means)
+            replaced = frame.dimension is not None and frame.dimension != dimension
+            if (
+                frame.grain
+                or frame.top
+                or frame.over
+                or (replaced and not instead)
+                or frame.dimension == dimension
+            ):
+                return
+            frame = frame.but(dimension=dimension)
+        if not self.reader.notes_agree(by_kind, frame.dimension if dimension else None):
+            return
+        if periods:
+            span = to_span(periods[0].means[0], self.reader.domain)
+            if not frame.measure.date or not self.reader.takes(frame.measure, span):
+                return
+            frame = frame.but(span=span)
+        for condition in chosen:
+            narrowed = _narrow(frame, condition)
+            if narrowed is None:
+                return
+            frame = narrowed
+        yield frame
+
+    def _grains(self, by_kind: dict[str, list[Lexeme]]) -> list[str]:
+        return [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
+
+    def _dates_fit(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> bool:
+        """Whether the words of what happened are the measure's; without a period before, some measures need them."""
+        measure = frame.measure
+        dated = [text for lexeme in by_kind.get(DATED, ()) for text in lexeme.means]
+        bare = re.sub(r"^(?:that|who) ", "", measure.dated)
+        if dated and not (bare and any(text.endswith(bare) for text in dated)):
+            return False
+        limits = PERIOD in by_kind or bool(self._grains(by_kind))
+        unclear = bool(measure.dated) and (measure.future or (measure.subject and not measure.subject.event))
+        return not (unclear and limits and not dated and not (frame.span or frame.grain))
+
+    def _moved(self, frame: Frame, measure: Measure) -> Frame | None:
+        """The frame with another measure, its other parts as that one's own; None where it lacks one of them."""
+        if measure is frame.measure:
+            return None
+        reader = self.reader
+        limited = bool(frame.span or frame.grain)
+        if limited and (not measure.date or (frame.span and not reader.takes(measure, frame.span))):
+            return None
+        theirs = frame.measure
+        unclear = measure.dated and (measure.future or (measure.subject and not measure.subject.event))
+        if limited and unclear and measure.date != theirs.date:
+            return None
+        if (measure.subject and measure.subject.all_words) and not limited:
+            return None
+        conditions = []
+        fitting = reader.domain.conditions_of(measure.base, subject=bool(measure.subject))
+        for condition in frame.conditions:
+            same = [c for c in fitting if c.where == condition.where]
+            if not same:
+                return None
+            conditions.append(same[0])
+        dimension = frame.dimension
+        if dimension and not any(dimension is other for other in reader.domain.dimensions_of(measure)):
+            return None
+        return frame.but(measure=measure, conditions=tuple(conditions))
+
+
+def _narrow(frame: Frame, condition: Condition) -> Frame | None:
+    """The frame under one more condition, or under another value of the same column."""
+    same = [c for c in frame.conditions if c.group == condition.group]
+    if not same:
+        return frame.but(conditions=(*frame.conditions, condition))
+    if condition in same or _column(same[0]) != _column(condition) or not condition.value:
+        return None
+    return frame.but(conditions=tuple(condition if c is same[0] else c for c in frame.conditions))
+
+
+def _column(condition: Condition) -> str:
+    return condition.where[0].partition(" = ")[0]
+
+
+def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
+    (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
+    if not frame.dimension or frame.top or frame.before or frame.grain:
+        return
+    if (judged or TOP in by_kind) and not frame.measure.adds_up:
+        return
+    if lowest and frame.share:
+        return
+    n = int(by_kind[NUMBER][0].means[0]) if NUMBER in by_kind else 1
+    if 0 < n <= 1000:
+        yield frame.but(top=n, lowest=lowest)
+
+
+def _to_change(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
+    """The change against the same days a year before."""
+    span = frame.span
+    if frame.grain or frame.top or frame.share or frame.before or frame.over or frame.part or not span:
+        return
+    said = by_kind[BEFORE][0].means[0]
+    if not span.over or span.unit not in ("year", "quarter", "month"):
+        return
+    if said not in ("", span.unit) or (said == "" and span.unit != "year"):
+        return
+    before = year_before(span)
+    yield frame.but(before=replace(before, name=f"the same {span.unit} a year before"))

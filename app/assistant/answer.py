@@ -103,6 +103,7 @@ class Answer:
             "repairs": list(self.repairs),
             "doubts": list(self.doubts),
             "forgotten_turns": self.forgotten,
+            "tables": sorted(linked.keys) if (linked := self.context.linked) else None,
             "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back

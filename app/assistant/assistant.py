@@ -21,6 +21,7 @@ from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
 from app.assistant.ground import Vocabulary, show_values
+from app.assistant.link import Asked, Linked, Linker, room_for_schema
 from app.assistant.pairs import read_pairs
 from app.assistant.periods import find_periods
 from app.assistant.prompt import (
@@ -37,7 +38,7 @@ from app.assistant.prompt import (
 from app.assistant.query_process import QueryProcess
 from app.assistant.question import clean_question
 from app.assistant.recall import PairIndex
-from app.assistant.schema import Schema, read_schema
+from app.assistant.schema import Schema, read_schema, render_compact
 from app.assistant.stray_joins import KeyJoins
 from app.assistant.style import read_style
 from app.assistant.values import StoredValues
@@ -50,6 +51,10 @@ SUGGESTIONS = 3
 # What an example may cost: a character is about 0.3 tokens, and 47 to 60 prompt tokens are a second.
 EXAMPLE_CHARACTERS = 480
 EXAMPLE_NEARNESS = 0.4  # an unlike example misleads a small model
+
+# Approved pairs whose tables a question probably needs, where not all tables can be shown.
+LIKELY_PAIRS = 5
+LIKELY_NEARNESS = 0.25
 
 
 class Assistant:
@@ -103,6 +108,13 @@ class Assistant:
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
 
     def warming_messages(self) -> list[Message]:
+        rest = render_system(workspace, replace(self.schema, tables=()))
+        room = room_for_schema(rest, workspace.model.max_new_tokens)
+        self.linker: Linker | None = None
+        if len(render_compact(self.schema)) > room:
+            self.system = rest
+            self.linker = Linker(self.schema, self.vocabulary.stored, room=room)
+            self.term_tables = {term.term: self.linker.tables_of(term) for term in workspace.glossary}
         """Return messages whose engine state every question continues."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
 
@@ -136,7 +148,30 @@ class Assistant:
     def render(self, question: str, context: Context, turns: Sequence[Turn] = ()) -> list[Message]:
         """Render what a model gets, in serving and in training; what was found for earlier turns is gone."""
         earlier = [(turn, Context(dialect=self.schema.dialect)) for turn in turns[-KEPT_TURNS:]]
-        return render_messages(self.system, question, context, earlier)
+        return render_messages(system, question, context, earlier)
+
+    def link(
+        self, question: str, turns: Sequence[Turn] = (), *, evidence: str = "", without_pair: str = ""
+    ) -> Linked | None:
+        """Choose the tables that a question is shown; None where the schema fits the prompt whole. See `ask`."""
+        if self.linker is None:
+            return None
+        earlier = [(self._asked(self.linker, turn.question), turn.sql) for turn in turns[-KEPT_TURNS:]]
+        return self.linker.link(self._asked(self.linker, f"{question} {evidence}", without_pair), earlier)
+
+    def _asked(self, linker: Linker, question: str, without_pair: str = "") -> Asked:
+        terms = self.vocabulary.ground(question).terms
+        nearest = functools.partial(self.pairs.nearest, question, terms=terms, without=without_pair)
+        example, likely = nearest(least=EXAMPLE_NEARNESS), nearest(k=LIKELY_PAIRS, least=LIKELY_NEARNESS)
+        needed = [table for term in terms for table in self.term_tables.get(term.term, ())]
+        needed += [table for pair in example for table in linker.tables_in(pair.sql)]
+        return Asked(
+            question, tuple(needed), tuple(table for pair in likely for table in linker.tables_in(pair.sql))
+        )
+        linked = context.linked or self.link(question, turns)
+        system = self.system
+        if linked is not None:
+            system = render_system(self.workspace, replace(self.schema, tables=linked.tables))
 
     def ask(
         self,

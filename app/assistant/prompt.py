@@ -18,6 +18,7 @@ import sqlglot
 from sqlglot import exp
 
 from app.assistant.ground import Grounding
+from app.assistant.link import Linked
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair
 from app.assistant.periods import Period, standing_periods
@@ -55,6 +56,7 @@ class Context:
     similar: tuple[Pair, ...] = ()
     periods: tuple[Period, ...] = ()
     dialect: str = "duckdb"
+    linked: Linked | None = None  # the tables shown, where the schema does not fit whole
 
 
 def render_system(workspace: Workspace, schema: Schema) -> str:

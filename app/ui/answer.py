@@ -80,6 +80,8 @@ def show_outcome(shown: Shown, number: int) -> None:
         _show_result(shown)
     for doubt in answer.doubts:
         show_notice("refused", "Check this", doubt)
+    if answer.context.linked is not None:
+        st.html(as_html(str(answer.context.linked), "ih-small"))
     if answer.forgotten:
         st.html(as_html(describe_forgotten(answer.forgotten), "ih-small"))
     _show_read_back(answer)

@@ -23,6 +23,7 @@ from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
 from app.workbench.commands import add_workbench
 from app.workbench.promote import add_parsers as add_promote_parsers
+from training.card_command import add_parser as add_card_parser
 from training.command import add_parser as add_train_parser
 from training.export_command import add_parser as add_export_parser
 from training.synthesize.command import add_parser as add_synthesize_parser
@@ -120,6 +121,7 @@ def build_parser() -> argparse.ArgumentParser:
     add_synthesize_parser(commands, common)
     add_train_parser(commands, place)
     add_export_parser(commands, place)
+    add_card_parser(commands)
     add_promote_parsers(commands, place)
 
     model = commands.add_parser(
@@ -188,6 +190,10 @@ def add_eval_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     system.add_argument(
         "--no-compose", action="store_true",
         help="let the model answer what the house's definitions answer alone (off: they answer)",
+    )  # fmt: skip
+    system.add_argument(
+        "--vote", action="store_true",
+        help="draw more samples where an answer is doubtful, at most three in all (off: the first one stands)",
     )  # fmt: skip
     system.add_argument(
         "--no-examples", action="store_true", help="show the model no similar pairs (off: the nearest)"
@@ -353,6 +359,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
                 not arguments.no_doubt,
                 arguments.verified,
                 not arguments.no_compose,
+                arguments.vote,
             ),
             predictions=arguments.predictions,
             recordings=arguments.recordings,

@@ -116,7 +116,7 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
         else:
             made_by = describe_system(suite, system, adapter)
             predictions = _predict(suite, system, made_by, out, line, options.recordings)
-        shown = ("model", "adapter", "bind", "examples", "samples", "verified", "compose")
+        shown = ("model", "adapter", "bind", "examples", "samples", "verified", "compose", "vote")
         about |= {key: made_by[key] for key in shown if key in made_by}
         hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}
         outcomes = tuple(judge.judge(predictions))

@@ -42,6 +42,7 @@ class System:
     doubt: bool = True
     verified: bool = False
     compose: bool = True
+    vote: bool = False
 
 
 def predict(
@@ -97,6 +98,7 @@ def open_assistant(suite: Suite, database: str, system: System, model: Model) ->
         doubt=system.doubt,
         verified=system.verified,
         compose=system.compose,
+        vote=system.vote,
     )
 
 

@@ -70,6 +70,7 @@ class Assistant:
         doubt: bool = True,
         verified: bool = False,
         compose: bool = True,
+        vote: bool = False,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
@@ -77,7 +78,8 @@ class Assistant:
         `assistant.load = …`, which is called at the first question that needs one.
         `bind`, `examples` and `doubt` switch those passes off, to measure what they bring; `verified` answers
         from an approved pair, without the model, where a question asks the same up to its literals; `compose`
-        answers, without the model, what can be read completely as a frame of the house's definitions.
+        answers, without the model, what can be read completely as a frame of the house's definitions. `vote` draws
+        more samples where an answer is doubtful.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
@@ -85,6 +87,7 @@ class Assistant:
         self.load: Callable[[], Model] | None = None
         self.bind = bind
         self.doubt = doubt
+        self.vote = vote
         self.database = Database(workspace.databases[0], workspace.limits)
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
@@ -106,8 +109,6 @@ class Assistant:
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
-
-    def warming_messages(self) -> list[Message]:
         rest = render_system(workspace, replace(self.schema, tables=()))
         room = room_for_schema(rest, workspace.model.max_new_tokens)
         self.linker: Linker | None = None
@@ -115,6 +116,8 @@ class Assistant:
             self.system = rest
             self.linker = Linker(self.schema, self.vocabulary.stored, room=room)
             self.term_tables = {term.term: self.linker.tables_of(term) for term in workspace.glossary}
+
+    def warming_messages(self) -> list[Message]:
         """Return messages whose engine state every question continues."""
         return [{"role": "system", "content": self.system}, {"role": "user", "content": "Question:"}]
 
@@ -147,6 +150,10 @@ class Assistant:
 
     def render(self, question: str, context: Context, turns: Sequence[Turn] = ()) -> list[Message]:
         """Render what a model gets, in serving and in training; what was found for earlier turns is gone."""
+        linked = context.linked or self.link(question, turns)
+        system = self.system
+        if linked is not None:
+            system = render_system(self.workspace, replace(self.schema, tables=linked.tables))
         earlier = [(turn, Context(dialect=self.schema.dialect)) for turn in turns[-KEPT_TURNS:]]
         return render_messages(system, question, context, earlier)
 
@@ -168,10 +175,6 @@ class Assistant:
         return Asked(
             question, tuple(needed), tuple(table for pair in likely for table in linker.tables_in(pair.sql))
         )
-        linked = context.linked or self.link(question, turns)
-        system = self.system
-        if linked is not None:
-            system = render_system(self.workspace, replace(self.schema, tables=linked.tables))
 
     def ask(
         self,

@@ -1,6 +1,6 @@
 """One question on its way: its passes in order, the repair, and what each cost.
 
-recall → ground → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
+recall → ground → link → prompt → generate → parse → bind → guard → style → run → doubt; an error goes back to the model
 once. Whatever the model writes ends in a verdict. A question that an approved pair answers, or that is a frame of the
 house's definitions, goes from there to guard.
 """
@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
@@ -29,6 +30,7 @@ from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repa
 from app.assistant.question import check_question
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
+from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, is_doubtful
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -70,7 +72,10 @@ class Attempt:
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
         self.stray: list[str] = []
-        self.doubtful: tuple[str, Result | None, tuple[str, ...], tuple[str, ...]] | None = None
+        self.doubtful: Candidate | None = None
+        self.messages: Sequence[Message] = ()
+        self.limited = False
+        self.agreed = 0  # answers that agree with this one, itself too; 0 where only one was drawn
         self.texts: list[str] = []
         self.generations: list[Generation] = []
         self.timings_s: dict[str, float] = {}
@@ -110,9 +115,44 @@ class Attempt:
         verdict, message = self._ask_model()
         if self.doubtful is not None and (verdict != "answered" or self.doubts):
             # No better one was found: the first answer, with its doubts.
-            self.sql, self.result, self.repairs, self.doubts = self.doubtful
-            return "answered", ""
-        return verdict, message
+            self._take(self.doubtful)
+            verdict, message = "answered", ""
+        return self._vote(verdict, message)
+
+    def _vote(self, verdict: Verdict, message: str) -> tuple[Verdict, str]:
+        """Draw more samples where the answer is doubtful, and take what most agree on."""
+        first = self._candidate() if verdict == "answered" else None
+        if (
+            not self.assistant.vote
+            or self.temperature
+            or self.limited
+            or not is_doubtful(verdict, first, _found_nothing)
+        ):
+            return verdict, message
+        kept = self.sql, self.result, self.repairs, self.doubts
+        samples = []
+        for seed in range(1, 1 + MOST_GENERATIONS - len(self.generations)):
+            self.on_step(Step("vote"))
+            text = self._generate(self.messages, TEMPERATURE, seed)
+            with suppress(SqlError, SqlglotError, RecursionError):
+                self._check_and_run(text)
+                if sample := self._candidate():
+                    samples.append(sample)
+        best, self.agreed = choose(first, samples)
+        if best is None:
+            self.sql, self.result, self.repairs, self.doubts = kept
+            return verdict, message
+        self._take(best)
+        return "answered", ""
+
+    def _candidate(self) -> Candidate | None:
+        if self.result is None:
+            return None
+        return Candidate(self.sql, self.result, self.repairs, self.doubts)
+
+    def _take(self, candidate: Candidate) -> None:
+        self.sql, self.result = candidate.sql, candidate.result
+        self.repairs, self.doubts = candidate.repairs, candidate.doubts
 
     def _answer_verified(self) -> tuple[Verdict, str] | None:
         """Answer from an approved pair; None where none asks the same, or where the guard or the database refuses."""
@@ -161,9 +201,15 @@ class Attempt:
 
     def _ask_model(self) -> tuple[Verdict, str]:
         """Ask with the earlier turns; while they do not fit the model's context, without the oldest."""
+        with self.timed("link"):
+            linked = self.assistant.link(
+                self.question, self.turns, evidence=self.evidence, without_pair=self.without_pair
+            )
+        self.context = replace(self.context, linked=linked)
         while True:
             with self.timed("prompt"):
                 messages = self.assistant.render(self.question, self.context, self.turns)
+            self.messages = messages
             try:
                 return self._try(messages)
             except ContextError:
@@ -190,12 +236,13 @@ class Attempt:
                 self._check_and_run(text)
                 if not self.doubts or problem is not None:
                     return "answered", ""
-                self.doubtful = self.sql, self.result, self.repairs, self.doubts
+                self.doubtful = self._candidate()
                 problem = SqlError(self.doubts[0])
             except (SqlglotError, RecursionError) as error:
                 # What sqlglot parses it may still not understand, or only by nesting too deeply.
                 problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
             except LimitError as error:
+                self.limited = True
                 return "failed", str(error)
             except SqlError as error:
                 if problem is not None and str(error) == str(problem):
@@ -208,7 +255,9 @@ class Attempt:
             f"No working SQL was found for this question; try other words. The last error: {problem}",
         )
 
-    def _generate(self, messages: Sequence[Message]) -> str:
+    def _generate(
+        self, messages: Sequence[Message], temperature: float | None = None, seed: int | None = None
+    ) -> str:
         model = self.assistant.need_model()
         self.on_step(Step("generate"))
         with self.timed("generate"):
@@ -218,8 +267,8 @@ class Attempt:
                 on_token=lambda text: self.on_step(Step("token", text)),
                 on_wait=lambda before: self.on_step(Step("wait", str(before))),
                 cancel=self.cancel,
-                temperature=self.temperature,
-                seed=self.seed,
+                temperature=self.temperature if temperature is None else temperature,
+                seed=self.seed if seed is None else seed,
             )
         if generation.waited_s > 0.01:
             self.timings_s["generate"] -= generation.waited_s

@@ -1,0 +1,51 @@
+"""More samples where the first answer is doubtful, and the answer that most of them agree on by executed result.
+
+Doubtful is what failed, what found nothing, and what keeps a doubt after it was asked again. At most three generations
+are made for a question, repairs included, so that it never takes more than three times as long. An answer that ran
+and raised no doubt is given up only for one that two samples agree on.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.assistant.run import Result
+
+MOST_GENERATIONS = 3
+TEMPERATURE = 0.6
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """An answer that ran: what an attempt holds of it."""
+
+    sql: str
+    result: Result
+    repairs: tuple[str, ...]
+    doubts: tuple[str, ...]
+
+    @property
+    def votes_for(self) -> frozenset[tuple[tuple[str, ...], int]]:
+        """What agrees: the rows as a multiset, whatever their order."""
+        return frozenset(Counter(tuple(map(str, row)) for row in self.result.rows).items())
+
+
+def is_doubtful(verdict: str, candidate: Candidate | None, found_nothing: Callable[[Result], bool]) -> bool:
+    """Whether more samples are worth their time."""
+    if verdict == "failed":
+        return True
+    return candidate is not None and bool(candidate.doubts or found_nothing(candidate.result))
+
+
+def choose(first: Candidate | None, samples: list[Candidate]) -> tuple[Candidate | None, int]:
+    """Return the candidate that wins and how many agree with it; in a tie the one without doubts, then the first."""
+    candidates = [*([first] if first else []), *samples]
+    if not candidates:
+        return None, 0
+    agree = Counter(candidate.votes_for for candidate in candidates)
+    best = max(candidates, key=lambda each: (agree[each.votes_for], not each.doubts))
+    if first and not first.doubts and agree[best.votes_for] < 2:
+        best = first
+    return best, agree[best.votes_for]

@@ -11,6 +11,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -123,27 +124,59 @@ _LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
     found = []
+    sizes = _estimate_rows(database)
     for table in schema.tables:
         key = quote_key(table, schema.dialect)
+        names = []
         for column in table.columns:
             # SQLite lets a column have no type, and anything in it.
             is_text = not column.type or any(kind in column.type.upper() for kind in TEXT_TYPES)
             # Enumerations stand in the schema itself.
-            if not is_text or column.personal or column.values or column.name in table.primary_key:
-                continue
-            name = quote_name(column.name, schema.dialect)
-            # What users are shown may not depend on who asks first, so this reads without the row limits.
-            try:
+            if is_text and not (column.personal or column.values or column.name in table.primary_key):
+                names.append(quote_name(column.name, schema.dialect))
+        size = sizes.get((table.schema, table.name), MAX_ROWS_READ)
+        if not names or not size:
+            continue
+        # What users are shown may not depend on who asks first, so this reads without the row limits.
+        try:
+            if (
+                size <= MAX_VALUES
+            ):  # a query costs more than to read them all: 2 ms, and a warehouse has 20,000 columns
                 rows = database.connection.exec_driver_sql(
-                    f"SELECT DISTINCT {name} FROM (SELECT {name} FROM {key} LIMIT {MAX_ROWS_READ}) AS sample "
-                    f"WHERE {name} IS NOT NULL LIMIT {MAX_VALUES + 1}"
+                    f"SELECT {', '.join(names)} FROM {key} LIMIT {MAX_ROWS_READ}"
                 ).fetchall()
-            except sa.exc.SQLAlchemyError as error:
-                raise database.explain(error) from error
-            if len(rows) <= MAX_VALUES:
-                texts = (row[0] for row in rows if isinstance(row[0], str) and len(row[0]) <= MAX_CHARACTERS)
+                columns = [
+                    list(dict.fromkeys(v for v in values if v is not None))
+                    for values in zip(*rows, strict=True)
+                ]
+            else:
+                columns = [_distinct(name, key, database) for name in names]
+        except sa.exc.SQLAlchemyError as error:
+            raise database.explain(error) from error
+        for name, values in zip(names, columns, strict=False):  # no rows, no columns
+            if len(values) <= MAX_VALUES:
+                texts = (v for v in values if isinstance(v, str) and len(v) <= MAX_CHARACTERS)
                 found += [(f"{key}.{name}", text) for text in texts]
     return found
+
+
+def _distinct(name: str, key: str, database: Database) -> list[Any]:
+    """A column's different values, at most one more than are indexed."""
+    rows = database.connection.exec_driver_sql(
+        f"SELECT DISTINCT {name} FROM (SELECT {name} FROM {key} LIMIT {MAX_ROWS_READ}) AS sample "
+        f"WHERE {name} IS NOT NULL LIMIT {MAX_VALUES + 1}"
+    ).fetchall()
+    return [row[0] for row in rows]
+
+
+def _estimate_rows(database: Database) -> dict[tuple[str, str], int]:
+    """The rows of each table by schema (empty: the default one) and name, where the catalog knows them: in DuckDB."""
+    if database.dialect != "duckdb":
+        return {}
+    rows = database.connection.exec_driver_sql(
+        "SELECT schema_name, table_name, estimated_size FROM duckdb_tables() WHERE database_name = current_database()"
+    ).fetchall()
+    return {("" if schema == "main" else schema, name): size for schema, name, size in rows}
 
 
 def show_values(schema: Schema, database: Database) -> Schema:
@@ -151,9 +184,12 @@ def show_values(schema: Schema, database: Database) -> Schema:
 
     For a database that nobody has described: the model then knows how its values are written.
     """
-    return dataclasses.replace(
-        schema, tables=tuple(_show_values(table, schema, database) for table in schema.tables)
+    sizes = _estimate_rows(database)
+    tables = (
+        _show_values(table, schema, database) if sizes.get((table.schema, table.name), 1) else table
+        for table in schema.tables
     )
+    return dataclasses.replace(schema, tables=tuple(tables))
 
 
 def _show_values(table: Table, schema: Schema, database: Database) -> Table:

@@ -1,9 +1,10 @@
 """`make bench-compose`: how many questions the house's definitions answer alone, and how many rightly.
 
 Asked are the synthetic questions of a file (they follow the grammar that is read, so nearly all of them should be
-composed), the curated pairs that are not held out in all of their wordings (how people ask), and the traps of
-`suites/recurring.yaml` that its `not_composed` names: those have no frame. No model is asked: what is not composed
-counts as not answered. Exit status 1 if a composed answer is wrong by its rows, or a trap is composed.
+composed), the curated pairs that are not held out in all of their wordings (how people ask), and traps: those of
+`suites/composing.yaml`, which also says which questions have a frame after all, and those of `suites/recurring.yaml`.
+No model is asked: what is not composed counts as not answered. Exit status 1 if a composed answer is wrong by its
+rows, or a trap is composed.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -30,7 +31,7 @@ from evals.predictions import Prediction
 from evals.suite import Case, Suite, SuiteError, suite_of_pairs
 
 SYNTHETIC = "training/samples/synthetic-200.jsonl"
-TRAPS = Path("suites/recurring.yaml")
+TRAPS, RECURRING = Path("suites/composing.yaml"), Path("suites/recurring.yaml")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -55,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def run_bench(root: str, synthetic: str, every: int, *, show: bool = False) -> int:
     """Measure and print; returns the exit status. Raises: InhouseError."""
     workspace = read_workspace(root)
-    traps = read_yaml(workspace.root / TRAPS)
+    traps, frames = read_traps(workspace)
     with closing(Assistant(workspace, examples=False)) as assistant:
         start = time.process_time()
         composer = assistant.composer
@@ -66,14 +67,25 @@ def run_bench(root: str, synthetic: str, every: int, *, show: bool = False) -> i
             "synthetic questions", composer, synthetic_suite(workspace, Path(synthetic), every), show=show
         )
         wrong += ask_all("curated questions", composer, curated_suite(workspace), show=show)
-        barred = traps.get("not_composed", []) if isinstance(traps, dict) else []
-        caught = [(trap, found) for trap in barred if (found := composer.compose(trap))]
-    print(f"{len(barred)} questions that no frame means")
-    print(f"  composed wrongly   {len(caught):>5}   {_share(len(caught), len(barred))}")
+        caught = [
+            (trap, found)
+            for trap in traps
+            if (found := composer.compose(trap)) and found.description != frames.get(trap)
+        ]
+    print(f"{len(traps)} questions that mean no frame, or one that is easily taken for another")
+    print(f"  composed wrongly   {len(caught):>5}   {_share(len(caught), len(traps))}")
     print(f"reading the definitions: {building:.2f} s of CPU")
     for trap, composed in caught:
         print(f"TRAP   {trap}\n       read as {composed.description}")
     return 1 if wrong or caught else 0
+
+
+def read_traps(workspace: Workspace) -> tuple[list[str], Mapping[str, str]]:
+    """The traps, and the frames, as they are described, of those that have one. Raises: SuiteError, WorkspaceError."""
+    own, recurring = (read_yaml(workspace.root / file) for file in (TRAPS, RECURRING))
+    if not isinstance(own, dict) or set(own) != {"traps", "frames"} or not isinstance(recurring, dict):
+        raise SuiteError(f"{workspace.root / TRAPS} needs `traps` and `frames`.")
+    return [*own["traps"], *own["frames"], *recurring["traps"]], own["frames"]
 
 
 def ask_all(name: str, composer: Composer, suite: Suite, *, show: bool) -> int:

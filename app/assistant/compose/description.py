@@ -6,19 +6,19 @@ import re
 
 from app.assistant.compose.frame import Frame
 
-_GRAINS = {"month": "by month", "quarter": "by fiscal quarter", "year": "by fiscal year"}
+_GRAINS = {"quarter": "fiscal quarter", "year": "fiscal year"}
 _SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
 
 
 def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
-    parts = [re.sub(r"^the ", "", measure.np)]
+    parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
     parts += [condition.words for condition in frame.conditions]
     if dimension:
         parts.append(f"by {dimension.one}")
         parts += [dimension.note] if dimension.note else []
-    parts += [_GRAINS[frame.grain]] if frame.grain else []
+    parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
     if frame.before and frame.span:
         parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
     elif frame.span:
@@ -32,5 +32,6 @@ def describe(frame: Frame) -> str:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")
     if frame.top:
-        parts.append(f"the {frame.top} {'lowest' if frame.lowest else 'highest'}")
+        best = "lowest" if frame.lowest else "highest"
+        parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")
     return " · ".join(parts)

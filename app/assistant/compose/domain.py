@@ -57,6 +57,7 @@ class Subject:
     future: bool = False  # whether some of them lie ahead
     event: bool = False  # it happens on its day and is then over, so its number "in May" is clear
     all_words: str = ""  # "including closed ones", where one might think of those that are still there only
+    also: tuple[str, ...] = ()  # nouns that are read, and never said
 
     @property
     def who(self) -> str:
@@ -95,6 +96,7 @@ class Measure:
     subject: Subject | None = None
     ask: str = ""
     term: str = ""
+    also: tuple[str, ...] = ()
 
     @property
     def needs_join(self) -> bool:
@@ -126,11 +128,14 @@ class Dimension:
     key: bool = False  # one value for each row of its table
     not_with: tuple[str, ...] = ()  # aliases whose conditions would be taken for its own
     partial: bool = False  # rows that have none are left out, so that its shares are of no clear total
+    also: tuple[str, ...] = ()
+    split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
+    spoken: bool = True  # False: read where somebody asks so, and never said
 
     @property
     def alias(self) -> str:
         """The house alias of its table."""
-        return self.expr.partition(".")[0]
+        return str(re.findall(r"\b([a-z_]\w*)\.", self.expr)[0])
 
     @property
     def shown(self) -> str:
@@ -151,6 +156,7 @@ class Condition:
     only: str = ""  # "counts" or "figures": what it may stand behind; empty for both
     part: str = ""  # what a part of the whole does that meets it: "came from Germany"
     follow_up: str = ""  # its words where what they restrict is not named
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -183,12 +189,13 @@ class Domain:
     ambiguous: list[dict[str, Any]]
     ratios: list[Ratio]
 
-    def dimensions_of(self, measure: Measure) -> list[Dimension]:
-        """The dimensions that keys lead to and that mean something for the measure."""
+    def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
+        """The dimensions that keys lead to and mean something for the measure; those only read too if not `spoken`."""
         return [
             d
             for d in self.dimensions
-            if self.joins.reaches(measure.base, d.alias)
+            if (d.spoken or not spoken)
+            and self.joins.reaches(measure.base, d.alias)
             and (d.alias in measure.only if measure.only else not d.bases or measure.base in d.bases)
             and d.alias not in measure.not_with
             and not (d.key and d.alias == measure.base)
@@ -265,7 +272,7 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
         where=split_conditions(entry.get("where", "")), date=entry.get("date", ""), did=entry.get("did", ""),
         active=entry.get("active", ""), say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
         order=entry.get("order", ""), future=bool(entry.get("future")), event=bool(entry.get("event")),
-        all_words=entry.get("all", ""),
+        all_words=entry.get("all", ""), also=tuple(entry.get("also", ())),
     )  # fmt: skip
 
 
@@ -292,7 +299,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         adds_up=bool(entry.get("adds_up")), joins=tuple(entry.get("joins", ())),
         ctes=tuple(entry.get("with", {}).items()), needs=needs, only=tuple(entry.get("only", entry.get("dims", ()))),
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
-        future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term,
+        future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
     )  # fmt: skip
 
 
@@ -305,6 +312,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
         ranked=bool(entry.get("ranked")), note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
+        also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())), spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip
 
 
@@ -329,6 +337,7 @@ def _conditions(
         Condition(
             words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
             entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
+            tuple(_about(text, value) for text in entry.get("also", ())),
         )
         for value, words, where in found
     ]  # fmt: skip

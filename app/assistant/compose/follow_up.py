@@ -10,7 +10,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
@@ -31,15 +30,15 @@ from app.assistant.compose.parts import (
     NOUN,
     NUMBER,
     PERIOD,
+    SPLIT,
     TOP,
     Lexeme,
     in_line,
 )
-from app.assistant.compose.reader import Read, Reader, one_of, to_span
-from app.assistant.compose.spans import year_before
+from app.assistant.compose.reader import Read, Reader, one_of, to_change, to_span
 from app.assistant.question_tokens import Tokens
 
-_EDIT = "(?:C|P|T|E[DG]|yD|A|n|a|f|r)"
+_EDIT = "(?:C|P|T|E[DG]|yD|A|b|n|a|f|r)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern.replace("EDIT", _EDIT)))
     for name, pattern in (
@@ -93,7 +92,18 @@ class FollowUps:
         elif shape == "top":
             yield from _to_top(frame, by_kind)
         elif shape == "change":
-            yield from _to_change(frame, by_kind)
+            if (
+                frame.grain
+                or frame.top
+                or frame.share
+                or frame.before
+                or frame.over
+                or frame.part
+                or frame.more
+            ):
+                return
+            if changed := to_change(frame, by_kind[BEFORE][0].means[0]):
+                yield changed
         elif not (frame.before or ((frame.share or frame.part) and {*by_kind} - _AGAIN)):
             yield from self._with_parts(frame, by_kind, shape)
 
@@ -111,7 +121,7 @@ class FollowUps:
             moved = self._moved(frame, measure) if named else frame
             if moved is None or not self._dates_fit(moved, by_kind):
                 continue
-            dimensions = reader.dimensions(measure, by_kind.get(DIMENSION, ()))
+            dimensions = reader.dimensions(measure, [*by_kind.get(DIMENSION, ()), *by_kind.get(SPLIT, ())])
             conditions = [reader.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
             if dimensions is None or not all(conditions):
                 continue
@@ -175,7 +185,7 @@ class FollowUps:
 
     def _moved(self, frame: Frame, measure: Measure) -> Frame | None:
         """The frame with another measure, its other parts as that one's own; None where it lacks one of them."""
-        if measure is frame.measure:
+        if measure is frame.measure or frame.more:
             return None
         reader = self.reader
         limited = bool(frame.span or frame.grain)
@@ -195,7 +205,9 @@ class FollowUps:
                 return None
             conditions.append(same[0])
         dimension = frame.dimension
-        if dimension and not any(dimension is other for other in reader.domain.dimensions_of(measure)):
+        if dimension and not any(
+            dimension is other for other in reader.domain.dimensions_of(measure, spoken=False)
+        ):
             return None
         return frame.but(measure=measure, conditions=tuple(conditions))
 
@@ -225,17 +237,3 @@ def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
     n = int(by_kind[NUMBER][0].means[0]) if NUMBER in by_kind else 1
     if 0 < n <= 1000:
         yield frame.but(top=n, lowest=lowest)
-
-
-def _to_change(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-    """The change against the same days a year before."""
-    span = frame.span
-    if frame.grain or frame.top or frame.share or frame.before or frame.over or frame.part or not span:
-        return
-    said = by_kind[BEFORE][0].means[0]
-    if not span.over or span.unit not in ("year", "quarter", "month"):
-        return
-    if said not in ("", span.unit) or (said == "" and span.unit != "year"):
-        return
-    before = year_before(span)
-    yield frame.but(before=replace(before, name=f"the same {span.unit} a year before"))

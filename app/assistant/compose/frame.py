@@ -11,7 +11,15 @@ from app.assistant.compose.query import Joins, Query, render
 from app.assistant.compose.spans import Span
 from app.assistant.workspace import Workspace
 
-Grain = Literal["", "month", "quarter", "year"]
+Grain = Literal["", "month", "quarter", "year", "calendar year", "week", "day", "weekday", "hour"]
+
+_PARTS = {
+    "calendar year": "YEAR({})",
+    "week": "DATE_TRUNC('week', {})",
+    "day": "CAST({} AS DATE)",
+    "weekday": "DAYNAME({})",
+    "hour": "HOUR({})",
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,7 @@ class Frame:
     before: Span | None = None  # the change against it, in percent
     over: str = ""  # HAVING, with its comparison
     part: Condition | None = None  # what share of the measure meets it
+    more: tuple[Measure, ...] = ()  # shown beside the measure: of the same rows
 
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
@@ -36,10 +45,12 @@ class Frame:
 
 
 def grain_sql(grain: str, date: str, workspace: Workspace) -> tuple[str, str]:
-    """The expression and the name of a month, fiscal quarter or fiscal year of a date."""
+    """The expression and the name of a month, fiscal quarter, fiscal year or another part of a date."""
     shift = workspace.fiscal_year_start_month - 1
     if grain == "month":
         return f"DATE_TRUNC('month', {date})", "month"
+    if grain in _PARTS:
+        return _PARTS[grain].format(date), grain.removeprefix("calendar ")
     if grain == "quarter":
         return f"QUARTER({date}{f' - INTERVAL {shift} MONTH' if shift else ''})", "fiscal_quarter"
     ends_later = shift and workspace.fiscal_year_named_after == "end"
@@ -71,19 +82,26 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
             select=((f"ROUND(100.0 * {part} / NULLIF({measure.sql}, 0), 1)", "share_pct"),), needs=needs
         )
     shown = (measure.rounded(), measure.name)
+    more = tuple((other.rounded(), other.name) for other in frame.more)
     if frame.grain:
         expr, name = grain_sql(frame.grain, measure.date, workspace)
         if frame.grain == "month" and measure.whole_months:
             expr = measure.date
+        label = name if expr != measure.date else expr
+        ranked = frame.top or frame.grain == "weekday"
         return query.but(
-            select=((expr, name), shown), group=(expr,), order=(name if expr != measure.date else expr,)
+            select=((expr, name), shown, *more),
+            group=(expr,),
+            having=(f"{measure.sql} {frame.over}",) if frame.over else (),
+            order=(f"{measure.name}{'' if frame.lowest else ' DESC'}", label) if ranked else (label,),
+            limit=frame.top,
         )
     dimension = frame.dimension
     if not dimension:
-        return query.but(select=(shown,))
+        return query.but(select=(shown, *more))
     down = "" if frame.lowest else " DESC"
     return query.but(
-        select=((dimension.expr, dimension.name), shown),
+        select=((dimension.expr, dimension.name), shown, *more),
         group=(*dimension.group, dimension.expr),
         having=(f"{measure.sql} {frame.over}",) if frame.over else (),
         order=(f"{measure.name}{down}", dimension.shown, *dimension.group),

@@ -16,10 +16,12 @@ from app.assistant.compose.parts import (
     CONDITION,
     DATED,
     DIMENSION,
+    MAKE,
     MEASURE,
     NOTE,
     NOUN,
     PART,
+    SPLIT,
     Lexicon,
     english,
     in_line,
@@ -87,14 +89,23 @@ def _synonyms(domain: Domain, reading: Reading) -> dict[str, list[tuple[str, ...
     """The strict synonyms, as tokens, by "=term" or "=table"."""
     found: dict[str, list[tuple[str, ...]]] = {}
     glossary = domain.workspace.glossary
+    verbs = {words for words, kinds in english().phrases.items() if MAKE in kinds}
     for phrase, means in find_synonyms(glossary, domain.schema, reading.names, ()).items():
-        if means:
+        if (
+            means and phrase not in verbs
+        ):  # "earned" is a word for revenue, and "what did we earn" may mean profit
             found.setdefault(means, []).append(reading.words(" ".join(phrase)))
     return found
 
 
 def _measure_texts(measure: Measure) -> Iterator[str]:
-    for text in (measure.np, *measure.say, measure.term, f"number of {measure.ask}" if measure.ask else ""):
+    for text in (
+        measure.np,
+        *measure.say,
+        measure.term,
+        *measure.also,
+        f"number of {measure.ask}" if measure.ask else "",
+    ):
         if text:
             yield text
             yield _NUMBER_OF.sub("", text)
@@ -121,7 +132,7 @@ def _add_subject(
     count = next((measure for measure in domain.measures if measure.subject is subject), None)
     if count is None:
         return
-    for text in (subject.one, subject.many, *subject.say):
+    for text in (subject.one, subject.many, *subject.say, *subject.also):
         lexicon.add(reading.words(text), NOUN, count)
     for words in said.get(f"={domain.joins.tables[subject.base]}", ()):
         lexicon.add(words, NOUN, count)
@@ -132,8 +143,10 @@ def _add_subject(
 
 
 def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:
-    for text in (dimension.one, dimension.many, *dimension.say):
+    for text in (dimension.one, dimension.many, *dimension.say, *dimension.also):
         lexicon.add(reading.words(text), DIMENSION, dimension)
+    for text in dimension.split:
+        lexicon.add(reading.words(text), SPLIT, dimension)
     if dimension.note:
         lexicon.add(reading.words(dimension.note), NOTE, dimension)
 
@@ -152,7 +165,7 @@ def _condition_texts(
     columns: Mapping[str, Mapping[str, Collection[str]]],
     domain: Domain,
 ) -> Iterator[str]:
-    yield condition.words
+    yield from (condition.words, *condition.also)
     if condition.follow_up:
         yield condition.follow_up
     if not condition.value:

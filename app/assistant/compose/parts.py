@@ -19,6 +19,7 @@ HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
 BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
+GROWTH, SPLIT = "g", "b"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -32,11 +33,18 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "month": "month|calendar month",
         "quarter": "fiscal quarter|quarter|financial quarter",
         "year": "fiscal year|financial year",
+        "calendar year": "calendar year",
+        "week": "week|calendar week",
+        "day": "day|date",
+        "weekday": "weekday|day in week|day week",
+        "hour": "hour|hour in day|hour day",
     },
     GRAINS: {
         "month": "monthly|month by month|month per month|from month to month|month month|over month",
         "quarter": "quarterly|quarter by quarter|quarter per quarter|from fiscal quarter to fiscal quarter|"
         "from quarter to quarter|fiscal quarter by fiscal quarter|fiscal quarter per fiscal quarter",
+        "week": "weekly|week by week|week per week|from week to week",
+        "day": "daily|day by day|day per day|from day to day",
         "year": "from fiscal year to fiscal year|fiscal year by fiscal year|fiscal year per fiscal year|"
         "from financial year to financial year",
     },
@@ -66,6 +74,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     HOW: {None: "how"},
     DEVELOP: {None: "develop|developed|development|move|moved|evolve|evolved|trend"},
     CHANGE: {None: "change|changed|change in|changes"},
+    GROWTH: {None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
+    "yoy change|year year change|year over year change"},
     CHANGE_BY: {
         None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage"
     },

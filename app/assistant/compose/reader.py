@@ -7,16 +7,18 @@ and dates. Two readings with different SQL are none, as is a reading that the wo
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.parts import (
     ALL,
+    BEFORE,
     BEST,
     CHANGE_BY,
     CONDITION,
@@ -24,6 +26,7 @@ from app.assistant.compose.parts import (
     DIMENSION,
     GRAIN,
     GRAINS,
+    GROWTH,
     HOW,
     HOW_MANY,
     MAKE,
@@ -37,6 +40,7 @@ from app.assistant.compose.parts import (
     PERCENT,
     PERIOD,
     SHARE,
+    SPLIT,
     TO_DATE,
     TOP,
     TOTAL,
@@ -48,26 +52,30 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span
+from app.assistant.compose.spans import Span, year_before
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 600
 
-_MOD = "(?:C|P|T|E[DG]|yD|A|n|a|Z|f|r)"
+_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r)"
 _FIGURE = "I?C*(?:M|HC*N|HM|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(f"^[WL]*{pattern}z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
+    (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
     for name, pattern in (
-        ("plain", "h?MODS(?:FIGURE)(?:MODS|[Vd])*"),
+        ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
+        ("several", "MODSM(?:M|HM)*[+](?:M|HM)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
         ("part", "SMODSFIGURE[CPTZ]*Q%?"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
-        ("rank", "#?D(?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
-        ("rank", "(?:t#?|#[tB]|B#)DMODS(?:[Ey]|w)?FIGUREMODS"),
-        ("over", "DW?w?FIGUREMODS>#U?MODS"),
-        ("over", "D(?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
+        ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
+        ("growth", "MODSgFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
+        ("rank", "#?[DG]FIGUREMODSBMODS"),
+        ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
+        ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
+        ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
     )
 )
 _TIMES = ("minutes", "hours", "weeks")
@@ -151,20 +159,24 @@ class Reader:
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
-        if len(named) != 1:
+        if len(named) != 1 and shape != "several":
             return
-        for measure in named[0].means:
+        for measures in itertools.product(*(lexeme.means for lexeme in named)):
+            measure, *more = measures
+            if not all(map(functools.partial(_are_of_the_same_rows, measure), more)):
+                continue
             if not _is_figure(measure, named[0], shape, by_kind, letters):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
-                if self.allows(frame):
+                frame = frame.but(more=tuple(more))
+                if all(self.allows(frame.but(measure=each)) for each in measures):
                     yield Read(frame, self.sql(frame))
 
     def _fill(
         self, shape: str, measure: Measure, by_kind: dict[str, list[Lexeme]], tokens: Tokens
     ) -> Iterator[Frame]:
         """The frames of a measure that the other parts make."""
-        dimensions = self.dimensions(measure, by_kind.get(DIMENSION, ()))
+        dimensions = self.dimensions(measure, [*by_kind.get(DIMENSION, ()), *by_kind.get(SPLIT, ())])
         conditions = [self.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
         if dimensions is None or not all(conditions):
             return
@@ -195,7 +207,9 @@ class Reader:
         if not lexemes:
             return []
         ratio = self._ratios.get(id(measure))
-        fitting = [over for over, _ in ratio.by] if ratio else self.domain.dimensions_of(measure)
+        fitting = (
+            [over for over, _ in ratio.by] if ratio else self.domain.dimensions_of(measure, spoken=False)
+        )
         return [d for d in lexemes[0].means if any(d is other for other in fitting)] or None
 
     def conditions(self, measure: Measure, lexeme: Lexeme) -> list[Condition]:
@@ -274,9 +288,13 @@ class Reader:
             return False
         if dimension and any(dimension.expr in part for c in conditions for part in c.where):
             return False
-        if frame.grain and (dimension or frame.top or frame.over or not measure.date):
+        if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self._ratios)):
             return False
-        if frame.grain == "year" and frame.span:
+        if frame.grain not in ("", "month", "quarter", "year") and (measure.whole_months or measure.future):
+            return False
+        if frame.grain == "hour" and not self._has_hours(measure.date):
+            return False
+        if frame.grain in ("year", "calendar year") and frame.span:
             return False
         if frame.grain == "quarter" and not (frame.span and frame.span.unit == "year"):
             return False
@@ -292,7 +310,12 @@ class Reader:
             measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
         ):
             return False
-        return not (frame.over and not dimension)
+        return not ((frame.over or frame.top) and not (dimension or frame.grain))
+
+    def _has_hours(self, date: str) -> bool:
+        alias, _, name = date.partition(".")
+        columns = next((t.columns for t in self.domain.schema.tables if t.alias == alias), ())
+        return any(column.name == name and column.type.upper().startswith("TIMESTAMP") for column in columns)
 
     def sql(self, frame: Frame) -> str:
         """The frame's query as text."""
@@ -316,6 +339,25 @@ def to_span(period: Period, domain: Domain) -> Span:
     words = " ".join(period.words.split())
     over = period.end is not None and period.end <= today
     return Span(words, words, period.start, period.end, unit_of(period), over)
+
+
+def to_change(frame: Frame, said: str) -> Frame | None:
+    """The change against the same days a year before; `said` is the unit that the words name, if any."""
+    span = frame.span
+    if not span or not span.over or span.unit not in ("year", "quarter", "month"):
+        return None
+    if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
+        return None
+    return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
+
+
+def _are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
+    """Whether two figures can stand in one SELECT."""
+    same = all(
+        getattr(measure, part) == getattr(other, part)
+        for part in ("base", "where", "date", "joins", "ctes", "needs")
+    )
+    return same and measure is not other and bool(measure.sql and other.sql)
 
 
 def unit_of(period: Period) -> str:
@@ -346,6 +388,9 @@ def _shape(shape: str, frame: Frame, spans: list[Span], by_kind: dict[str, list[
     if shape == "plain":
         if HOW in by_kind and not frame.grain:
             return None
+        units = [lexeme.means[0] or "percent" for kind in (UNIT, PERCENT) for lexeme in by_kind.get(kind, ())]
+        return frame if units in ([], [frame.measure.unit]) else None
+    if shape == "several":
         return frame
     if shape == "share":
         return frame.but(share=True) if DIMENSION in by_kind else None
@@ -358,7 +403,11 @@ def _shape(shape: str, frame: Frame, spans: list[Span], by_kind: dict[str, list[
         if before.start >= span.start or frame.grain:
             return None
         return frame.but(span=span, before=before)
-    if frame.grain:
+    if shape == "growth":
+        if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
+            return None
+        return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
+    if frame.grain and DIMENSION in by_kind:
         return None
     if shape == "rank":
         (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
@@ -366,10 +415,14 @@ def _shape(shape: str, frame: Frame, spans: list[Span], by_kind: dict[str, list[
             return None
         if TOP in by_kind and frame.measure.unit in _TIMES:
             return None
+        units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
+        if any(unit != frame.measure.unit for unit in units):
+            return None
         if NUMBER in by_kind:
             n = by_kind[NUMBER][0].means[0]
             return frame.but(top=int(n), lowest=lowest) if n == int(n) and 0 < n <= 1000 else None
-        return None if by_kind[DIMENSION][0].many else frame.but(top=1, lowest=lowest)
+        ranked = by_kind[DIMENSION][0] if DIMENSION in by_kind else by_kind[GRAIN][0]
+        return None if ranked.many else frame.but(top=1, lowest=lowest)
     number: Decimal = by_kind[NUMBER][0].means[0]
     units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):

@@ -78,7 +78,9 @@ def _as_written(tree: exp.Expr, dialect: str) -> exp.Expr:
 @lru_cache
 def _writer(dialect: str) -> Generator:
     """A generator of the dialect that writes as people do: NOT IN, IS NOT NULL, FILTER (…), EXISTS (…)."""
-    parent = Dialect.get_or_raise(dialect).generator_class
+    # Not a class of its own: sqlglot's compiled form (sqlglotc) lets nobody inherit from its generators.
+    writer = Dialect.get_or_raise(dialect).generator(comments=False)
+    theirs = writer._dispatch
 
     def negate(self: Generator, node: exp.Not) -> str:
         inner = node.this
@@ -89,26 +91,24 @@ def _writer(dialect: str) -> Generator:
             rest = self.sql(inner)
             if rest.startswith(f"{left} "):
                 return f"{left} NOT{rest[len(left) :]}"
-        return str(parent.not_sql(self, node))
+        return theirs[exp.Not](self, node)
 
-    def spaced(name: str, word: str) -> Callable[[Generator, exp.Expr], str]:
+    def spaced(kind: type[exp.Expr], word: str) -> Callable[[Generator, exp.Expr], str]:
         def written(self: Generator, node: exp.Expr) -> str:
-            return re.sub(rf"(^| ){word}\(", rf"\1{word} (", getattr(parent, name)(self, node), count=1)
+            return re.sub(rf"(^| ){word}\(", rf"\1{word} (", theirs[kind](self, node), count=1)
 
         return written
 
-    methods: dict[str, Any] = {
-        "not_sql": negate,
-        "exists_sql": spaced("exists_sql", "EXISTS"),
-        "filter_sql": lambda self, node: (
+    ours: dict[type[exp.Expr], Callable[[Generator, Any], str]] = {
+        exp.Not: negate,
+        exp.Exists: spaced(exp.Exists, "EXISTS"),
+        exp.Filter: lambda self, node: (
             f"{self.sql(node, 'this')} FILTER ({self.sql(node, 'expression').strip()})"
         ),
     }
     if dialect == "duckdb":
-        methods["TRANSFORMS"] = parent.TRANSFORMS | dict.fromkeys(
-            (exp.TimestampTrunc, exp.DateTrunc), _write_trunc
-        )
-    writer: Generator = type("HouseWriter", (parent,), methods)(dialect=dialect, comments=False)
+        ours |= dict.fromkeys((exp.TimestampTrunc, exp.DateTrunc), _write_trunc)
+    writer._dispatch = theirs | ours  # of this generator alone: theirs is shared by all of the dialect
     return writer
 
 

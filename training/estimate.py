@@ -18,6 +18,7 @@ from pathlib import Path
 import numpy as np
 
 from app.assistant.errors import InhouseError
+from training.answer_losses import CHUNK
 from training.example_file import read_column, read_lengths
 from training.examples import Examples
 from training.packing import Blocks
@@ -227,7 +228,8 @@ def estimate_memory(
     backward = tokens * (shape.intermediate + 2 * shape.hidden) * stream
     ends = 2 * entrance  # the last norm's input and output
     kept = shape.layers * (entrance if recipe.gradient_checkpointing else saved) + ends
-    logits = 12 * answers * shape.vocabulary + answers * shape.hidden * stream
+    # Numbers and their logarithms of a chunk; the head's inputs, twice, and their gradients.
+    logits = (4 + compute) * min(answers, CHUNK) * shape.vocabulary + 3 * answers * shape.hidden * stream
     in_backward = backward + (saved if recipe.gradient_checkpointing else 0)
     largest = max(a * b for a, b in shape.linears.values())
     unpacked = largest * compute if nf4 else 0

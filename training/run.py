@@ -90,6 +90,7 @@ def prepare(
         "answer_tokens": examples.answer_tokens,
         "left_out": examples.left_out,
         "started_from": started_from,
+        "hub_repo": recipe.hub_repo,
     }
     return Prepared(recipe, base, tokenizer, examples, about)
 
@@ -278,12 +279,17 @@ def save_adapter(trainer: Any, prepared: Prepared, folder: Path, processes: Proc
     """
     from training.hub import make_version
 
-    whole = trainer.accelerator.get_state_dict(trainer.model) if processes.are_sharding else None
-    if processes.is_first:
-        with tempfile.TemporaryDirectory(dir=folder.parent) as place:
-            trainer.accelerator.unwrap_model(trainer.model).save_pretrained(place, state_dict=whole)
-            about = {**prepared.about, "step": trainer.state.global_step}
-            make_version(prepared.recipe, about, Path(place), folder, tokenizer=prepared.tokenizer)
+    if not processes.is_first:
+        if processes.are_sharding:
+            trainer.save_model(str(folder))
+        return
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        if processes.are_sharding:
+            trainer.save_model(place)
+        else:
+            trainer.accelerator.unwrap_model(trainer.model).save_pretrained(place)
+        about = {**prepared.about, "step": trainer.state.global_step}
+        make_version(prepared.recipe, about, Path(place), folder, tokenizer=prepared.tokenizer)
 
 
 def check_processes(recipe: Recipe, processes: Processes) -> None:
@@ -324,6 +330,11 @@ def quiet_libraries() -> Iterator[None]:
     with warnings.catch_warnings():
         # transformers and peft read each other's old name.
         warnings.filterwarnings("ignore", message=".*gradient_checkpointing", category=FutureWarning)
+        # accelerate divides weights by what torch is about to replace.
+        warnings.filterwarnings("ignore", message=r"FSDP\.(set_)?state_dict_type", category=FutureWarning)
+        warnings.filterwarnings(
+            "ignore", message=r"`_get_pg_default_device`|Multiple backends are registered"
+        )
         yield
 
 

@@ -1,4 +1,4 @@
-"""transformers' Trainer, with a loss on the answers' tokens only and logits computed for no others.
+"""transformers' Trainer, with a loss on the answers' tokens only.
 
 The loss of an optimizer step is the mean over its answer tokens, however they fall into micro-batches and processes. A
 loss that is no number stops the run and names the conversations; SIGTERM saves and stops.
@@ -15,11 +15,12 @@ from typing import Any
 
 import torch
 from safetensors import SafetensorError
-from torch.nn import functional
 from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback
 
 from app.assistant.errors import InhouseError
+from training import answer_losses
+from training.divided_adapter import find_names, read_adapter, write_adapter
 from training.packing import IGNORED
 from training.processes import Processes
 
@@ -49,6 +50,7 @@ class SqlTrainer(Trainer):
         self.evaluate_with = evaluate_with
         self.processes = processes or Processes()
         self.sampler = sampler
+        self.names = find_names(self.model) if self.processes.are_sharding else {}
         self.own_tokens = [0, 0]  # of this process, in the step in progress: [all, answers' own]
         self.model_accepts_loss_kwargs = True  # num_items_in_batch is used below
 
@@ -81,13 +83,7 @@ class SqlTrainer(Trainer):
     def token_losses(model: Any, inputs: dict[str, Any]) -> tuple[Any, Any]:
         """Return the loss of each answer token of a batch, in order, and the numbers of its rows."""
         labels, rows = inputs.pop("labels"), inputs.pop("row")
-        wanted = labels != IGNORED
-        keep = wanted.any(dim=0).nonzero().squeeze(1)
-        logits = model(**inputs, logits_to_keep=keep, use_cache=False).logits
-        chosen = wanted[:, keep]
-        return functional.cross_entropy(
-            logits[chosen].float(), labels[:, keep][chosen], reduction="none"
-        ), rows
+        return answer_losses.token_losses(model, inputs, labels, labels != IGNORED), rows
 
     def evaluate(self, *arguments: Any, **options: Any) -> dict[str, float]:
         """Evaluate by what was given, log it and tell the callbacks."""
@@ -101,6 +97,28 @@ class SqlTrainer(Trainer):
         self.log(metrics)
         self.control = self.callback_handler.on_evaluate(self.args, self.state, self.control, metrics)
         return metrics
+
+    def save_model(self, output_dir: str | None = None, _internal_call: bool = False) -> None:
+        """Write the adapter; all processes call it."""
+        if not self.names:
+            super().save_model(output_dir, _internal_call)
+            return
+        folder = Path(output_dir or str(self.args.output_dir))
+        if self.processes.is_first:
+            folder.mkdir(parents=True, exist_ok=True)
+        write_adapter(self.accelerator, self.model, self.names, folder)
+
+    def _load_from_checkpoint(self, resume_from_checkpoint: str, model: Any = None) -> None:
+        if self.names:
+            read_adapter(self.model if model is None else model, self.names, Path(resume_from_checkpoint))
+        else:
+            super()._load_from_checkpoint(resume_from_checkpoint, model)
+
+    def _load_best_model(self) -> None:
+        if self.names:
+            read_adapter(self.model, self.names, Path(str(self.state.best_model_checkpoint)))
+        else:
+            super()._load_best_model()
 
     def _save_checkpoint(self, model: Any, trial: Any) -> None:
         """Save; what cannot be written whole is taken away again. Raises: TrainingError."""

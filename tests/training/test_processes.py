@@ -138,6 +138,20 @@ def test_an_error_in_one_process_is_said_once_and_ends_both(
     assert run.last_checkpoint(tmp_path / "two") == tmp_path / "two" / "checkpoints" / "checkpoint-2"
 
 
+def test_4_bit_weights_divided_among_processes_train_save_and_go_on_as_whole_ones(
+    launch: Launch, assistant: Assistant, recipe: Recipe, tmp_path: Path
+) -> None:
+    launcher = (sys.executable, "-m", "accelerate.commands.launch", "--config_file", str(FSDP))
+    port = ("--mixed_precision", "no", "--main_process_port", str(free_port()))
+    out, err = (process := launch(recipe, (*launcher, *port), FSDP="cpu", TOLD="1:1")).communicate(
+        timeout=LIMIT_S
+    )
+    assert process.returncode == 0, err
+    assert "Stopped after 2 steps" in out and "Finished after 4 steps" in out
+    run.train(run.prepare(recipe, assistant, tmp_path / "alone"), tmp_path / "alone")
+    check_same(tmp_path / "two", tmp_path / "alone")
+
+
 @pytest.mark.parametrize(("micro_rows", "count"), [(1, 3), (2, 2)])
 def test_rows_that_cannot_be_shared_out_are_refused(recipe: Recipe, micro_rows: int, count: int) -> None:
     with pytest.raises(RecipeError, match=f"make it a multiple of {micro_rows * count}"):

@@ -18,11 +18,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, overload
 
+import numpy as np
 from sqlglot import exp
 
 from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import Assistant
-from app.assistant.errors import InhouseError
+from app.assistant.errors import InhouseError, ParseError, PolicyError
 from app.assistant.ground import Grounding
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair, read_pairs
@@ -30,6 +31,7 @@ from app.assistant.parse import parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_system
 from app.assistant.skeleton import skeleton
 from app.assistant.workspace import DatabaseConfig
+from training.synthetic_pairs import SyntheticPairs, read_synthetic_pairs
 
 Source = Literal["curated", "synthetic", "refusal", "general"]
 EXCHANGES = KEPT_TURNS + 1
@@ -76,21 +78,24 @@ class Conversations:
 
     def dialogues(self, pairs: Sequence[Pair], source: Source = "curated") -> Iterator[Conversation]:
         """One conversation per chain of pairs and wording of its last question; bare pairs are singles."""
-        by_id = {pair.id: pair for pair in pairs}
-        followed = {pair.follows for pair in pairs if pair.follows}
+        before, wordings = find_dialogues(pairs)
+        followed = np.zeros(len(pairs), bool)
+        followed[before[before >= 0]] = True
         singles = _Singles(self, pairs)
-        for number, pair in enumerate(pairs):
-            chain = [pair]
-            while chain[0].follows:
-                chain.insert(0, by_id[chain[0].follows])
-            wordings = (pair.question, *pair.also)
-            if len(chain) == 1:
-                singles.add(number, len(wordings))
-            if pair.id in followed or len(chain) == 1:
+        for place in range(len(pairs)):
+            if before[place] < 0:
+                singles.add(place, int(wordings[place]))
                 continue
-            before = [self.exchange(turn, 0, turn.question) for turn in chain[-EXCHANGES:-1]]
-            for n, wording in enumerate(wordings):
-                yield self.conversation([*before, self.exchange(pair, n, wording)], source)
+            if followed[place]:
+                continue
+            places = [place]
+            while before[places[0]] >= 0:
+                places.insert(0, int(before[places[0]]))
+            chain = [pairs[each] for each in places]
+            pair = chain[-1]
+            earlier = [self.exchange(turn, 0, turn.question) for turn in chain[-EXCHANGES:-1]]
+            for n, wording in enumerate((pair.question, *pair.also)):
+                yield self.conversation([*earlier, self.exchange(pair, n, wording)], source)
         yield from self.singles(singles, source)
 
     def singles(self, exchanges: Sequence[Exchange], source: Source) -> Iterator[Conversation]:
@@ -145,6 +150,15 @@ class Conversations:
         """One wording of a pair's question, with its SQL on one line."""
         id = pair.id if not number else f"{pair.id}#{number}"
         return Exchange(id, wording, one_line(pair.sql, self.assistant.schema.dialect), pair=pair.id)
+
+
+def find_dialogues(pairs: Sequence[Pair]) -> tuple[Any, Any]:
+    """Return the place of the pair that each follows, -1 for none, and how many wordings each has."""
+    if isinstance(pairs, SyntheticPairs):
+        return pairs.before, pairs.wordings
+    places = {pair.id: place for place, pair in enumerate(pairs)}
+    before = [places[pair.follows] if pair.follows else -1 for pair in pairs]
+    return np.array(before, np.int64), np.array([1 + len(pair.also) for pair in pairs], np.int64)
 
 
 class _Singles(Sequence[Exchange]):
@@ -202,6 +216,15 @@ def read_training_pairs(
     pairs = [pair for pair in read_pairs(folder) if pair.status == "approved" and not pair.heldout]
     if not pairs:
         raise DataError(f"{folder} holds no approved pair to train on: add some with `inhouse pairs add`.")
+    for pair in pairs:
+        try:
+            parse_sql(pair.sql, dialect)
+        except (ParseError, PolicyError) as error:
+            why = " ".join(str(error).split())[:200]
+            raise DataError(
+                f"{pair.file}:{pair.line}: the SQL of {pair.id!r} cannot be trained on ({why}): mend it, or make the "
+                "pair a draft with `-- status: draft`."
+            ) from error
     if not validation:
         return pairs, []
     in_dialogue = {pair.follows for pair in pairs} | {pair.id for pair in pairs if pair.follows}
@@ -218,26 +241,27 @@ def read_training_pairs(
     return [pair for pair in pairs if pair.id not in ids], aside
 
 
-def read_synthetic(folder: Path, limit: int, seed: int) -> tuple[list[Pair], list[Exchange]]:
-    """Read synthetic pairs and questions without SQL, at most `limit`, dialogues whole. Raises: DataError."""
+def read_synthetic(folder: Path, limit: int, seed: int) -> tuple[SyntheticPairs, list[Exchange]]:
+    """Read synthetic pairs and questions without SQL, at most `limit`, dialogues whole.
+
+    Raises: DataError, PairError.
+    """
     file, refusals = folder / "pairs.jsonl", folder / "refusals.jsonl"
     if not file.exists():
         raise DataError(f"{file} is not there: make it with `inhouse synthesize --out {folder}`.")
-    pairs = read_pairs(file)
+    pairs = read_synthetic_pairs(file)
     silent = [
         Exchange(entry["id"], entry["question"], entry["reply"], is_sql=False)
-        for entry in (json.loads(line) for line in _lines(refusals))
+        for entry in map(json.loads, _lines(refusals))
     ]
     share = min(1.0, limit / max(1, len(pairs) + len(silent)))
-    roots: dict[str, str] = {}
-    for pair in pairs:
-        roots[pair.id] = roots.get(pair.follows, pair.follows) or pair.id
     rng = random.Random(f"{seed} synthetic")
-    kept = {root for root in dict.fromkeys(roots.values()) if rng.random() < share}
-    return (
-        [pair for pair in pairs if roots[pair.id] in kept],
-        [exchange for exchange in silent if rng.random() < share],
-    )
+    roots = pairs.find_roots()
+    is_kept = np.zeros(len(pairs), bool)
+    _, first = np.unique(roots, return_index=True)
+    for place in np.sort(first):
+        is_kept[roots[place]] = rng.random() < share
+    return pairs.choose(is_kept[roots]), [exchange for exchange in silent if rng.random() < share]
 
 
 def read_general(folder: Path, limit: int, seed: int, excluded: Sequence[str]) -> Iterator[Conversation]:
@@ -297,9 +321,7 @@ def find_database(folder: Path, name: str) -> Path:
     raise DataError(f"{folder / 'database'} has no {name}.sqlite.")
 
 
-def _lines(file: Path) -> list[str]:
-    return (
-        [line for line in file.read_text(encoding="utf-8").split("\n") if line.strip()]
-        if file.exists()
-        else []
-    )
+def _lines(file: Path) -> Iterator[str]:
+    if file.exists():
+        with file.open(encoding="utf-8", newline="\n") as opened:
+            yield from (line for line in opened if line.strip())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -22,7 +23,10 @@ ROOT = Path(__file__).parents[1]
 # Every module of the assistant counts, though some say nothing of examples: to make them again takes minutes only.
 MODULES = (
     "app/assistant",
-    *(f"training/{name}.py" for name in ("conversations", "encode", "example_file", "examples")),
+    *(
+        f"training/{name}.py"
+        for name in ("conversations", "encode", "example_file", "examples", "synthetic_pairs")
+    ),
 )
 PACKAGES = ("bm25s", "numpy", "py3langid", "snowballstemmer", "sqlglot", "tokenizers", "transformers")
 KEYS = (
@@ -53,26 +57,33 @@ def find_origin(recipe: Recipe, assistant: Assistant, tokenizer: Any) -> dict[st
     return {name: _hash(parts) for name, parts in found.items()}
 
 
-def _hash(parts: Iterable[str | bytes]) -> str:
+def _hash(parts: Iterable[str | bytes | Path]) -> str:
+    """Hash parts, each after its length; of a file, its content, which may be a gigabyte."""
     digest = hashlib.sha256()
     for part in parts:
+        if isinstance(part, Path):
+            with part.open("rb") as opened:
+                digest.update(f"{os.fstat(opened.fileno()).st_size} ".encode())
+                while block := opened.read(1 << 20):
+                    digest.update(block)
+            continue
         data = part.encode("utf-8", "surrogateescape") if isinstance(part, str) else part
         digest.update(f"{len(data)} ".encode() + data)
     return digest.hexdigest()[:16]
 
 
-def _files(files: Iterable[Path]) -> Iterator[str | bytes]:
-    """Each file's path and content; a file that is not there has none."""
+def _files(files: Iterable[Path]) -> Iterator[str | bytes | Path]:
+    """Each file's path as a text, and the file for its content; one that is not there has none."""
     for file in files:
         yield str(file)
-        yield file.read_bytes() if file.is_file() else b"-"
+        yield file if file.is_file() else b"-"
 
 
 def _inside(folder: str, *names: str) -> list[Path]:
     return [Path(folder) / name for name in names] if folder else []
 
 
-def _general(recipe: Recipe) -> Iterator[str | bytes]:
+def _general(recipe: Recipe) -> Iterator[str | bytes | Path]:
     if not recipe.general:
         return
     yield from _files([Path(recipe.general) / "pairs.jsonl"])

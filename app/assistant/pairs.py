@@ -250,7 +250,7 @@ def _parse_lines(text: str, file: Path) -> tuple[list[Pair], list[Problem]]:
     problems: list[Problem] = []
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
-            found = _parse_line(line, file, number)
+            found = parse_line(line, file, number)
             if isinstance(found, Pair):
                 pairs.append(found)
             else:
@@ -258,7 +258,8 @@ def _parse_lines(text: str, file: Path) -> tuple[list[Pair], list[Problem]]:
     return pairs, problems
 
 
-def _parse_line(line: str, file: Path, number: int) -> Pair | list[Problem]:
+def parse_line(line: str, file: Path, number: int) -> Pair | list[Problem]:
+    """Parse one line of a .jsonl file, or return what is wrong with it."""
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -118,6 +118,13 @@ def test_no_pairs_is_said(tmp_path: Path) -> None:
         read_training_pairs(tmp_path, 0, 1, "duckdb")
 
 
+@pytest.mark.parametrize("sql", ["SELECT COUNT( FROM orders AS o WHERE", "SELECT 1 AS a) AS b"])
+def test_a_pair_whose_sql_cannot_be_read_is_named(tmp_path: Path, sql: str) -> None:
+    (tmp_path / "a.sql").write_text(f"-- id: a\n-- question: A?\n{sql};\n")
+    with pytest.raises(DataError, match=r"a\.sql:1: the SQL of 'a' cannot be trained on \(.*\): mend it"):
+        read_training_pairs(tmp_path, 0, 1, "duckdb")
+
+
 def test_synthetic_dialogues_stay_whole_under_a_limit(tmp_path: Path) -> None:
     rows: list[dict[str, Any]] = []
     for n in range(40):

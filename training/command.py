@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import dataclasses
 import json
+import os
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -45,11 +46,7 @@ def train_command(arguments: argparse.Namespace) -> int:
 
     recipe = read_recipe(arguments.recipe)
     folder: Path = arguments.out or Path("training-out") / recipe.name
-    kept = folder / "recipe.json"
-    if kept.exists() and json.loads(kept.read_text(encoding="utf-8")) != dataclasses.asdict(recipe):
-        raise RecipeError(
-            f"{folder} holds a run of another recipe (see {kept}): name another folder with --out, or delete it."
-        )
+    check_folder(recipe, folder)
     try:
         import torch
     except ImportError as error:
@@ -76,6 +73,29 @@ def train_command(arguments: argparse.Namespace) -> int:
                 "look for what ended it; the last checkpoint is kept."
             ) from error
         raise
+
+
+def check_folder(recipe: Recipe, folder: Path) -> None:
+    """A run's folder can be made, or is one, and holds no other recipe's run. Raises: RecipeError."""
+    from training.recipe import RecipeError
+
+    place = next(path for path in (folder, *folder.absolute().parents) if path.exists())
+    if not place.is_dir() or not os.access(place, os.W_OK | os.X_OK):
+        why = "may not be written" if place.is_dir() else "is no folder"
+        raise RecipeError(
+            f"The run cannot lie in {folder}, for {place} {why}: name another folder with --out."
+        )
+    kept = folder / "recipe.json"
+    try:
+        same = json.loads(kept.read_text(encoding="utf-8")) == dataclasses.asdict(recipe)
+    except FileNotFoundError:
+        return
+    except ValueError:
+        same = False
+    if not same:
+        raise RecipeError(
+            f"{folder} holds a run of another recipe (see {kept}): name another folder with --out, or delete it."
+        )
 
 
 def lead(recipe: Recipe, folder: Path, arguments: argparse.Namespace, processes: Processes) -> int:

@@ -1,4 +1,4 @@
-"""A run in MLflow: recipe, hashes, figures of each step and evaluation, sample answers, the adapter, its versions.
+"""A run in MLflow: recipe, hashes, lengths, figures of each step and evaluation, samples, the adapter, its versions.
 
 Where MLFLOW_TRACKING_URI says nothing, runs lie in mlflow.db beside the run's folder, and
 `mlflow ui --backend-store-uri sqlite:///training-out/mlflow.db` shows them live. Databricks is
@@ -28,6 +28,7 @@ from transformers import TrainerCallback
 
 from app.assistant.errors import InhouseError
 from app.assistant.whole_file import write_whole
+from training.examples import ABOUT, HISTOGRAM_STEP, OWN_STEP
 from training.progress import StepClock
 from training.recipe import Recipe
 
@@ -85,6 +86,7 @@ class Tracking(TrainerCallback):
         write_whole(
             folder / RUN_FILE, json.dumps({"run_id": self.run_id, "tracking_uri": self.uri}, indent=2) + "\n"
         )
+        self.note_lengths(folder / ABOUT)
 
     def _earlier_run(self) -> str:
         """The run that this folder has at this place, or "": none, or one that somebody deleted."""
@@ -176,6 +178,27 @@ class Tracking(TrainerCallback):
         keys = ("id", "question", "gold", "sql", "right", "kind", "reason")
         table = {key: [outcome.get(key) for outcome in shown] for key in keys}
         self._note(kind="table", values=table, place=f"{place}/answers.json")
+
+    def note_lengths(self, file: Path) -> None:
+        """Note how long the conversations are, from examples.json, as the table lengths.json; none is no error."""
+        if not file.exists():
+            return
+        about = json.loads(file.read_text(encoding="utf-8"))
+        kinds = (
+            ("all", "tokens_histogram", HISTOGRAM_STEP),
+            ("without the text they share", "tokens_histogram_without_prefix", OWN_STEP),
+        )
+        found = [
+            (words, int(start), int(start) + step, count)
+            for words, key, step in kinds
+            for start, count in about.get(key, {}).items()
+        ]
+        names = ("tokens", "from", "below", "conversations")
+        self._note(
+            kind="table",
+            values={name: [row[place] for row in found] for place, name in enumerate(names)},
+            place="lengths.json",
+        )
 
     def finish(self, adapter: Path | None, status: str = "FINISHED") -> str:
         """Send the adapter, register it as a version of the model, end the run; return "" or what was not sent.

@@ -18,6 +18,7 @@ import torch
 from safetensors.torch import load_file
 from transformers import TrainerCallback
 
+from app.assistant.adapter import AdapterError
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
 from training import run
@@ -199,11 +200,15 @@ def test_a_run_goes_on_from_an_adapter(recipe: Recipe, assistant: Assistant, tmp
     assert about["started_from"] in (gone_on.adapter / "README.md").read_text()
 
 
-def test_an_adapter_of_another_shape_is_refused_before_anything_is_rendered(
+def test_an_adapter_of_another_shape_or_base_is_refused_before_anything_is_rendered(
     recipe: Recipe, assistant: Assistant, tmp_path: Path
 ) -> None:
     first = train(dataclasses.replace(recipe, max_steps=1), assistant, tmp_path / "first")
     other = dataclasses.replace(recipe, start_from=str(first.adapter), lora_rank=recipe.lora_rank * 2)
     with pytest.raises(ModelError, match=r"lora_rank"):
         run.prepare(other, assistant, tmp_path / "second")
+    about = first.adapter / "inhouse.json"
+    about.write_text(about.read_text().replace("random-mistral", "0.5b"))
+    with pytest.raises(AdapterError, match=r"was tuned on 0.5b, not on random-mistral"):
+        run.prepare(dataclasses.replace(other, lora_rank=recipe.lora_rank), assistant, tmp_path / "second")
     assert not (tmp_path / "second").exists()

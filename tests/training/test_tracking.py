@@ -175,6 +175,18 @@ def test_an_evaluation_leaves_its_report_and_sample_answers(folder: Path, recipe
     assert [row[0] for row in table["data"]] == ["b", "a"]  # the wrong one first
 
 
+def test_the_lengths_of_the_conversations_are_a_table(folder: Path, recipe: Recipe) -> None:
+    about = {"tokens_histogram": {"256": 7, "384": 2}, "tokens_histogram_without_prefix": {"50": 9}}
+    (folder / "examples.json").write_text(json.dumps(about))
+    assert Tracking(recipe, folder, "shop", ABOUT).send()
+    (lengths,) = (folder.parent / "mlflow-artifacts").rglob("lengths.json")
+    table = json.loads(lengths.read_text())
+    assert table["columns"] == ["tokens", "from", "below", "conversations"]
+    assert table["data"] == [
+        ["all", 256, 384, 7], ["all", 384, 512, 2], ["without the text they share", 50, 100, 9]
+    ]  # fmt: skip
+
+
 def test_the_adapter_becomes_a_version_of_the_registered_model(folder: Path, recipe: Recipe) -> None:
     adapter = folder / "adapter"
     adapter.mkdir()

@@ -27,6 +27,7 @@ ARROWS = {
         "evals.evaluation",
         "evals.gate",
         "evals.predict",
+        "training.card_command",
         "training.command",
         "training.export_command",
         "training.synthesize.command",

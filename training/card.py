@@ -1,12 +1,13 @@
 """The model card of one revision of an adapter: what it is, what it was made of, what was measured, how to serve it.
 
-A figure that nobody measured stands as "not measured". Reads the report.json of `inhouse eval` as plain JSON; judges
-nothing itself.
+A figure that nobody measured stands as "not measured". Reads the report.json of `inhouse eval` as plain JSON, the
+gate's decision in it too; judges nothing itself.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import statistics
 from collections import Counter
 from collections.abc import Mapping
@@ -111,6 +112,28 @@ def render_card(
     return "\n".join(parts)
 
 
+def revise_card(
+    text: str,
+    about: Mapping[str, Any],
+    *,
+    report: Mapping[str, Any],
+    general: Mapping[str, Any] | None = None,
+) -> str:
+    """Return a card with what was measured, and the weaknesses, anew from reports; all else stays as it was.
+
+    Raises: CardError where it has no such sections.
+    """
+    fresh = {"Measured": _accuracy(about, report, general, None), "Known weaknesses": _weaknesses(report)}
+    for title, section in fresh.items():
+        found = re.search(rf"^## {title}\b.*?(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+        if found is None:
+            raise CardError(
+                f"The card has no section `## {title}`: take README.md as `inhouse train` wrote it."
+            )
+        text = f"{text[: found.start()]}{section}\n{text[found.end() :]}"
+    return text
+
+
 def _metadata(recipe: Recipe, base: str, licence: str) -> str:
     entries: dict[str, Any] = {
         "library_name": "peft",
@@ -143,8 +166,13 @@ def _accuracy(
     before: Mapping[str, Any] | None,
 ) -> str:
     step = f" after {about['step']:,} steps" if about.get("step") else ""
+    gate = (report or {}).get("gate")
+    live, words = _live(gate) if gate else (None, "")
+    if live and not words:
+        before, live = live, None
     rows = [
         ("Execution accuracy, the company's questions", report, "execution_accuracy"),
+        *([(words, live, "execution_accuracy")] if live else []),
         ("The same, the base without the adapter", before, "execution_accuracy"),
         ("Conformance to the house style", report, "conformance"),
         ("SQL that runs", report, "valid_sql_rate"),
@@ -169,17 +197,34 @@ def _accuracy(
         "of shares are Wilson's; conformance is a mean over answers, ± 1.96 standard errors. The suite on databases "
         "outside the company shows what the tuning made it forget."
     )
+    if gate:
+        chance = "" if gate.get("p_value") is None else f", p = {gate['p_value']:.2g} by McNemar's exact test"
+        lines.append(
+            f"Of {gate['compared']:,} questions that both were asked, {len(gate['fixed']):,} are right that were "
+            f"wrong before and {len(gate['broken']):,} wrong that were right{chance}: the gate "
+            f"{'let it live' if gate['passed'] else 'refused it'}."
+        )
     if report and (hashes := report.get("hashes")):
         made = ", ".join(f"{name} `{digest}`" for name, digest in hashes.items() if digest)
         lines.append(f"Hashes of the measurement: {made}.")
     return "\n".join(lines) + "\n"
 
 
+def _live(gate: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
+    """What the gate compared with, as a report, and words for it; none where it is the base without an adapter."""
+    baseline = gate.get("baseline") or {}
+    if "execution_accuracy" not in baseline:
+        return None, ""
+    adapter = (baseline.get("about") or {}).get("adapter", "")
+    found = {"suite": baseline["suite"], "summary": baseline}
+    return found, f"The same, what was live before, `{Path(adapter).name}`" if adapter else ""
+
+
 def _interval(report: Mapping[str, Any], key: str) -> tuple[float, float] | None:
     """The 95 % interval of a figure of a report; None where the report does not tell enough."""
     summary = report["summary"]
     if key == "execution_accuracy":
-        low, high = summary["interval"]
+        low, high = summary.get("interval") or wilson(round(summary[key] * summary["n"]), summary["n"])
         return low, high
     if key == "valid_sql_rate":
         return wilson(round(summary[key] * summary["n"]), summary["n"])

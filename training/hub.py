@@ -15,7 +15,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -174,12 +174,7 @@ class Pusher:
             shutil.rmtree(old, ignore_errors=True)
 
     def _push(self, folder: Path) -> None:
-        from huggingface_hub import HfApi
-
-        _calm_library()
-        api = HfApi(endpoint=_endpoint(), token=os.environ.get("HF_TOKEN", ""))
-        done = api.upload_folder(repo_id=self.repo, folder_path=str(folder), commit_message=_title(folder))
-        api.create_tag(self.repo, tag=_tag(folder), revision=done.oid, exist_ok=True)
+        push_folder(self.repo, folder, _title(folder), _tag(folder))
 
 
 class HubVersions(TrainerCallback):
@@ -254,6 +249,21 @@ class HubVersions(TrainerCallback):
         )
 
 
+def push_folder(repo: str, folder: Path, title: str, tag: str, files: Sequence[str] | None = None) -> None:
+    """Push a folder, or what it has of `files`, as one commit with a tag. Raises: what the library does."""
+    from huggingface_hub import HfApi
+
+    _calm_library()
+    api = HfApi(endpoint=_endpoint(), token=os.environ.get("HF_TOKEN", ""))
+    done = api.upload_folder(
+        repo_id=repo,
+        folder_path=str(folder),
+        commit_message=title,
+        allow_patterns=list(files) if files else None,
+    )
+    api.create_tag(repo, tag=tag, revision=done.oid, exist_ok=True)
+
+
 def make_version(
     recipe: Recipe,
     about: Mapping[str, Any],
@@ -297,13 +307,17 @@ def _about(folder: Path) -> dict[str, Any]:
 def _title(folder: Path) -> str:
     """The commit's message: step and accuracy."""
     about = _about(folder)
-    title = f"{about.get('name', 'adapter')}, step {about.get('step', 0)}"
-    if "execution_accuracy" not in about:
-        return f"{title}, accuracy not measured"
-    low, high = about["interval"]
+    return f"{about.get('name', 'adapter')}, step {about.get('step', 0)}, {render_accuracy(about)}"
+
+
+def render_accuracy(summary: Mapping[str, Any]) -> str:
+    """Say a report's accuracy in a few words."""
+    if "execution_accuracy" not in summary:
+        return "accuracy not measured"
+    low, high = summary["interval"]
     return (
-        f"{title}, accuracy {100 * about['execution_accuracy']:.1f} % "
-        f"({100 * low:.1f}–{100 * high:.1f} %, {about['n']} questions)"
+        f"accuracy {100 * summary['execution_accuracy']:.1f} % "
+        f"({100 * low:.1f}–{100 * high:.1f} %, {summary['n']} questions)"
     )
 
 

@@ -3,7 +3,8 @@
 A candidate and, where its report is missing or of other pairs, prompt or code, what is live are measured on the same
 held-out pairs. If the gate lets it, what is served of the candidate is copied into the workspace's adapters/,
 inhouse.toml names it, and history.jsonl says so; what was live stays there to go back to. Nothing of inhouse.toml
-changes but the lines `name` and `adapter` of [model]. Measures and decides by `inhouse eval`.
+changes but the lines `name` and `adapter` of [model]. Measures and decides by `inhouse eval`; `inhouse card` writes the
+report's figures into the version's model card, and pushes it, without which it is live all the same.
 """
 
 from __future__ import annotations
@@ -68,6 +69,10 @@ def add_parsers(commands: Any, common: argparse.ArgumentParser) -> None:
         "--recordings", type=Path, metavar="FILE",
         help="answers that `inhouse eval --recordings FILE` kept are not asked for again (off: asks all)",
     )  # fmt: skip
+    promote.add_argument(
+        "--general", type=Path, metavar="FILE",
+        help="report.json of a general suite with the adapter, for its model card (off: not measured)",
+    )  # fmt: skip
     promote.set_defaults(command=promote_command)
     rollback = commands.add_parser(
         "rollback", parents=[common], help="serve what was live before",
@@ -89,6 +94,8 @@ def promote_command(arguments: argparse.Namespace) -> int:
             f"{arguments.adapter} has no adapter.gguf: write it with `inhouse export {arguments.adapter} --to DIR`, "
             "and promote DIR."
         )
+    if arguments.general and not arguments.general.is_file():
+        raise PromoteError(f"There is no {arguments.general}: name the report.json of `inhouse eval`.")
     root = workspace.root
     before = read_live(root)
     model = find_model(about.base, arguments.model, before[0], root)
@@ -109,10 +116,13 @@ def promote_command(arguments: argparse.Namespace) -> int:
         kept = reports / PAGE
         say(f"{arguments.adapter} is not made live: {why}" + (f"; see {kept}." if kept.exists() else "."))
         return status
-    if not target.exists():
+    copied = not target.exists()
+    if copied:
         copy_served(arguments.adapter, reports, target)
     shutil.rmtree(reports, ignore_errors=True)
     switch(root, model, f"{ADAPTERS}/{target.name}", before)
+    if copied:
+        write_card(target, arguments.general)
     print(
         f"{target.name} is live in {root / 'inhouse.toml'}, from the next start of the app on; its report is "
         f"{target / PAGE}; `inhouse rollback` takes it back."
@@ -266,6 +276,13 @@ def copy_served(adapter: Path, reports: Path, target: Path) -> None:
         part.replace(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def write_card(adapter: Path, general: Path | None) -> None:
+    """Run `inhouse card` on a version, its words on this terminal; where it fails, it says so itself."""
+    command = [sys.executable, "-m", "app.cli", "card", str(adapter)]
+    command += ["--general", str(general)] if general else []
+    subprocess.run(command, stdout=sys.stderr, check=False)
 
 
 def read_live(root: Path) -> tuple[str, str]:

@@ -12,7 +12,7 @@ import yaml
 from huggingface_hub import ModelCard
 
 from evals.report import Count, Outcome, Report, Summary, write_report
-from training.card import CardError, hub_base, read_report, render_card
+from training.card import CardError, hub_base, read_report, render_card, revise_card
 from training.recipe import Recipe
 
 ABOUT = {"prompt_version": 2, "prompt": "v2-abc", "data": "0123456789ab", "step": 120,
@@ -80,6 +80,40 @@ def test_the_general_suite_and_the_base_alone_stand_beside(recipe: Recipe, repor
     other = {**report, "suite": "spider", "summary": {**report["summary"], "execution_accuracy": 0.5}}
     text = render_card(recipe, ABOUT, report=report, general=other, before=other)
     assert text.count("| 50.0 % | 39.7–89.2 % | 10 | spider |") == 2 and "| not measured |" not in text
+
+
+def gated(report: dict[str, Any], adapter: str) -> dict[str, Any]:
+    """The report as the gate leaves it: 5 of 10 were right before."""
+    live = {"suite": "heldout", "n": 10, "execution_accuracy": 0.5, "about": {"adapter": adapter}}
+    gate = {"passed": True, "compared": 10, "fixed": [{}, {}], "broken": [], "p_value": 0.5, "baseline": live}
+    return {**report, "gate": gate}
+
+
+@pytest.mark.parametrize(
+    ("adapter", "words"),
+    [
+        ("adapters/test-0a1b", "The same, what was live before, `test-0a1b`"),
+        ("", "The same, the base without the adapter"),
+    ],
+)
+def test_a_revised_card_has_what_the_gate_measured_and_all_else_as_it_was(
+    recipe: Recipe, report: dict[str, Any], adapter: str, words: str
+) -> None:
+    card = render_card(recipe, ABOUT)
+    text = revise_card(card, ABOUT, report=gated(report, adapter), general={**report, "suite": "spider"})
+    assert f"| {words} | 50.0 % | 23.7–76.3 % | 10 | heldout |" in text
+    assert "| 70.0 % | 39.7–89.2 % | 10 | heldout |" in text and "| 10 | spider |" in text
+    assert "10 questions that both were asked, 2 are right that were wrong before and 0 wrong" in text
+    assert "the gate let it live" in text and "3 of 10 answers were not right" in text
+    assert text.split("## Data")[1] == card.split("## Data")[1]
+    assert text.split("## Measured")[0] == card.split("## Measured")[0]
+    again = revise_card(text, ABOUT, report=gated(report, adapter), general={**report, "suite": "spider"})
+    assert again == text
+
+
+def test_a_card_of_another_make_is_not_revised(report: dict[str, Any]) -> None:
+    with pytest.raises(CardError, match="no section `## Measured`"):
+        revise_card("# Mine\n", ABOUT, report=report)
 
 
 def test_data_and_method_stand_as_they_were(recipe: Recipe) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 import huggingface_hub.constants
 import pytest
 
-from training.hub import HubError, HubUnreachable, HubVersions, Pusher, open_hub
+from app.cli import main
+from training.hub import HubError, HubUnreachable, HubVersions, Pusher, make_version, open_hub
 from training.recipe import Recipe
 
 _spec = importlib.util.spec_from_file_location("hub_server", Path(__file__).with_name("hub_server.py"))
@@ -231,3 +232,36 @@ def test_the_last_version_is_the_best_step_and_names_no_folder_of_this_machine(
 
 def test_nothing_queued_is_nothing_to_wait_for(hub: Any) -> None:
     assert Pusher(REPO).finish(5) == ""
+
+
+@pytest.fixture
+def promoted(pushing: Recipe, tmp_path: Path) -> Path:
+    """A version of the workspace, as `inhouse promote` copies it."""
+    adapter = tmp_path / "test-0a1b"
+    about = {**ABOUT, "base": "random-mistral", "hub_repo": REPO}
+    make_version(pushing, about, checkpoint(tmp_path, 2), adapter)
+    summary = {"n": 40, "execution_accuracy": 0.85, "interval": [0.709, 0.929], "valid_sql_rate": 1.0}
+    (adapter / "report.json").write_text(json.dumps({"suite": "heldout", "summary": summary}))
+    return adapter
+
+
+def test_a_promoted_version_is_pushed_with_its_report_in_the_card(hub: Any, promoted: Path) -> None:
+    assert main(["card", str(promoted)]) == 0
+    (commit,) = hub.repos[REPO]
+    assert commit.message == "test promoted, accuracy 85.0 % (70.9–92.9 %, 40 questions)"
+    assert commit.files["README.md"] == (promoted / "README.md").read_bytes()
+    assert "| 85.0 % | 70.9–92.9 % | 40 | heldout |" in commit.files["README.md"].decode()
+    assert "adapter_model.safetensors" in commit.files and "report.json" not in commit.files
+    assert [tag.partition("-")[0] for tag in hub.tags] == ["promoted"]
+
+
+def test_a_hub_that_is_away_keeps_no_card_from_being_written(
+    hub: Any, promoted: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    hub.stop()
+    assert main(["card", str(promoted)]) == 1
+    assert f"Not pushed to {REPO}" in (said := capsys.readouterr().err) and f"inhouse card {promoted}" in said
+    assert "| 85.0 % |" in (promoted / "README.md").read_text()
+    monkeypatch.delenv("HF_TOKEN")
+    assert main(["card", str(promoted)]) == 0
+    assert "HF_TOKEN is not set" in capsys.readouterr().err

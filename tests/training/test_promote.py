@@ -21,8 +21,10 @@ from app.assistant.workspace import read_workspace
 from app.cli import main
 from app.workbench.promote import find_model, read_history, read_live, set_value, switch
 from training.base_checkpoint import open_base, open_tokenizer
+from training.card import render_card
 from training.export import export_adapter
 from training.gguf_base import write_gguf_base
+from training.recipe import Recipe
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*gradient_checkpointing:FutureWarning")  # peft's
 
@@ -62,6 +64,7 @@ def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
         open_tokenizer(base).save_pretrained(adapter)
         about = {"name": "test", "base": "random-mistral", "prompt_version": PROMPT_VERSION}
         (adapter / "inhouse.json").write_text(json.dumps(about | describe_base("random-mistral", base)))
+        (adapter / "README.md").write_text(render_card(Recipe("test", "random-mistral"), about))
         found.append(export_adapter(adapter, folder / f"exported-{seed}"))
     return found[0], found[1]
 
@@ -101,10 +104,14 @@ def test_what_passes_the_gate_is_live_and_can_be_taken_back(
     assert Path(read_workspace(workspace).model.adapter) == kept.resolve()
     gate = json.loads((kept / "report.json").read_text())["gate"]
     assert gate["passed"] and gate["compared"] == 1
+    card = (kept / "README.md").read_text()
+    assert "| The same, the base without the adapter | 0.0 % |" in card and "the gate let it live" in card
     # The next one is compared with the report that lies beside what is live.
     assert promote(workspace, exported[1]) == 0
     assert "measuring what is live" not in capfd.readouterr().err
     assert [entry["before"][1] for entry in read_history(workspace)] == ["", live]
+    second = workspace / read_live(workspace)[1] / "README.md"
+    assert f"| The same, what was live before, `{kept.name}` | 0.0 % |" in second.read_text()
     assert rollback(workspace) == 0 and read_live(workspace)[1] == live
     assert rollback(workspace) == 0 and (workspace / "inhouse.toml").read_bytes() == before
     assert kept.is_dir() and rollback(workspace) == 1

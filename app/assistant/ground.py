@@ -146,7 +146,7 @@ def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:
                     f"SELECT {', '.join(names)} FROM {key} LIMIT {MAX_ROWS_READ}"
                 ).fetchall()
                 columns = [
-                    list(dict.fromkeys(v for v in values if v is not None))
+                    list(dict.fromkeys(v for v in values if isinstance(v, str)))
                     for values in zip(*rows, strict=True)
                 ]
             else:

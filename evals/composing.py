@@ -85,7 +85,7 @@ def read_traps(workspace: Workspace) -> tuple[list[str], Mapping[str, str]]:
     own, recurring = (read_yaml(workspace.root / file) for file in (TRAPS, RECURRING))
     if not isinstance(own, dict) or set(own) != {"traps", "frames"} or not isinstance(recurring, dict):
         raise SuiteError(f"{workspace.root / TRAPS} needs `traps` and `frames`.")
-    return [*own["traps"], *own["frames"], *recurring["traps"]], own["frames"]
+    return list(dict.fromkeys([*own["traps"], *own["frames"], *recurring["traps"]])), own["frames"]
 
 
 def ask_all(name: str, composer: Composer, suite: Suite, *, show: bool) -> int:

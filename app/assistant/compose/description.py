@@ -22,12 +22,13 @@ def describe(frame: Frame) -> str:
     if frame.before and frame.span:
         parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
     elif frame.span:
-        parts.append(frame.span.words)
+        clear = not measure.dated or (measure.subject and measure.subject.event)
+        parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")
     if frame.share:
         parts.append("as a percentage of the total")
     if frame.part:
         part = frame.part.part.replace("{was} ", "")
-        parts.append(f"the percentage that {part}" if part != frame.part.part else f"percentage: {part}")
+        parts.append(f"the percentage that {'was ' if part != frame.part.part else ''}{part}")
     if frame.over:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")

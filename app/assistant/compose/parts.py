@@ -19,7 +19,7 @@ HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
 BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
-GROWTH, SPLIT = "g", "b"
+GROWTH, SPLIT, SCOPE = "g", "b", "s"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind

@@ -18,12 +18,14 @@ from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.parts import (
     ALL,
+    AND,
     BEFORE,
     BEST,
     CHANGE_BY,
     CONDITION,
     DATED,
     DIMENSION,
+    FIGURES,
     GRAIN,
     GRAINS,
     GROWTH,
@@ -39,6 +41,7 @@ from app.assistant.compose.parts import (
     PART,
     PERCENT,
     PERIOD,
+    SCOPE,
     SHARE,
     SPLIT,
     TO_DATE,
@@ -58,7 +61,7 @@ from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 600
 
-_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r)"
+_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s)"
 _FIGURE = "I?C*(?:M|HC*N|HM|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
@@ -107,7 +110,7 @@ class Reader:
         """All frames that the question may mean."""
         line = in_line(tokens)
         found: list[Read] = []
-        for sequence in self.sequences(line):
+        for sequence in map(_with_scope, self.sequences(line)):
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -226,8 +229,11 @@ class Reader:
         limited = bool(frame.span or frame.grain)
         subject = measure.subject
         dated = [text for lexeme in by_kind.get(DATED, ()) for text in lexeme.means]
-        bare = re.sub(r"^(?:that|who) ", "", measure.dated)
-        if dated and not (bare and any(text.endswith(bare) for text in dated)):
+        scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
+        if scopes and not any(_is_scope(each, measure) for each in scopes):
+            return False
+        said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *scopes)} - {""}
+        if dated and not any(text.endswith(bare) for text in dated for bare in said):
             return False
         if limited and not dated and (measure.future or (subject and not subject.event)) and measure.dated:
             return False
@@ -282,6 +288,8 @@ class Reader:
                 return False
         barred = {*measure.not_with, *(dimension.not_with if dimension else ())}
         everything = (*conditions, *((frame.part,) if frame.part else ()))
+        if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
+            return False
         if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
             return False
         if len({c.group for c in everything}) < len(everything):
@@ -311,6 +319,16 @@ class Reader:
         ):
             return False
         return not ((frame.over or frame.top) and not (dimension or frame.grain))
+
+    def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
+        """Whether a definition names a day: where today moves on, it was right on the day of writing."""
+        ratio = self._ratios.get(id(measure))
+        measures = [measure, *((ratio.over, ratio.under) if ratio else ())]
+        texts = [
+            text for each in measures for text in (each.sql, *each.where, *(sql for _, sql in each.ctes))
+        ]
+        texts += [part for condition in conditions for part in condition.where]
+        return any("DATE '" in text for text in texts)
 
     def _has_hours(self, date: str) -> bool:
         alias, _, name = date.partition(".")
@@ -349,6 +367,24 @@ def to_change(frame: Frame, said: str) -> Frame | None:
     if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
         return None
     return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
+
+
+def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read the noun beside a measure as what the measure is of: "the CSAT … for tickets opened last month"."""
+    if not any(lexeme.kind == MEASURE for lexeme in sequence):
+        return sequence
+    found = list(sequence)
+    for at, lexeme in enumerate(sequence):
+        # "… and the number of orders" would be a second figure
+        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND)):
+            found[at] = replace(lexeme, kind=SCOPE)
+    return found
+
+
+def _is_scope(count: Measure, measure: Measure) -> bool:
+    """Whether a measure is of the records that are counted: all of them, and by the same day."""
+    same = count.base == measure.base or count.base == measure.date.partition(".")[0]
+    return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)
 
 
 def _are_of_the_same_rows(measure: Measure, other: Measure) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from app.assistant.pairs import Pair, Problem
     from app.assistant.workspace import Workspace
-    from app.workbench.lints import Checked, Lint
+    from app.workbench.lints import Checked, Lint, Outcome
 
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
@@ -121,7 +121,7 @@ def find_lints(
     from app.terminal import ProgressLine
     from app.workbench.lint_cache import open_cache
     from app.workbench.lint_together import find_near_pairs, lint_dialogues, lint_skeletons, lint_together
-    from app.workbench.lint_workers import check_statements, run_statements
+    from app.workbench.lint_workers import Checkers, run_statements
     from app.workbench.lints import lint_pair
 
     database = Database(workspace.databases[0], workspace.limits)
@@ -135,7 +135,11 @@ def find_lints(
     texts = {sql for pair in current if pair.id in wanted for sql in (pair.sql, *pair.accept)}
     others = {sql for pair in current for sql in (pair.sql, *pair.accept)} - texts
     cache = open_cache(workspace, house) if cached else None
-    with ProgressLine() as line, closing(cache) if cache else nullcontext():
+    with (
+        ProgressLine() as line,
+        closing(cache) if cache else nullcontext(),
+        closing(Checkers(house, workspace.root)) as checkers,
+    ):
 
         def progress(phase: str, total: int) -> Callable[[int], None]:
             return lambda done: line.progress(phase, done, total)
@@ -143,19 +147,26 @@ def find_lints(
         def check(statements: set[str], phase: str, *, whole: bool) -> dict[str, Checked]:
             known = cache.find_checked(statements, whole=whole) if cache else {}
             left = sorted(statements - known.keys())
-            found = check_statements(left, house, workspace.root, progress(phase, len(left)), whole=whole)
-            if cache:
-                cache.keep_checked(found, whole=whole)
+            found: dict[str, Checked] = {}
+            try:
+                checkers.check(left, found, progress(phase, len(left)), whole=whole)
+            finally:  # what is known when Ctrl-C comes need not be found again
+                if cache:
+                    cache.keep_checked(found, whole=whole)
             return known | found
 
         checked = check(texts, "checking", whole=True) | check(others, "reading the others", whole=False)
+        checkers.close()
         to_run = {sql: checked[sql] for sql in sorted(texts) if checked[sql].runs}
         outcomes = cache.find_outcomes(to_run) if cache and run else {}
         if run:
             left = {sql: one for sql, one in to_run.items() if sql not in outcomes}
-            found = run_statements(list(left.items()), workspace, progress("running", len(left)))
-            if cache:
-                cache.keep_outcomes(found, left)
+            found: dict[str, Outcome] = {}
+            try:
+                run_statements(left, workspace, found, progress("running", len(left)))
+            finally:
+                if cache:
+                    cache.keep_outcomes(found, left)
             outcomes |= found
     lints = [lint for pair in current if pair.id in chosen for lint in lint_pair(pair, checked, outcomes)]
     chosen_last = sorted(current, key=lambda pair: pair.id in chosen)

@@ -11,7 +11,7 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import replace
@@ -32,35 +32,46 @@ CHUNK = 25  # a third of a second: so long Ctrl-C waits
 Progress = Callable[[int], None]  # gets how many are done
 
 
-def check_statements(
-    statements: Sequence[str], house: House, root: Path, progress: Progress, *, whole: bool = True
-) -> dict[str, Checked]:
-    """Look at each statement without running it; if not `whole`, only for its skeleton.
+class Checkers:
+    """Processes that look at statements: they start with the first many and serve until they are closed."""
 
-    Raises: WorkspaceError when style.yaml is wrong.
-    """
-    texts = list(dict.fromkeys(statements))
-    checked: dict[str, Checked] = {}
-    checker = Checker(house, read_style(root, house.schema.dialect) if whole else None)
-    if named := checker.named:
-        texts.sort(key=lambda text: shape_of(text, named) or text)  # those of one shape go to one process
-    if len(texts) <= FEW or WORKERS < 2:
-        for text in texts:
-            progress(len(checked))
-            checked[text] = checker.check(text)
-        return checked
-    chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(WORKERS, context, _begin, (house, root, whole))
-    try:
+    def __init__(self, house: House, root: Path) -> None:
+        """Read the style of the workspace at `root`. Raises: WorkspaceError when style.yaml is wrong."""
+        self._about = house, root
+        self._here = _make_checkers(house, root)
+        self._pool: ProcessPoolExecutor | None = None
+
+    def check(
+        self, statements: Sequence[str], checked: dict[str, Checked], progress: Progress, *, whole: bool
+    ) -> None:
+        """Put what is found of each statement, as soon as it is, into `checked`; progress counts those in there."""
+        texts = list(dict.fromkeys(statements))
+        checker = self._here[whole]
+        if named := checker.named:
+            texts.sort(key=lambda text: shape_of(text, named) or text)  # those of one shape go to one process
+        if WORKERS < 2 or (self._pool is None and len(texts) <= FEW):
+            for text in texts:
+                progress(len(checked))
+                checked[text] = checker.check(text)
+            return
+        if self._pool is None:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPoolExecutor(WORKERS, context, _begin, self._about)
+        chunks = [texts[start : start + CHUNK] for start in range(0, len(texts), CHUNK)]
         with _deaf():
-            futures = [pool.submit(_check_chunk, chunk) for chunk in chunks]
+            futures = [self._pool.submit(_check_chunk, chunk, whole) for chunk in chunks]
         for chunk, future in zip(chunks, futures, strict=True):
-            checked |= zip(chunk, future.result(), strict=True)
+            checked.update(zip(chunk, future.result(), strict=True))
             progress(len(checked))
-    finally:
-        pool.shutdown(cancel_futures=True)
-    return checked
+
+    def close(self) -> None:
+        """End the processes, each after the chunk that it is at."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+
+
+def _make_checkers(house: House, root: Path) -> dict[bool, Checker]:
+    return {True: Checker(house, read_style(root, house.schema.dialect)), False: Checker(house, None)}
 
 
 @contextmanager
@@ -73,27 +84,26 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-_CHECKER: list[Checker] = []  # of a worker
+_CHECKERS: dict[bool, Checker] = {}  # of a worker: one that looks at all, one for the skeleton
 
 
-def _begin(house: House, root: Path, whole: bool) -> None:
-    _CHECKER.append(Checker(house, read_style(root, house.schema.dialect) if whole else None))
+def _begin(house: House, root: Path) -> None:
+    _CHECKERS.update(_make_checkers(house, root))
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)  # trees are many and short-lived: looking for them less often saves 7 %
 
 
-def _check_chunk(texts: Sequence[str]) -> list[Checked]:
-    return [_CHECKER[-1].check(text) for text in texts]
+def _check_chunk(texts: Sequence[str], whole: bool) -> list[Checked]:
+    return [_CHECKERS[whole].check(text) for text in texts]
 
 
 def run_statements(
-    statements: Sequence[tuple[str, Checked]], workspace: Workspace, progress: Progress
-) -> dict[str, Outcome]:
-    """Run each statement once, and what shows its ties. Raises: DatabaseError."""
+    statements: Mapping[str, Checked], workspace: Workspace, outcomes: dict[str, Outcome], progress: Progress
+) -> None:
+    """Run each statement once, and what shows its ties, and put what comes into `outcomes`. Raises: DatabaseError."""
     left = dict(statements)
-    outcomes: dict[str, Outcome] = {}
     if not left:
-        return outcomes
+        return
     config = workspace.databases[0]
     if config.url.startswith("duckdb:") and "?" not in config.url:
         config = replace(
@@ -104,13 +114,18 @@ def run_statements(
     taking = threading.Lock()
     processes = [QueryProcess(config, workspace.limits) for _ in range(workers)]
 
+    stopped = False
+
     def work(process: QueryProcess) -> None:
         while True:
             with taking:
                 sql, checked = next(turn, ("", None))
             if checked is None:
                 return
-            outcomes[sql] = run_statement(sql, checked, process)
+            outcome = run_statement(sql, checked, process)
+            with taking:
+                if not stopped:  # else it may have failed because its process was closed
+                    outcomes[sql] = outcome
 
     pool = ThreadPoolExecutor(workers)
     try:
@@ -122,11 +137,10 @@ def run_statements(
             progress(len(outcomes))
     finally:
         with taking:
-            turn = iter(())
+            turn, stopped = iter(()), True
         for process in processes:
             process.close()
         pool.shutdown()
-    return outcomes
 
 
 def run_statement(sql: str, checked: Checked, process: QueryProcess) -> Outcome:

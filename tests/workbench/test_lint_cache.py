@@ -13,6 +13,7 @@ import duckdb
 import pytest
 
 from app.cli import main
+from app.terminal import ProgressLine
 from app.workbench import lint_cache
 from app.workbench.lint_cache import NAME, LintCache
 from app.workbench.lints import Checked, Outcome, TieQuery
@@ -58,15 +59,41 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     from app.workbench import lint_workers
 
     counts: list[int] = []
-    for name in ("check_statements", "run_statements"):
-        real = getattr(lint_workers, name)
+    check, run = lint_workers.Checkers.check, lint_workers.run_statements
 
-        def counted(statements: Any, *rest: Any, real: Any = real, **more: Any) -> Any:
-            counts.append(len(statements))
-            return real(statements, *rest, **more)
+    def counted_check(checkers: Any, statements: Any, *rest: Any, **more: Any) -> None:
+        counts.append(len(statements))
+        check(checkers, statements, *rest, **more)
 
-        monkeypatch.setattr(lint_workers, name, counted)
+    def counted_run(statements: Any, *rest: Any) -> None:
+        counts.append(len(statements))
+        run(statements, *rest)
+
+    monkeypatch.setattr(lint_workers.Checkers, "check", counted_check)
+    monkeypatch.setattr(lint_workers, "run_statements", counted_run)
     return counts
+
+
+@pytest.mark.parametrize(("phase", "left"), [("checking", [4, 0, 5]), ("running", [0, 0, 1])])
+def test_what_was_found_before_ctrl_c_is_kept(
+    phase: str,
+    left: list[int],
+    lint: Lint,
+    shop_workspace: Path,
+    ran: list[int],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def press_ctrl_c(_: ProgressLine, now: str, done: int, total: int) -> None:
+        if now == phase and done >= (3 if phase == "checking" else total):
+            raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ProgressLine, "progress", press_ctrl_c)
+        assert main(["pairs", "lint", "--workspace", str(shop_workspace)]) == 130
+    ran.clear()
+    found = lint()
+    assert ran == left
+    assert found == lint("--no-cache")
 
 
 def test_a_second_lint_finds_the_same_and_runs_only_what_failed(lint: Lint, ran: list[int]) -> None:

@@ -21,7 +21,7 @@ PAIRS = [pair for pair in read_pairs(DATA / "pairs") if not pair.heldout and not
 
 @pytest.fixture(scope="module")
 def assistant() -> Iterator[Assistant]:
-    assistant = Assistant(read_workspace(DATA), verified=True)
+    assistant = Assistant(read_workspace(DATA), verified=True, compose=False)
     yield assistant
     assistant.close()
 

@@ -2,7 +2,7 @@
 
 No model is asked: the words are parts of `semantics.yaml` and the glossary (`lexicon`), `reader` puts them together
 and `frame` writes the query. Strict as approved pairs are: a word too many would be a filter unheard, so a question
-with one unread word, or with two meanings, is for the model. Not covered: lists of records, typing errors, and numbers
+with one unread word, or with two meanings, is for the model. Not covered: lists of records, and numbers
 of records where no `semantics.yaml` says which of them count.
 """
 
@@ -16,8 +16,10 @@ from app.assistant.compose.domain import FILE, read_domain
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
+from app.assistant.compose.parts import in_line
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
+from app.assistant.compose.slips import mend_slips
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
 from app.assistant.prompt import Turn
@@ -26,6 +28,13 @@ from app.assistant.question_tokens import Token, Tokens, read_tokens
 from app.assistant.schema import Schema
 from app.assistant.verified import stored_columns
 from app.assistant.workspace import Workspace
+
+# What stands in questions beside the phrases, as a slip may have made it.
+_WORDS = (
+    "number many count what which could would please quick question there their these those about total "
+    "january february march april june july august september october november december "
+    "today yesterday week month quarter since during"
+)
 
 
 @dataclass(frozen=True)
@@ -54,6 +63,9 @@ class Composer:
         self._queries = queries
         self.reader = Reader(domain, build_lexicon(domain, Reading(workspace, self._names), columns))
         self.follow_ups = FollowUps(self.reader)
+        self._words = frozenset(
+            word for phrase in self.reader.lexicon.phrases for text in phrase for word in text.split()
+        ) | frozenset(_WORDS.split())
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
@@ -67,6 +79,9 @@ class Composer:
     def _read(self, question: str, frame: Frame | None, *, follows: bool) -> Read | None:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
         tokens = self.tokens(question)
+        if not self.reader.can_cut(in_line(tokens)):
+            mended = mend_slips(question, self._words)
+            tokens = self.tokens(mended) if mended != question else tokens
         if not follows:
             return self.reader.read(tokens)
         edit = self.follow_ups.read(tokens, frame) if frame else None

@@ -157,6 +157,8 @@ class Condition:
     part: str = ""  # what a part of the whole does that meets it: "came from Germany"
     follow_up: str = ""  # its words where what they restrict is not named
     also: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()  # what is called so is what meets it: "VIPs"
+    spoken: bool = True
 
 
 @dataclass(frozen=True)
@@ -201,10 +203,11 @@ class Domain:
             and not (d.key and d.alias == measure.base)
         ]
 
-    def conditions_of(self, base: str, *, subject: bool = False) -> list[Condition]:
+    def conditions_of(self, base: str, *, subject: bool = False, spoken: bool = True) -> list[Condition]:
         """The conditions that fit behind a noun (`subject`) or another measure of this base table."""
         wrong = "figures" if subject else "counts"
-        return [c for c in self.conditions if base in c.bases and c.only != wrong]
+        found = [c for c in self.conditions if base in c.bases and c.only != wrong]
+        return [c for c in found if c.spoken or not spoken]
 
 
 def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:
@@ -338,6 +341,7 @@ def _conditions(
             words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
             entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
             tuple(_about(text, value) for text in entry.get("also", ())),
+            tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
         )
         for value, words, where in found
     ]  # fmt: skip

@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
 from app.assistant.compose.parts import (
@@ -76,6 +77,11 @@ def build_lexicon(
     for condition in domain.conditions:
         for text in _condition_texts(condition, nouns, columns, domain):
             lexicon.add(reading.words(text), CONDITION, condition)
+        for count in (
+            measure for measure in domain.measures if measure.subject and measure.base in condition.bases
+        ):
+            for text in condition.nouns:
+                lexicon.add(reading.words(text), NOUN, _narrowed(count, condition, text))
         if condition.part:
             part = condition.part.replace("{was} ", "")
             lexicon.add(reading.words(part), PART, condition)
@@ -83,6 +89,14 @@ def build_lexicon(
         for words in said.get(f"={term}", ()) if term else ():
             lexicon.add(words, CONDITION, condition)
     return lexicon
+
+
+def _narrowed(count: Measure, condition: Condition, text: str) -> Measure:
+    """The number of those that meet a condition, where they have a name of their own."""
+    assert count.subject
+    where = tuple(dict.fromkeys((*count.where, *condition.where)))
+    subject = replace(count.subject, all_words="")
+    return replace(count, np=f"the number of {text}", say=(), where=where, subject=subject)
 
 
 def _synonyms(domain: Domain, reading: Reading) -> dict[str, list[tuple[str, ...]]]:

@@ -19,7 +19,7 @@ HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
 BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
-GROWTH, SPLIT, SCOPE = "g", "b", "s"
+GROWTH, SPLIT, SCOPE, DECIMALS = "g", "b", "s", "m"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -27,7 +27,7 @@ Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens,
 # Kind → payload → phrases, as `question_tokens` leaves them: singular, without articles and silent prepositions.
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     HOW_MANY: {None: "howmany"},
-    PER: {None: "per|each|every|split per|split by|broken down per|broken down by|grouped per|grouped by"},
+    PER: {None: "per|each|every|across|split per|split by|broken down per|broken down by|grouped per|grouped by"},
     BY: {None: "by"},
     GRAIN: {
         "month": "month|calendar month",
@@ -63,7 +63,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     WHICH: {None: "which|what"},
     LEAD: {
-        None: "list|split|break down|break|breakdown|count|look up|quick question|quick question which|how much|rank|"
+        None: "list|split|break down|break|breakdown|count|look up|quick question|quick question which|how much|"
+        "how long|"
+        "how good|rank|"
         "compare|how high|how large|how big"
     },
     MAKE: {
@@ -85,12 +87,16 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
         "howmany each|with number|show number too|and number"
     },
-    TO_DATE: {None: "to date|so far|ever"},
+    TO_DATE: {None: "to date|so far|ever|whole|all time|over all time"},
     TOTAL: {None: "total|overall|intotal|altogether"},
     ACCOUNT: {
         None: "account for|account|accounted for|accounted|contribute|contributed|make up|made up|make|made|have"
     },
     FOR_ME: {None: "me"},
+    DECIMALS: {
+        n: f"to {n} decimal|with {n} decimal|{n} decimal|{n} decimal will do|{n} decimal place|rounded to {n} decimal"
+        for n in (1, 2)
+    },
     AND: {
         "add": "and|now|what about|which about|how about|same|same for|and same|and same for|and what about|"
         "and how about|"

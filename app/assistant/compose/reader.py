@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.parts import (
     ALL,
@@ -53,6 +53,7 @@ from app.assistant.compose.parts import (
     Lexicon,
     in_line,
 )
+from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span, year_before
@@ -61,12 +62,13 @@ from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 600
 
-_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s)"
+_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
 _FIGURE = "I?C*(?:M|HC*N|HM|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
+        ("plain", "MODSC*NMODSH"),
         ("several", "MODSM(?:M|HM)*[+](?:M|HM)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
@@ -110,7 +112,7 @@ class Reader:
         """All frames that the question may mean."""
         line = in_line(tokens)
         found: list[Read] = []
-        for sequence in map(_with_scope, self.sequences(line)):
+        for sequence in (self._with_splits(_with_scope(cut), line, tokens) for cut in self.sequences(line)):
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -131,14 +133,13 @@ class Reader:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
 
-        can_end = self._can_end(line)
-        if not can_end:
+        if not self.can_cut(line):
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
             yield from found
 
-    def _can_end(self, line: Sequence[Token]) -> bool:
+    def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""
         reached = {0}
         for at in range(len(line)):
@@ -154,6 +155,20 @@ class Reader:
             if tokens.question[token.begin : token.stop].lower().startswith("by"):
                 return any(dimension.alias in people for dimension in sequence[at + 2].means)
         return False
+
+    def _with_splits(self, sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> list[Lexeme]:
+        """Read "the targets of the regions" as "by region"."""
+        found = list(sequence)
+        for at, lexeme in enumerate(sequence):
+            before = tokens.question[: line[lexeme.begin].begin].lower()
+            if (
+                at
+                and lexeme.kind == DIMENSION
+                and lexeme.many
+                and re.search(r"\b(?:of|for) (?:the|all) $", before)
+            ):
+                found[at] = replace(lexeme, kind=SPLIT)
+        return found
 
     # -- frames ------------------------------------------------------------------------------------------------
 
@@ -180,7 +195,10 @@ class Reader:
     ) -> Iterator[Frame]:
         """The frames of a measure that the other parts make."""
         dimensions = self.dimensions(measure, [*by_kind.get(DIMENSION, ()), *by_kind.get(SPLIT, ())])
-        conditions = [self.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
+        scoped = SCOPE in by_kind
+        conditions = [
+            self.conditions(measure, lexeme, scoped=scoped) for lexeme in by_kind.get(CONDITION, ())
+        ]
         if dimensions is None or not all(conditions):
             return
         grains = [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
@@ -215,11 +233,12 @@ class Reader:
         )
         return [d for d in lexemes[0].means if any(d is other for other in fitting)] or None
 
-    def conditions(self, measure: Measure, lexeme: Lexeme) -> list[Condition]:
-        """What a lexeme may restrict the measure to."""
+    def conditions(self, measure: Measure, lexeme: Lexeme, *, scoped: bool = False) -> list[Condition]:
+        """What a lexeme may restrict the measure to, or the records that it is of, where they are named."""
         if id(measure) in self._ratios:
             return []
-        fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject))
+        fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
+        fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
         return [c for c in lexeme.means if any(c is other for other in fitting)]
 
     def _accepts(
@@ -246,6 +265,9 @@ class Reader:
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
             return False
         if MAKE in by_kind and not (measure.unit == "usd" or measure.np.startswith("the number of")):
+            return False
+        decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
+        if any(n != DECIMALS.get(measure.unit) for n in decimals):
             return False
         if TOTAL in by_kind and not measure.adds_up:
             return False

@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples eval eval-spider gate clean browser bench-recurring bench-compose
+.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable bench-compose
 
 check: lint test  ## lint and test
 
@@ -71,6 +71,9 @@ bench-compose: $(VENV)/.dev $(FIXTURE)  ## what the house's definitions answer w
 
 clean:  ## remove the environment and the built database (the model stays in the cache)
 	rm -rf $(VENV) $(FIXTURE) build *.egg-info
+
+bench-unanswerable: $(VENV)/.dev $(FIXTURE)  ## what must not be answered, and how much that must be is refused
+	$(BIN)/python -m evals.unanswerable
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -53,6 +53,8 @@ def render_answer(answer: Answer) -> str:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
+        if answer.choices:
+            parts.append("\n".join(f"  {number}. {text}" for number, text in enumerate(answer.choices, 1)))
     if answer.context.linked is not None:
         parts.append(str(answer.context.linked))
     return without_controls("\n\n".join(parts))

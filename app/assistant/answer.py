@@ -54,6 +54,7 @@ class Answer:
     `verified` is the id of the approved pair that answered, up to its literals, `composed` the frame of the house's
     definitions that the question means: no model was asked then.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
+    `choices` are whole questions, of which `message` asks which is meant.
     `confidence` says how far it can be trusted, in its band, and why.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
@@ -74,6 +75,7 @@ class Answer:
     timings_s: dict[str, float] = field(default_factory=dict)
     verified: str = ""
     confidence: Confidence | None = None
+    choices: tuple[str, ...] = ()
     composed: str = ""
     model: str = ""
     prompt: str = ""
@@ -104,6 +106,7 @@ class Answer:
             "doubts": list(self.doubts),
             "forgotten_turns": self.forgotten,
             "tables": sorted(linked.keys) if (linked := self.context.linked) else None,
+            "choices": list(self.choices),
             "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back

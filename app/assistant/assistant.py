@@ -15,6 +15,7 @@ from dataclasses import replace
 from app.assistant.answer import Answer, Model, OnStep, Step
 from app.assistant.attempt import Attempt
 from app.assistant.calibration import read_calibrations
+from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
@@ -22,6 +23,7 @@ from app.assistant.database import Database
 from app.assistant.errors import ModelError
 from app.assistant.ground import Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
+from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
 from app.assistant.periods import find_periods
 from app.assistant.prompt import (
@@ -204,6 +206,8 @@ class Assistant:
             verdict, message = attempt.answer()
             with attempt.timed("confide"):
                 confidence = confide(self, attempt, verdict)
+                if verdict == "answered" and confidence.band == "cannot answer":
+                    verdict, message = "abstained", confidence.reasons[0]
             with attempt.timed("present"):
                 read = read_back(attempt.sql, self.schema, self.workspace) if verdict == "answered" else ()
         return Answer(
@@ -223,10 +227,21 @@ class Assistant:
             timings_s=attempt.timings_s,
             verified=attempt.verified,
             confidence=confidence,
+            choices=attempt.choices,
             composed=attempt.composed,
             model=self.model.name if self.model and not (attempt.verified or attempt.composed) else "",
             prompt=self.prompt,
         )
+
+    @functools.cached_property
+    def outside(self) -> Outside:
+        """What the data certainly has no answer to, read when first needed."""
+        return Outside(self, self.composer.reader.domain.missing if self.composer else ())
+
+    @functools.cached_property
+    def clarifier(self) -> Clarifier:
+        """What has several readings here, read when first needed."""
+        return Clarifier(self, self.composer.reader.domain.ambiguous if self.composer else ())
 
     @functools.cached_property
     def composer(self) -> Composer | None:

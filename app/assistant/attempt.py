@@ -67,6 +67,7 @@ class Attempt:
         self.context = Context()
         self.sql = ""
         self.verified = ""
+        self.choices: tuple[str, ...] = ()
         self.composed = ""
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
@@ -104,11 +105,20 @@ class Attempt:
         told = bool(self.turns or self.evidence)
         if not told and (ended := self._answer_verified()):
             return ended
+        if not told and (ended := self._ask_back(certain=True)):
+            return ended
         if not self.evidence and (ended := self._answer_composed()):
             return ended
         with self.timed("check"):
             if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
+            away = self.assistant.described and self.assistant.outside.turn_away(
+                self.question, without_pair=self.without_pair, told=told
+            )
+            if away:
+                return away.verdict, away.message
+            if not told and (ended := self._ask_back()):
+                return ended
         self.context = self.assistant.find_context(
             self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
         )
@@ -153,6 +163,17 @@ class Attempt:
     def _take(self, candidate: Candidate) -> None:
         self.sql, self.result = candidate.sql, candidate.result
         self.repairs, self.doubts = candidate.repairs, candidate.doubts
+
+    def _ask_back(self, *, certain: bool = False) -> tuple[Verdict, str] | None:
+        """Ask which reading of the question is meant, keeping the choices; None where there is one."""
+        if not self.assistant.described:
+            return None
+        clarifier = self.assistant.clarifier
+        asked = clarifier.ask_as_told(self.question) if certain else clarifier.ask_back(self.question)
+        if asked is None:
+            return None
+        self.choices = asked.choices
+        return "abstained", asked.message
 
     def _answer_verified(self) -> tuple[Verdict, str] | None:
         """Answer from an approved pair; None where none asks the same, or where the guard or the database refuses."""

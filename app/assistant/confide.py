@@ -55,6 +55,8 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
         return Confidence("cannot answer")
     if attempt.verified:
         return Confidence("verified")
+    if said := _outside(assistant, attempt):
+        return Confidence("cannot answer", None, (said,))
     signals, reasons = find_signals(assistant, attempt)
     if (
         not attempt.generations
@@ -64,6 +66,18 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
     calibration = assistant.calibrations.get(model)
     probability = calibration.probability(signals) if calibration else None
     return Confidence(band_of(signals, probability), probability, reasons, signals)
+
+
+def _outside(assistant: Assistant, attempt: Attempt) -> str:
+    """Say what a query looks for that the data does not reach, if it does."""
+    if not assistant.described or attempt.evidence:
+        return ""
+    try:
+        tree = parse_sql(attempt.sql, assistant.schema.dialect)
+    except (SqlError, *BROKEN):
+        return ""
+    away = assistant.outside.of_query(attempt.question, tree)
+    return away.message if away else ""
 
 
 def band_of(signals: Mapping[str, float], probability: float | None) -> Band:

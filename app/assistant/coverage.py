@@ -98,6 +98,8 @@ class HouseWords:
                 texts += [column.name, column.description, column.unit, *column.values, *column.synonyms]
         texts += vocabulary.stored
         self._words = set(stems(" ".join(texts)))
+        # What any question may have is a subject here where a table is called so, such as "orders" and "returns".
+        self._subjects = {word for t in schema.tables for word in stems(" ".join((t.name, *t.synonyms)))}
         self._begun: dict[str, set[str]] = defaultdict(set)
         for word in self._words:
             if len(word) >= SHORTEST_NEAR:
@@ -119,7 +121,7 @@ class HouseWords:
             root = stem(text.lower())
             if any(begin <= match.start() < stop for begin, stop in spans):
                 continue
-            if len(root) < 2 or text[0].isdigit() or root in ANY_QUESTION:
+            if len(root) < 2 or text[0].isdigit() or (root in ANY_QUESTION and root not in self._subjects):
                 continue
             name = (number > 0 and text[0].isupper()) or any(b <= match.start() < s for b, s in quoted)
             found.setdefault(root, Word(text, root, name))

@@ -30,6 +30,13 @@ _WRITE = re.compile(
     r"|[\w.]+\s+(?:set|where)\b|(?:\w+\s+){1,6}(?:tables?\b(?!\s+of)|rows?\b|records?\b|to\s+\S*\d)))",
     re.IGNORECASE,
 )
+# The same of a first question, which has nothing before it that "change that to May" could mean.
+_ORDER = re.compile(
+    r"^(?:(?:please|can you|could you|now|just)\s+|\W)*"
+    r"(?:(?P<verb>set|change|mark|rename|update|move|assign|switch)\s+(?!(?:me|in|of|from|this|that|it|these)\b).+\s(?:to|as|into)\s+\S"
+    r"|(?P<weak>add|insert|enter|register)\s+(?:an?|another|new)\s+(?!column|chart|total|graph|line))",
+    re.IGNORECASE,
+)
 _NOT_WRITE = re.compile(r"^\W*drop\s+the\s+filter\b", re.IGNORECASE)
 
 # Words by which English is told from its neighbours when a question is short or full of names; not those that
@@ -65,7 +72,7 @@ def check_question(question: str, *, follow_up: bool = False) -> TurnedAway | No
             "abstained",
             f"The question has {len(question):,} characters; shorten it to at most {MAX_CHARACTERS:,}.",
         )
-    write = _WRITE.match(question)
+    write = _WRITE.match(question) or (None if follow_up else _ORDER.match(question))
     if write and not _NOT_WRITE.match(question):
         return TurnedAway(
             "refused",

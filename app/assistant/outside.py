@@ -1,0 +1,253 @@
+"""What the data certainly has no answer to, seen before a model is asked: one sentence says why.
+
+Predictions, causes and advice; data of persons; years that no date of the data reaches; what the company has said to be
+missing (`missing` in semantics.yaml); words that nothing in the house has; names that are nowhere in the data. Certain
+only where somebody has described the data. Whether the words are ambiguous is decided by `clarify`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from sqlglot import exp
+
+from app.assistant.coverage import Word
+from app.assistant.errors import InhouseError
+from app.assistant.periods import spot_periods
+from app.assistant.question import TurnedAway, stems
+from app.assistant.schema import Column, Table, quote_key, quote_name
+
+if TYPE_CHECKING:
+    from app.assistant.assistant import Assistant
+
+TEXT = ("CHAR", "TEXT", "STRING")
+DATE = ("DATE", "TIME")
+MAX_ROWS = 1_000_000  # of a table in which a name is looked for
+FEW = 2  # so many foreign words, or half of the words, are enough
+
+_OPINION = re.compile(
+    r"^\W*(?:why|should|predict|forecast|recommend|advise|suggest|estimate|guess)\b"
+    r"|\bwill (?:we|our|it|there)\b(?!.*\?.)|\bwill\b.*\b(?:be|next)\b(?!.*\?.)|^\W*will\b"
+    r"|\bgoing to (?:be|sell|need|grow|have|happen)\b|\bshould (?:we|i|our)\b"
+    r"|^\W*how (?:can|could|do|should) (?:we|i) (?:\w+ )?(?:improve|reduce|increase|avoid|get|grow|raise|cut|lower"
+    r"|boost|save|sell more)\b|\bwould (?:have been|be|have)\b|\bwould\b.*\bhave been\b|\bwhat if\b"
+    r"|\bbest (?:strategy|way|approach)\b"
+    r"|\bthink (?:of|about)\b|\bcompared (?:with|to) (?:the )?(?:industry|market|competit\w+)\b",
+    re.IGNORECASE,
+)
+# How people say what a column of such a name holds.
+_SAID = {
+    "birth": r"\bborn\b|\bhow old\b|\byears old\b|\bbirth ?da(?:y|te)s?\b",
+    "phone": r"\bcontact (?:details|data)\b|\bcall list\b",
+    "mail": r"\bcontact (?:details|data)\b",
+}
+_YEAR = re.compile(
+    r"(?<![\w.,$€£-])(?:(?:FY|fiscal(?: year)?)\s*)?((?:19|20)\d\d)(?![\w,]|\.\d|-\d)", re.IGNORECASE
+)
+_BEFORE_A_YEAR = re.compile(
+    r"(?:\b(?:in|of|for|during|since|until|year|with|and|to|than|fy|fiscal|from|before|after)|"
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)|’s|'s)\s*$",
+    re.IGNORECASE,
+)
+
+
+class Outside:
+    """What is certainly not in one workspace's data. Built when the first question comes."""
+
+    def __init__(self, assistant: Assistant, missing: Sequence[Mapping[str, Any]] = ()) -> None:
+        """Take what the company has said to be missing from its semantics."""
+        self._assistant = assistant
+        self._ranges: dict[str, tuple[int, int] | None] = {}
+        self._missing = [
+            (frozenset(words), str(entry["lacks"]))
+            for entry in missing
+            for ask in entry["ask"]
+            if (words := [w.stem for w in assistant.house.content(re.sub(r"\{\w+\}", "", ask))])
+            and not all(map(assistant.house.has, words))
+        ]
+
+    def turn_away(self, question: str, *, without_pair: str = "", told: bool = False) -> TurnedAway | None:
+        """Say why the data has no answer; None where that is not certain.
+
+        Where more was `told`, by earlier questions or evidence, only data of persons is certain.
+        """
+        if said := self._personal(question):
+            return TurnedAway("refused", said)
+        if told:
+            return None
+        if _OPINION.search(question) and not self._has_reasons(question):
+            return self._say(
+                "Inhouse answers from what is stored; it does not predict, explain or advise. Ask for the figures "
+                "behind it"
+            )
+        if year := self._year_outside(question):
+            first, last = self._years
+            return self._say(f"The data has nothing of {year}: its dates go from {first} to {last}")
+        content = self._assistant.house.content(question)
+        found = frozenset(word.stem for word in content)
+        for words, lacks in self._missing:
+            if words <= found:
+                return self._say(f"The data holds nothing about {lacks}")
+        foreign = self._assistant.house.foreign(question, without_pair=without_pair)
+        if foreign and (len(foreign) >= FEW or 2 * len(foreign) >= len(content)):
+            return self._say(f"The data holds nothing about {_quoted(foreign)}")
+        if unknown := self._unknown_names(content):
+            return self._say(f"Nothing in the data is called {_quoted(unknown)}; check the spelling")
+        return None
+
+    def _has_reasons(self, question: str) -> bool:
+        """Whether a question that begins with why names a column: "Why did customers send goods back, per reason?"."""
+        return bool(re.match(r"\W*why\b", question, re.IGNORECASE)) and stems("reason")[0] in stems(question)
+
+    def _say(self, reason: str) -> TurnedAway:
+        workspace = self._assistant.workspace
+        about = f" It covers: {workspace.about}" if workspace.about else ""
+        return TurnedAway("abstained", f"{reason}.{about}")
+
+    def _personal(self, question: str) -> str:
+        """Say that a question names a column of personal data; one word that a stored value has too is not enough."""
+        asked = " ".join(stems(question))
+        for table in self._assistant.schema.tables:
+            for column in table.columns:
+                if not column.personal:
+                    continue
+                for name in (column.name, *column.synonyms):
+                    words = " ".join(stems(name))
+                    if self._names_personal(asked, words, question, name):
+                        return (
+                            f"{_plain(column).capitalize()} is personal data ({table.key}.{column.name}) and is not "
+                            "shown: ask for counts or figures that need no person’s."
+                        )
+        return ""
+
+    def _names_personal(self, asked: str, words: str, question: str, name: str) -> bool:
+        spaced = question.lower().replace("e-mail", "email")
+        if any(part in name and re.search(said, spaced) for part, said in _SAID.items()):
+            return True
+        if not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", asked) and not re.search(
+            rf"\b{re.escape(name.lower())}s?\b", spaced
+        ):
+            return False
+        if self._assistant.vocabulary.stored.get(name.lower()) or self._is_value(name):
+            shown = rf"{name}s?\W*(?:address|of\b|and\b|list)|(?:address|emails)\b"
+            return bool(re.search(shown, spaced))
+        return True
+
+    def _is_value(self, name: str) -> bool:
+        return any(
+            name.lower() == value.lower()
+            for table in self._assistant.schema.tables
+            for column in table.columns
+            for value in column.values
+        )
+
+    @cached_property
+    def _years(self) -> tuple[int, int]:
+        """The first and the last year of any date in the data."""
+        ranges = (self._range(table, column) for table, column in self._columns(DATE) if not column.personal)
+        found = [year for years in ranges if years for year in years]
+        return (min(found), max(found)) if found else (0, 9999)
+
+    def of_query(self, question: str, tree: exp.Expr) -> TurnedAway | None:
+        """Say that a query looks for a year that none of its own dates reaches."""
+        named = self._named_years(question)
+        if not named:
+            return None
+        tables = {node.name.lower() for node in tree.find_all(exp.Table)}
+        columns = {node.name.lower() for node in tree.find_all(exp.Column)}
+        read = [
+            (table, column)
+            for table, column in self._columns(DATE)
+            if table.name.lower() in tables and column.name.lower() in columns and not column.personal
+        ]
+        ranges = [years for table, column in read if (years := self._range(table, column))]
+        for words, begin, end in named:
+            if ranges and not any(first <= end and begin <= last for first, last in ranges):
+                first, last = min(r[0] for r in ranges), max(r[1] for r in ranges)
+                what = read[0][0].name.replace("_", " ")
+                return self._say(f"The data has no {what} of {words}: they go from {first} to {last}")
+        return None
+
+    def _range(self, table: Table, column: Column) -> tuple[int, int] | None:
+        """The first and the last year of a column."""
+        where = f"{table.key}.{column.name}"
+        if where not in self._ranges:
+            name = quote_name(column.name, self._assistant.schema.dialect)
+            key = quote_key(table, self._assistant.schema.dialect)
+            row = next(iter(self._rows(f"SELECT MIN({name}), MAX({name}) FROM {key}")), ())
+            years = [int(str(value)[:4]) for value in row if str(value)[:4].isdigit()]
+            self._ranges[where] = (years[0], years[-1]) if years else None
+        return self._ranges[where]
+
+    def _year_outside(self, question: str) -> str:
+        """A year that the question names and no date of the data reaches."""
+        named = self._named_years(question)
+        first, last = self._years if named else (0, 9999)
+        return next((words for words, begin, end in named if end < first or begin > last), "")
+
+    def _named_years(self, question: str) -> list[tuple[str, int, int]]:
+        """Periods and bare years of a question: the words, the first year and the last."""
+        spotted = list(spot_periods(question, self._assistant.workspace))
+        found = []
+        for some in spotted:
+            end = some.period.end
+            last = (end - dt.timedelta(days=1)).year if end else some.period.start.year
+            found.append((some.period.words, some.period.start.year, last))
+        return found + [
+            (match[1], int(match[1]), int(match[1]))
+            for match in _YEAR.finditer(question)
+            if not any(some.begin <= match.start(1) < some.stop for some in spotted)
+            and _BEFORE_A_YEAR.search(question[: match.start()])
+        ]
+
+    def _unknown_names(self, content: Iterable[Word]) -> tuple[str, ...]:
+        """Names of the question that no text of the data has, if every text could be looked through."""
+        house = self._assistant.house
+        wanted = [
+            word.text for word in content if word.name and len(word.text) > 2 and not house.has(word.stem)
+        ]
+        return tuple(name for name in wanted if self._is_nowhere(name))
+
+    def _is_nowhere(self, name: str) -> bool:
+        dialect = self._assistant.schema.dialect
+        text = name.replace("'", "''").replace("%", "").replace("_", "").lower()
+        for table, column in self._columns(TEXT):
+            key, shown = quote_key(table, dialect), quote_name(column.name, dialect)
+            sample = f"SELECT {shown} AS x FROM {key} LIMIT {MAX_ROWS}"
+            rows = list(
+                self._rows(
+                    f"SELECT COUNT(*), COUNT(*) FILTER (WHERE LOWER(x) LIKE '%{text}%') FROM ({sample}) AS sample"
+                )
+            )
+            if not rows or rows[0][0] >= MAX_ROWS or rows[0][1]:
+                return False
+        return True
+
+    def _columns(self, kinds: Sequence[str]) -> Iterator[tuple[Table, Column]]:
+        for table in self._assistant.schema.tables:
+            for column in table.columns:
+                if any(kind in column.type.upper() for kind in kinds):
+                    yield table, column
+
+    def _rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        try:
+            return self._assistant.queries.run(sql).rows
+        except InhouseError:
+            return ()
+
+
+def periods_of(question: str, assistant: Assistant) -> str:
+    """The words of a question's periods, as they stand."""
+    return " ".join(question[s.begin : s.stop] for s in spot_periods(question, assistant.workspace))
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return " or ".join(f"“{word}”" for word in words)
+
+
+def _plain(column: Column) -> str:
+    return (column.description or column.name.replace("_", " ")).split(";")[0].strip(" .")

@@ -1,0 +1,76 @@
+"""What is turned away before a model: each rule with a question that it turns away and one that it does not."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.parse import parse_sql
+from app.assistant.workspace import read_workspace
+
+DATA = Path(__file__).parents[2] / "data"
+
+
+@pytest.fixture(scope="module")
+def outside():
+    assistant = Assistant(read_workspace(DATA))
+    yield assistant.outside
+    assistant.close()
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Predict net revenue for November.", "does not predict"),
+        ("How many orders will we get on Black Friday?", "does not predict"),
+        ("What does the cafeteria cost us?", "“cafeteria”"),
+        ("Total payroll cost last month, please.", "nothing about"),
+        ("How many stores did we have in 1950?", "nothing of 1950"),
+        ("How many orders came from Mordor?", "“Mordor”"),
+    ],
+)
+def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str) -> None:
+    away = outside.turn_away(question)
+    assert away is not None
+    assert away.verdict == "abstained"
+    assert said in away.message
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many orders came from Austria?",
+        "Which products will Black Week 2025 promote? Name and brand.",
+        "Why did customers send goods back last quarter, in units per reason?",
+        "How many agents were hired in 2019?",
+        "Net revenue of the Zürich store in FY2026?",
+        "How many tickets came by email last month?",
+        "How many agents does each team have?",
+    ],
+)
+def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
+    assert outside.turn_away(question) is None
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["List the email addresses of VIPs.", "Phone numbers of all buyers?", "How old are our customers?"],
+)
+def test_data_of_persons_is_refused_even_in_a_conversation(outside, question: str) -> None:
+    away = outside.turn_away(question, told=True)
+    assert away is not None
+    assert away.verdict == "refused"
+
+
+def test_a_year_that_the_querys_own_dates_do_not_reach_is_said(outside) -> None:
+    tree = parse_sql("SELECT COUNT(*) FROM sales.orders AS o WHERE YEAR(o.ordered_at) = 2019", "duckdb")
+    away = outside.of_query("How many orders were there in 2019?", tree)
+    assert away is not None
+    assert "The data has no orders of 2019: they go from 2023 to 2025" in away.message
+
+
+def test_a_year_that_they_reach_is_not(outside) -> None:
+    tree = parse_sql("SELECT COUNT(*) FROM support.agents AS ag WHERE YEAR(ag.hired_on) = 2019", "duckdb")
+    assert outside.of_query("How many agents were hired in 2019?", tree) is None

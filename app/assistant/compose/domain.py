@@ -97,6 +97,8 @@ class Measure:
     ask: str = ""
     term: str = ""
     also: tuple[str, ...] = ()
+    spoken: bool = True
+    timed: bool = False  # it means nothing without a period
 
     @property
     def needs_join(self) -> bool:
@@ -190,6 +192,9 @@ class Domain:
     missing: list[dict[str, Any]]
     ambiguous: list[dict[str, Any]]
     ratios: list[Ratio]
+    unspoken: list[Measure] = field(
+        default_factory=list
+    )  # measures that are read where somebody asks for them
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
         """The dimensions that keys lead to and mean something for the measure; those only read too if not `spoken`."""
@@ -221,6 +226,8 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     try:
         subjects = [_subject(entry) for entry in given.get("subjects", ())]
         measures = [_measure(entry, terms, schema) for entry in given.get("measures", ())]
+        unspoken = [measure for measure in measures if not measure.spoken]
+        measures = [measure for measure in measures if measure.spoken]
         measures += [_count(subject) for subject in subjects]
         distincts = [_measure(entry, terms, schema) for entry in given.get("distincts", ())]
         dimensions = [_dimension(entry) for entry in given.get("dimensions", ())]
@@ -237,7 +244,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
         list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
-        ratios,
+        ratios, unspoken,
     )  # fmt: skip
 
 
@@ -303,6 +310,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         ctes=tuple(entry.get("with", {}).items()), needs=needs, only=tuple(entry.get("only", entry.get("dims", ()))),
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
+        spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
     )  # fmt: skip
 
 

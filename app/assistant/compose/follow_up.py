@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
@@ -29,21 +30,25 @@ from app.assistant.compose.parts import (
     MEASURE,
     NOUN,
     NUMBER,
+    OVER,
     PERIOD,
     SPLIT,
     TOP,
+    UNIT,
     Lexeme,
     in_line,
 )
-from app.assistant.compose.reader import Read, Reader, one_of, to_change, to_span
+from app.assistant.compose.reader import Read, Reader, is_scope, one_of, to_change, to_span
 from app.assistant.question_tokens import Tokens
 
-_EDIT = "(?:C|P|T|E[DG]|yD|A|b|n|a|f|r)"
+_EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern.replace("EDIT", _EDIT)))
     for name, pattern in (
         ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+$"),
         ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
+        ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
+        ("over", r"^\+*_?w?>#U?$"),
         ("share", r"^\+*_?=!?$"),
         ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?$"),
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
@@ -89,6 +94,8 @@ class FollowUps:
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
                 yield frame.but(share=True)
+        elif shape == "over":
+            yield from _to_over(frame, by_kind)
         elif shape == "top":
             yield from _to_top(frame, by_kind)
         elif shape == "change":
@@ -110,7 +117,12 @@ class FollowUps:
     def _with_parts(self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str) -> Iterator[Frame]:
         """The frame with the parts that a follow-up names in place of its own, or beside them."""
         reader = self.reader
-        named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
+        nouns = by_kind.get(NOUN, [])
+        # "Only online orders": the records that the figure is of, and no other figure
+        scoped = shape == "edit" and bool(nouns)
+        if scoped and not all(any(is_scope(each, frame.measure) for each in noun.means) for noun in nouns):
+            return
+        named = [*by_kind.get(MEASURE, ()), *(() if scoped else nouns)]
         if (
             len(named) > 1
             or (not named and shape == "swap")
@@ -122,7 +134,9 @@ class FollowUps:
             if moved is None or not self._dates_fit(moved, by_kind):
                 continue
             dimensions = reader.dimensions(measure, [*by_kind.get(DIMENSION, ()), *by_kind.get(SPLIT, ())])
-            conditions = [reader.conditions(measure, lexeme) for lexeme in by_kind.get(CONDITION, ())]
+            conditions = [
+                reader.conditions(measure, lexeme, scoped=scoped) for lexeme in by_kind.get(CONDITION, ())
+            ]
             if dimensions is None or not all(conditions):
                 continue
             for dimension in dimensions or (None,):
@@ -224,6 +238,24 @@ def _narrow(frame: Frame, condition: Condition) -> Frame | None:
 
 def _column(condition: Condition) -> str:
     return condition.where[0].partition(" = ")[0]
+
+
+def _to_over(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
+    """Only the groups over or under a number."""
+    if (
+        not (frame.dimension or frame.grain)
+        or frame.top
+        or frame.share
+        or frame.before
+        or frame.over
+        or frame.more
+    ):
+        return
+    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
+    if units not in ([], [frame.measure.unit]):
+        return
+    number: Decimal = by_kind[NUMBER][0].means[0]
+    yield frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
 
 
 def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:

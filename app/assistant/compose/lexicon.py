@@ -57,7 +57,12 @@ def build_lexicon(
     """Collect the phrases. `columns` are folded stored values with their spellings and the columns that hold them."""
     lexicon = english()
     said = _synonyms(domain, reading)
-    for measure in (*domain.measures, *domain.distincts, *(ratio.shown for ratio in domain.ratios)):
+    for measure in (
+        *domain.measures,
+        *domain.unspoken,
+        *domain.distincts,
+        *(ratio.shown for ratio in domain.ratios),
+    ):
         if measure.subject:
             continue
         for text in _measure_texts(measure):

@@ -85,7 +85,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     TO: {None: "to"},
     FIGURES: {
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
-        "howmany each|with number|show number too|and number"
+        "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number"
     },
     TO_DATE: {None: "to date|so far|ever|whole|all time|over all time"},
     TOTAL: {None: "total|overall|intotal|altogether"},

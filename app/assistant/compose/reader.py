@@ -203,6 +203,8 @@ class Reader:
             return
         grains = [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
         periods: list[Period] = [lexeme.means[0] for lexeme in by_kind.get(PERIOD, ())]
+        if not measure.date:  # what is now is so today
+            periods = [period for period in periods if period.words.lower() != "today"]
         if len(grains) > 1 or (grains and dimensions) or len(periods) > (2 if shape == "change" else 1):
             return
         spans = [to_span(period, self.domain) for period in periods]
@@ -249,10 +251,12 @@ class Reader:
         subject = measure.subject
         dated = [text for lexeme in by_kind.get(DATED, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
-        if scopes and not any(_is_scope(each, measure) for each in scopes):
+        if scopes and not any(is_scope(each, measure) for each in scopes):
             return False
         said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *scopes)} - {""}
         if dated and not any(text.endswith(bare) for text in dated for bare in said):
+            return False
+        if measure.timed and not limited:
             return False
         if limited and not dated and (measure.future or (subject and not subject.event)) and measure.dated:
             return False
@@ -403,7 +407,7 @@ def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
     return found
 
 
-def _is_scope(count: Measure, measure: Measure) -> bool:
+def is_scope(count: Measure, measure: Measure) -> bool:
     """Whether a measure is of the records that are counted: all of them, and by the same day."""
     same = count.base == measure.base or count.base == measure.date.partition(".")[0]
     return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)

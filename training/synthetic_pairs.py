@@ -113,7 +113,7 @@ def _find(ids: Any, wanted: Any) -> Any:
 
 
 def _parse(line: bytes, file: Path, number: int) -> Pair:
-    found = parse_line(decode(line.removeprefix(BOM)), file, number)
+    found = parse_line(decode(line.removeprefix(BOM).removesuffix(b"\n")), file, number)
     if isinstance(found, Pair):
         return found
     raise PairError(str(found[0]))

@@ -285,7 +285,7 @@ def make_version(
         config["base_model_name_or_path"] = hub_base(recipe.base) or Path(recipe.base).name
         write_whole(part / ADAPTER_FILES[1], json.dumps(config, indent=2) + "\n")
         if tokenizer is not None:
-            tokenizer.save_pretrained(str(part))
+            _save_tokenizer(tokenizer, part)
         kept = dict(about)
         if report:
             kept |= {key: report["summary"][key] for key in ("n", "execution_accuracy", "interval")}
@@ -297,6 +297,16 @@ def make_version(
         shutil.rmtree(part, ignore_errors=True)
         raise
     return target
+
+
+def _save_tokenizer(tokenizer: Any, folder: Path) -> None:
+    """Save it; its library has no error of its own for a disk that is full. Raises: OSError."""
+    try:
+        tokenizer.save_pretrained(str(folder))
+    except Exception as error:
+        if "(os error " not in str(error):
+            raise
+        raise OSError(str(error)) from error
 
 
 def _about(folder: Path) -> dict[str, Any]:

@@ -234,6 +234,21 @@ def test_nothing_queued_is_nothing_to_wait_for(hub: Any) -> None:
     assert Pusher(REPO).finish(5) == ""
 
 
+def test_a_full_disk_while_a_version_is_made_is_said_and_the_run_goes_on(
+    hub: Any, pushing: Recipe, tmp_path: Path
+) -> None:
+    def fail(folder: str) -> None:
+        raise Exception("No space left on device (os error 28)")  # as tokenizers does
+
+    said: list[str] = []
+    tokenizer = SimpleNamespace(save_pretrained=fail)
+    versions = HubVersions(pushing, tmp_path, ABOUT, tokenizer, say=said.append)
+    checkpoint(tmp_path, 2)
+    save(versions, tmp_path, 2)
+    assert "Step 2 gets no version on the Hub: " in said[-1] and "No space left" in said[-1]
+    assert not list((tmp_path / "versions").iterdir())
+
+
 @pytest.fixture
 def promoted(pushing: Recipe, tmp_path: Path) -> Path:
     """A version of the workspace, as `inhouse promote` copies it."""

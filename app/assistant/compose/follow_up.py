@@ -50,7 +50,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
         ("over", r"^\+*_?w?>#U?$"),
         ("share", r"^\+*_?=!?$"),
-        ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?$"),
+        ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?!?$"),
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
     )
 )

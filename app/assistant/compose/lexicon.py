@@ -196,7 +196,8 @@ def _condition_texts(
     for noun in nouns.get(column, ()):
         yield f"{value} {noun}"
         yield f"{noun} {value}"
-    if len(condition.where) == 1 and _is_of_one_column(condition, column, columns, domain):
+    own_name = fold(value) == fold(domain.workspace.name)  # the company, not its brand
+    if len(condition.where) == 1 and not own_name and _is_of_one_column(condition, column, columns, domain):
         yield value
         if column.partition(".")[0] in _BY_CUSTOMERS and column.startswith("co."):
             yield from (

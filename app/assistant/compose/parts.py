@@ -19,7 +19,7 @@ HOW_MANY, PER, GRAIN, GRAINS = "H", "E", "G", "A"
 BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
-GROWTH, SPLIT, SCOPE, DECIMALS = "g", "b", "s", "m"
+GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -104,6 +104,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "only": "only|just|and only|and just|but only|now only",
         "correct": "mean|i mean|i meant|meant|no|no i meant|sorry i meant|sorry|rather",
     },
+    BESIDE: {None: "and"},
     INSTEAD: {None: "instead|rather"},
     IT: {
         None: "that|it|those|these|them|split that|split it|break it down|break that down|break them down|split them|"

@@ -20,6 +20,7 @@ from app.assistant.compose.parts import (
     ALL,
     AND,
     BEFORE,
+    BESIDE,
     BEST,
     CHANGE_BY,
     CONDITION,
@@ -69,7 +70,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
         ("plain", "MODSC*NMODSH"),
-        ("several", "MODSM(?:M|HM)*[+](?:M|HM)(?:MODS|V)*"),
+        ("several", "MODSM(?:M|HM)*&(?:M|HM)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
         ("part", "SMODSFIGURE[CPTZ]*Q%?"),
@@ -402,7 +403,7 @@ def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
     found = list(sequence)
     for at, lexeme in enumerate(sequence):
         # "… and the number of orders" would be a second figure
-        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND)):
+        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
             found[at] = replace(lexeme, kind=SCOPE)
     return found
 

@@ -53,7 +53,7 @@ def giving_losses(head: nn.Linear, chosen: Any, targets: Any) -> Iterator[None]:
     def forward(hidden: Any) -> Any:
         return _Losses.apply(hidden[chosen], head.weight, head.bias, targets)
 
-    head.forward = forward  # type: ignore[method-assign]
+    head.forward = forward
     try:
         yield
     finally:
@@ -80,6 +80,6 @@ class _Losses(torch.autograd.Function):
         return torch.cat(losses)
 
     @staticmethod
-    def backward(context: Any, gradient: Any) -> Any:  # type: ignore[override]
+    def backward(context: Any, gradient: Any) -> Any:
         (by_hidden,) = context.saved_tensors
         return (by_hidden * gradient.unsqueeze(1)).to(by_hidden.dtype), None, None, None

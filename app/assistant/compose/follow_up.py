@@ -38,7 +38,8 @@ from app.assistant.compose.parts import (
     Lexeme,
     in_line,
 )
-from app.assistant.compose.reader import Read, Reader, is_scope, one_of, to_change, to_span
+from app.assistant.compose.reader import Read, Reader, is_scope, one_of
+from app.assistant.compose.shapes import to_change, to_span
 from app.assistant.question_tokens import Tokens
 
 _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
@@ -73,7 +74,9 @@ class FollowUps:
                 if pattern.match(letters):
                     edited = self._edits(shape, frame, sequence, tokens)
                     found += [
-                        Read(each, self.reader.sql(each)) for each in edited if self.reader.allows(each)
+                        Read(each, self.reader.rules.sql(each))
+                        for each in edited
+                        if self.reader.rules.allows(each)
                     ]
         return one_of(found)
 
@@ -172,8 +175,8 @@ class FollowUps:
         if not self.reader.notes_agree(by_kind, frame.dimension if dimension else None):
             return
         if periods:
-            span = to_span(periods[0].means[0], self.reader.domain)
-            if not frame.measure.date or not self.reader.takes(frame.measure, span):
+            span = to_span(periods[0].means[0], self.reader.domain.workspace)
+            if not frame.measure.date or not self.reader.rules.takes(frame.measure, span):
                 return
             frame = frame.but(span=span)
         for condition in chosen:
@@ -203,7 +206,7 @@ class FollowUps:
             return None
         reader = self.reader
         limited = bool(frame.span or frame.grain)
-        if limited and (not measure.date or (frame.span and not reader.takes(measure, frame.span))):
+        if limited and (not measure.date or (frame.span and not reader.rules.takes(measure, frame.span))):
             return None
         theirs = frame.measure
         unclear = measure.dated and (measure.future or (measure.subject and not measure.subject.event))
@@ -212,7 +215,7 @@ class FollowUps:
         if (measure.subject and measure.subject.all_words) and not limited:
             return None
         conditions = []
-        fitting = reader.domain.conditions_of(measure.base, subject=bool(measure.subject))
+        fitting = reader.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         for condition in frame.conditions:
             same = [c for c in fitting if c.where == condition.where]
             if not same:

@@ -34,7 +34,7 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
         outer = Query(under, (shown,), joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
     else:
         first = f"{under}.{label}"
-        order = (first,) if grain else (f"{ratio.shown.name} DESC", first)
+        order = (first,) if grain else (f"{ratio.shown.name}{'' if frame.lowest else ' DESC'}", first)
         outer = Query(
             under, ((first, label), shown), order=order, limit=frame.top, ctes=tuple(ctes),
             joins=(f"LEFT JOIN {over} ON {over}.{label} = {first}",),

@@ -12,80 +12,43 @@ import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
     AND,
-    BEFORE,
     BESIDE,
-    BEST,
-    CHANGE_BY,
     CONDITION,
     DATED,
     DIMENSION,
     FIGURES,
     GRAIN,
     GRAINS,
-    GROWTH,
-    HOW,
     HOW_MANY,
     MAKE,
     MEASURE,
     NOTE,
     NOUN,
     NOW,
-    NUMBER,
-    OVER,
     PART,
-    PERCENT,
     PERIOD,
     SCOPE,
-    SHARE,
     SPLIT,
     TO_DATE,
-    TOP,
     TOTAL,
-    UNIT,
     WHICH,
     Lexeme,
     Lexicon,
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.query import is_one_aggregate, render
-from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span, year_before
+from app.assistant.compose.shapes import SHAPES, make_frame, to_span
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 600
-
-_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
-_FIGURE = "I?C*(?:M|HC*N|HM|N)"
-SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
-    for name, pattern in (
-        ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
-        ("plain", "MODSC*NMODSH"),
-        ("several", "MODSM(?:M|HM)*&(?:M|HM)(?:MODS|V)*"),
-        # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
-        ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
-        ("part", "SMODSFIGURE[CPTZ]*Q%?"),
-        ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
-        ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
-        ("growth", "MODSgFIGUREMODS|MODSFIGUREMODSgMODS"),
-        ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
-        ("rank", "#?[DG]FIGUREMODSBMODS"),
-        ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
-        ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
-        ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
-    )
-)
-_TIMES = ("minutes", "hours", "weeks")
-_LONG = ("year", "quarter", "month")
 
 
 @dataclass(frozen=True)
@@ -103,7 +66,7 @@ class Reader:
         """Keep what is looked up for each question."""
         self.domain = domain
         self.lexicon = lexicon
-        self._ratios = {id(ratio.shown): ratio for ratio in domain.ratios}
+        self.rules = FrameRules(domain)
 
     def read(self, tokens: Tokens) -> Read | None:
         """The one frame that the question means."""
@@ -188,8 +151,8 @@ class Reader:
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
                 frame = frame.but(more=tuple(more))
-                if all(self.allows(frame.but(measure=each)) for each in measures):
-                    yield Read(frame, self.sql(frame))
+                if all(self.rules.allows(frame.but(measure=each)) for each in measures):
+                    yield Read(frame, self.rules.sql(frame))
 
     def _fill(
         self, shape: str, measure: Measure, by_kind: dict[str, list[Lexeme]], tokens: Tokens
@@ -208,11 +171,11 @@ class Reader:
             periods = [period for period in periods if period.words.lower() != "today"]
         if len(grains) > 1 or (grains and dimensions) or len(periods) > (2 if shape == "change" else 1):
             return
-        spans = [to_span(period, self.domain) for period in periods]
+        spans = [to_span(period, self.domain.workspace) for period in periods]
         frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
         if not self._accepts(measure, frame, by_kind, tokens, shape):
             return
-        shaped = _shape(shape, frame, spans, by_kind)
+        shaped = make_frame(shape, frame, spans, by_kind)
         if shaped is None:
             return
         parts: Sequence[Condition | None] = [None]
@@ -230,7 +193,7 @@ class Reader:
             return None
         if not lexemes:
             return []
-        ratio = self._ratios.get(id(measure))
+        ratio = self.rules.ratios.get(id(measure))
         fitting = (
             [over for over, _ in ratio.by] if ratio else self.domain.dimensions_of(measure, spoken=False)
         )
@@ -238,7 +201,7 @@ class Reader:
 
     def conditions(self, measure: Measure, lexeme: Lexeme, *, scoped: bool = False) -> list[Condition]:
         """What a lexeme may restrict the measure to, or the records that it is of, where they are named."""
-        if id(measure) in self._ratios:
+        if id(measure) in self.rules.ratios:
             return []
         fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
@@ -264,7 +227,7 @@ class Reader:
         if (
             not measure.date
             and (limited or tokens.past or TO_DATE in by_kind)
-            and not self._ratios.get(id(measure))
+            and not self.rules.ratios.get(id(measure))
         ):
             return False
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
@@ -283,15 +246,7 @@ class Reader:
                 return False
         elif ALL in by_kind:
             return False
-        return not (frame.span and not self.takes(measure, frame.span))
-
-    def takes(self, measure: Measure, span: Span) -> bool:
-        """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
-        if id(measure) in self._ratios:
-            return span.over and span.unit in _LONG
-        if measure.whole_months:
-            return span.unit in _LONG
-        return measure.future or span.start <= self.domain.workspace.today
+        return not (frame.span and not self.rules.takes(measure, frame.span))
 
     def notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
         """Whether what a dimension leaves out is said, and of no other."""
@@ -300,75 +255,6 @@ class Reader:
             return not notes
         return any(dimension is other for other in notes)
 
-    # -- what a frame may be -----------------------------------------------------------------------------------
-
-    def allows(self, frame: Frame) -> bool:
-        """Whether the workspace lets the frame be asked: no condition that changes its measure's meaning."""
-        measure, dimension, conditions = frame.measure, frame.dimension, frame.conditions
-        if id(measure) in self._ratios:
-            ratio = self._ratios[id(measure)]
-            if conditions or frame.share or frame.over or frame.before or frame.part:
-                return False
-            if frame.grain and frame.grain not in ratio.grains:
-                return False
-            if measure.date and not frame.span:
-                return False
-        barred = {*measure.not_with, *(dimension.not_with if dimension else ())}
-        everything = (*conditions, *((frame.part,) if frame.part else ()))
-        if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
-            return False
-        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
-            return False
-        if len({c.group for c in everything}) < len(everything):
-            return False
-        if dimension and any(dimension.expr in part for c in conditions for part in c.where):
-            return False
-        if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self._ratios)):
-            return False
-        if frame.grain not in ("", "month", "quarter", "year") and (measure.whole_months or measure.future):
-            return False
-        if frame.grain == "hour" and not self._has_hours(measure.date):
-            return False
-        if frame.grain in ("year", "calendar year") and frame.span:
-            return False
-        if frame.grain == "quarter" and not (frame.span and frame.span.unit == "year"):
-            return False
-        if frame.share and not (
-            dimension and measure.adds_up and not dimension.partial and not dimension.ranked
-        ):
-            return False
-        if frame.part and not (
-            measure.adds_up and is_one_aggregate(measure.sql) and not measure.needs_join and not dimension
-        ):
-            return False
-        if frame.before and not (
-            measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
-        ):
-            return False
-        return not ((frame.over or frame.top) and not (dimension or frame.grain))
-
-    def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
-        """Whether a definition names a day: where today moves on, it was right on the day of writing."""
-        ratio = self._ratios.get(id(measure))
-        measures = [measure, *((ratio.over, ratio.under) if ratio else ())]
-        texts = [
-            text for each in measures for text in (each.sql, *each.where, *(sql for _, sql in each.ctes))
-        ]
-        texts += [part for condition in conditions for part in condition.where]
-        return any("DATE '" in text for text in texts)
-
-    def _has_hours(self, date: str) -> bool:
-        alias, _, name = date.partition(".")
-        columns = next((t.columns for t in self.domain.schema.tables if t.alias == alias), ())
-        return any(column.name == name and column.type.upper().startswith("TIMESTAMP") for column in columns)
-
-    def sql(self, frame: Frame) -> str:
-        """The frame's query as text."""
-        ratio = self._ratios.get(id(frame.measure))
-        if ratio:
-            return build_ratio(ratio, frame, self.domain)
-        return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)
-
 
 def one_of(readings: Sequence[Read]) -> Read | None:
     """The reading, where all of them mean the same up to the names of their results."""
@@ -376,24 +262,6 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     for read in readings:
         different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
     return next(iter(different.values())) if len(different) == 1 else None
-
-
-def to_span(period: Period, domain: Domain) -> Span:
-    """A period that a question names as the span of a frame."""
-    today = domain.workspace.today
-    words = " ".join(period.words.split())
-    over = period.end is not None and period.end <= today
-    return Span(words, words, period.start, period.end, unit_of(period), over)
-
-
-def to_change(frame: Frame, said: str) -> Frame | None:
-    """The change against the same days a year before; `said` is the unit that the words name, if any."""
-    span = frame.span
-    if not span or not span.over or span.unit not in ("year", "quarter", "month"):
-        return None
-    if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
-        return None
-    return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
 
 
 def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -423,14 +291,6 @@ def _are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
     return same and measure is not other and bool(measure.sql and other.sql)
 
 
-def unit_of(period: Period) -> str:
-    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
-    if period.end is None or period.start.day != 1 or period.end.day != 1:
-        return "days"
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")
-
-
 def _is_figure(
     measure: Measure, named: Lexeme, shape: str, by_kind: dict[str, list[Lexeme]], letters: str
 ) -> bool:
@@ -444,50 +304,3 @@ def _is_figure(
         return True
     split = "E" in letters or "A" in letters or shape != "plain"
     return split and named.many and not (WHICH in by_kind and shape == "plain")
-
-
-def _shape(shape: str, frame: Frame, spans: list[Span], by_kind: dict[str, list[Lexeme]]) -> Frame | None:
-    """The frame with what its shape adds."""
-    if shape == "plain":
-        if HOW in by_kind and not frame.grain:
-            return None
-        units = [lexeme.means[0] or "percent" for kind in (UNIT, PERCENT) for lexeme in by_kind.get(kind, ())]
-        return frame if units in ([], [frame.measure.unit]) else None
-    if shape == "several":
-        return frame
-    if shape == "share":
-        return frame.but(share=True) if DIMENSION in by_kind else None
-    if shape == "part":
-        return frame
-    if shape == "change":
-        if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
-            return None
-        before, span = spans
-        if before.start >= span.start or frame.grain:
-            return None
-        return frame.but(span=span, before=before)
-    if shape == "growth":
-        if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
-            return None
-        return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
-    if frame.grain and DIMENSION in by_kind:
-        return None
-    if shape == "rank":
-        (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
-        if judged and not frame.measure.adds_up:
-            return None
-        if TOP in by_kind and frame.measure.unit in _TIMES:
-            return None
-        units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
-        if any(unit != frame.measure.unit for unit in units):
-            return None
-        if NUMBER in by_kind:
-            n = by_kind[NUMBER][0].means[0]
-            return frame.but(top=int(n), lowest=lowest) if n == int(n) and 0 < n <= 1000 else None
-        ranked = by_kind[DIMENSION][0] if DIMENSION in by_kind else by_kind[GRAIN][0]
-        return None if ranked.many else frame.but(top=1, lowest=lowest)
-    number: Decimal = by_kind[NUMBER][0].means[0]
-    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
-    if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
-        return None
-    return frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")

@@ -1,0 +1,97 @@
+"""Which frames a workspace lets be asked, and their SQL: no part may change what the measure means, or mean nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from app.assistant.compose.domain import Condition, Domain, Measure
+from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.query import is_one_aggregate, render
+from app.assistant.compose.ratio import build_ratio
+from app.assistant.compose.spans import Span
+
+_LONG = ("year", "quarter", "month")
+
+
+class FrameRules:
+    """The rules of one domain."""
+
+    def __init__(self, domain: Domain) -> None:
+        """Know its ratios by what they show."""
+        self.domain = domain
+        self.ratios = {id(ratio.shown): ratio for ratio in domain.ratios}
+
+    def takes(self, measure: Measure, span: Span) -> bool:
+        """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
+        if id(measure) in self.ratios:
+            return span.over and span.unit in _LONG
+        if measure.whole_months:
+            return span.unit in _LONG
+        return measure.future or span.start <= self.domain.workspace.today
+
+    def allows(self, frame: Frame) -> bool:
+        """Whether the workspace lets the frame be asked: no condition that changes its measure's meaning."""
+        measure, dimension, conditions = frame.measure, frame.dimension, frame.conditions
+        if id(measure) in self.ratios:
+            ratio = self.ratios[id(measure)]
+            if conditions or frame.share or frame.over or frame.before or frame.part:
+                return False
+            if frame.grain and frame.grain not in ratio.grains:
+                return False
+            if measure.date and not frame.span:
+                return False
+        barred = {*measure.not_with, *(dimension.not_with if dimension else ())}
+        everything = (*conditions, *((frame.part,) if frame.part else ()))
+        if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
+            return False
+        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+            return False
+        if len({c.group for c in everything}) < len(everything):
+            return False
+        if dimension and any(dimension.expr in part for c in conditions for part in c.where):
+            return False
+        if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self.ratios)):
+            return False
+        if frame.grain not in ("", "month", "quarter", "year") and (measure.whole_months or measure.future):
+            return False
+        if frame.grain == "hour" and not self._has_hours(measure.date):
+            return False
+        if frame.grain in ("year", "calendar year") and frame.span:
+            return False
+        if frame.grain == "quarter" and not (frame.span and frame.span.unit == "year"):
+            return False
+        if frame.share and not (
+            dimension and measure.adds_up and not dimension.partial and not dimension.ranked
+        ):
+            return False
+        if frame.part and not (
+            measure.adds_up and is_one_aggregate(measure.sql) and not measure.needs_join and not dimension
+        ):
+            return False
+        if frame.before and not (
+            measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
+        ):
+            return False
+        return not ((frame.over or frame.top) and not (dimension or frame.grain))
+
+    def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
+        """Whether a definition names a day: where today moves on, it was right on the day of writing."""
+        ratio = self.ratios.get(id(measure))
+        measures = [measure, *((ratio.over, ratio.under) if ratio else ())]
+        texts = [
+            text for each in measures for text in (each.sql, *each.where, *(sql for _, sql in each.ctes))
+        ]
+        texts += [part for condition in conditions for part in condition.where]
+        return any("DATE '" in text for text in texts)
+
+    def _has_hours(self, date: str) -> bool:
+        alias, _, name = date.partition(".")
+        columns = next((t.columns for t in self.domain.schema.tables if t.alias == alias), ())
+        return any(column.name == name and column.type.upper().startswith("TIMESTAMP") for column in columns)
+
+    def sql(self, frame: Frame) -> str:
+        """The frame's query as text."""
+        ratio = self.ratios.get(id(frame.measure))
+        if ratio:
+            return build_ratio(ratio, frame, self.domain)
+        return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)

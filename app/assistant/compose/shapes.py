@@ -1,0 +1,131 @@
+"""The shapes of questions about a measure, as patterns of their parts' letters, and the frame that each makes.
+
+What limits a measure may stand almost anywhere; what it is split by stands behind "by" or "each"; what ranks or bounds
+it has its place. Periods are taken as `periods` reads them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.parts import (
+    BEFORE,
+    BEST,
+    CHANGE_BY,
+    DIMENSION,
+    GRAIN,
+    GROWTH,
+    HOW,
+    NUMBER,
+    OVER,
+    PERCENT,
+    SHARE,
+    TOP,
+    UNIT,
+    Lexeme,
+)
+from app.assistant.compose.spans import Span, year_before
+from app.assistant.periods import Period
+from app.assistant.workspace import Workspace
+
+_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
+_FIGURE = "I?C*(?:M|HC*N|HM|N)"
+SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
+    for name, pattern in (
+        ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
+        ("plain", "MODSC*NMODSH"),
+        ("several", "MODSM(?:M|HM)*&(?:M|HM)(?:MODS|V)*"),
+        # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
+        ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
+        ("part", "SMODSFIGURE[CPTZ]*Q%?"),
+        ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
+        ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
+        ("growth", "MODSgFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
+        ("rank", "#?[DG]FIGUREMODSBMODS"),
+        ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
+        ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
+        ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
+    )
+)
+_TIMES = ("minutes", "hours", "weeks")
+
+
+def make_frame(
+    shape: str, frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequence[Lexeme]]
+) -> Frame | None:
+    """The frame with what its shape adds."""
+    if shape == "plain":
+        if HOW in by_kind and not frame.grain:
+            return None
+        units = [lexeme.means[0] or "percent" for kind in (UNIT, PERCENT) for lexeme in by_kind.get(kind, ())]
+        return frame if units in ([], [frame.measure.unit]) else None
+    if shape == "several":
+        return frame
+    if shape == "share":
+        return frame.but(share=True) if DIMENSION in by_kind else None
+    if shape == "part":
+        return frame
+    if shape == "change":
+        if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
+            return None
+        before, span = spans
+        if before.start >= span.start or before.unit != span.unit or not span.over or frame.grain:
+            return None  # a year that goes on has not changed yet
+        return frame.but(span=span, before=before)
+    if shape == "growth":
+        if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
+            return None
+        return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
+    if frame.grain and DIMENSION in by_kind:
+        return None
+    if shape == "rank":
+        (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
+        if judged and not frame.measure.adds_up:
+            return None
+        if TOP in by_kind and frame.measure.unit in _TIMES:
+            return None
+        units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
+        if any(unit != frame.measure.unit for unit in units):
+            return None
+        if NUMBER in by_kind:
+            n = by_kind[NUMBER][0].means[0]
+            return frame.but(top=int(n), lowest=lowest) if n == int(n) and 0 < n <= 1000 else None
+        ranked = by_kind[DIMENSION][0] if DIMENSION in by_kind else by_kind[GRAIN][0]
+        return None if ranked.many else frame.but(top=1, lowest=lowest)
+    number: Decimal = by_kind[NUMBER][0].means[0]
+    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
+    if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
+        return None
+    return frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
+
+
+def to_change(frame: Frame, said: str) -> Frame | None:
+    """The change against the same days a year before; `said` is the unit that the words name, if any."""
+    span = frame.span
+    if not span or not span.over or span.unit not in ("year", "quarter", "month"):
+        return None
+    if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
+        return None
+    return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
+
+
+def to_span(period: Period, workspace: Workspace) -> Span:
+    """A period that a question names as the span of a frame."""
+    today = workspace.today
+    words = " ".join(period.words.split())
+    over = period.end is not None and period.end <= today
+    return Span(words, words, period.start, period.end, unit_of(period), over)
+
+
+def unit_of(period: Period) -> str:
+    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
+    if period.end is None or period.start.day != 1 or period.end.day != 1:
+        return "days"
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")

@@ -39,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     }  # fmt: skip
     around: list[float] = []
     with ProgressLine() as line:
-        assistant = start_assistant(arguments.workspace, model=arguments.model, progress=line.progress)
+        assistant = start_assistant(
+            arguments.workspace, model=arguments.model, compose=False, progress=line.progress
+        )
         model = assistant.model
         if not isinstance(model, LlamaModel):
             parser.error("the bench measures the engine in this process")

@@ -175,7 +175,10 @@ class Assistant:
         needed = [table for term in terms for table in self.term_tables.get(term.term, ())]
         needed += [table for pair in example for table in linker.tables_in(pair.sql)]
         return Asked(
-            question, tuple(needed), tuple(table for pair in likely for table in linker.tables_in(pair.sql))
+            question,
+            about=" ".join(term.means for term in terms),
+            needed=tuple(needed),
+            likely=tuple(table for pair in likely for table in linker.tables_in(pair.sql)),
         )
 
     def ask(
@@ -246,7 +249,7 @@ class Assistant:
     @functools.cached_property
     def composer(self) -> Composer | None:
         """What composes answers of the house's definitions, read when first needed. Raises: WorkspaceError."""
-        if not self.compose:
+        if not self.compose or self.schema.dialect != "duckdb":  # whose dates its queries are written with
             return None
         return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 

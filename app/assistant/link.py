@@ -17,7 +17,7 @@ from sqlglot import exp
 
 from app.assistant.question import stems
 from app.assistant.schema import Schema, Table, render_compact
-from app.assistant.table_columns import narrow, with_columns
+from app.assistant.table_columns import LIMIT_CHARACTERS, WideTable, with_columns
 from app.assistant.table_copies import find_copies
 from app.assistant.table_graph import Floats, TableGraph
 from app.assistant.table_words import TableWords
@@ -39,6 +39,7 @@ HOPS = (
 AREA = 0.5  # and for one whose area has it
 AROUND = 0.6  # what stands around a table, beside what is its own
 PAIR = 0.3  # of the best score: what it adds that a near approved pair reads the table
+MEANING = 0.5  # what the words count by which the glossary says what a term means
 EARLIER = 0.5  # what the words of the question before count in a conversation
 COPY = 1.05  # a copy that the question names, beside what it copies
 LEADING = 3  # of a follow-up's tables that must be among those shown before, or others are chosen
@@ -74,6 +75,7 @@ class Asked:
     """A question as it is linked: its words, and the tables (`Table.key`) that must and that may be chosen."""
 
     question: str
+    about: str = ""  # what the house says of the question's terms
     needed: tuple[str, ...] = ()
     likely: tuple[str, ...] = ()
 
@@ -96,9 +98,15 @@ class Linker:
         self._by_name = {table.key.lower(): table.key for table in schema.tables}
         self._by_alias = {table.alias.lower(): table.key for table in schema.tables if table.alias}
         self._copies = find_copies(schema.tables)
+        self._wide: dict[int, WideTable | None] = {}  # what was looked at so far; None: it is not
         self._firsts = [place for place in range(len(schema.tables)) if place not in self._copies]
-        self._words = TableWords([schema.tables[place] for place in self._firsts], schema.dialect, stored)
-        self._graph = TableGraph(schema.tables)
+        self._graph = TableGraph(schema.tables, self._copies)
+        self._words = TableWords(
+            [schema.tables[place] for place in self._firsts],
+            schema.dialect,
+            stored,
+            [self._graph.area_words[place] for place in self._firsts],
+        )
 
     def link(self, asked: Asked, earlier: Sequence[tuple[Asked, str]] = ()) -> Linked:
         """Choose tables for a question, given the earlier ones of its conversation, each with its SQL.
@@ -137,7 +145,9 @@ class Linker:
 
     def _score(self, asked: Asked) -> Floats:
         """How well each table of the schema meets the question."""
-        _, found = self._words.scores(asked.question)
+        found = self._words.scores(asked.question)
+        if asked.about:
+            found = np.vstack((found, MEANING * self._words.scores(asked.about)))
         words = np.zeros((len(found), len(self.schema.tables)))
         words[:, self._firsts] = found
         scores: Floats = np.zeros(len(self.schema.tables))
@@ -154,6 +164,9 @@ class Linker:
         return scores
 
     def _order(self, scores: Floats) -> list[int]:
+        """The tables that meet the question, best first; where none does, those that most others refer to."""
+        if not scores.any():
+            scores = np.array([float(len(near)) for near in self._graph.neighbours])
         order = np.argsort(-scores, kind="stable")
         return [int(place) for place in order if scores[place] > 0]
 
@@ -185,7 +198,12 @@ class Linker:
         )
 
     def _narrow(self, place: int, words: Sequence[str]) -> Table:
-        return narrow(self.schema.tables[place], words, self._words.like, (), self._line)
+        if place not in self._wide:
+            table = self.schema.tables[place]
+            is_wide = len(self._line(table)) > LIMIT_CHARACTERS
+            self._wide[place] = WideTable(table, self._line) if is_wide else None
+        wide = self._wide[place]
+        return self.schema.tables[place] if wide is None else wide.narrow(words, self._words.like)
 
     def _line(self, table: Table) -> str:
         return render_compact(Schema((table,), self.schema.dialect))

@@ -5,18 +5,17 @@ A table within the limit keeps all of its columns. Columns that no word names fi
 
 from __future__ import annotations
 
-import functools
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
 
 from app.assistant.question import stems
-from app.assistant.schema import Column, ForeignKey, Table
+from app.assistant.schema import ForeignKey, Table
 
 LIMIT_CHARACTERS = 420  # of a table's line, unless the question names more of its columns
 NAMED_CHARACTERS = 1_400  # with those that the question names
 NOTED = 0.4  # of a word in a column's description rather than its name
-HELD = 2.0  # what it counts that the question has a value which the column stores
 DATES = 3  # date columns that are kept whatever the question says
 _LABELS = frozenset("name title label".split())
 _DATE_WORDS = frozenset("date year day time timestamp".split())
@@ -24,27 +23,48 @@ _DATE_WORDS = frozenset("date year day time timestamp".split())
 Like = Callable[[str], Mapping[str, float]]
 
 
-def narrow(
-    table: Table, words: Sequence[str], like: Like, holding: Collection[str], line: Callable[[Table], str]
-) -> Table:
-    """Leave out columns of a table whose line would be too long, for a question of these words.
+class WideTable:
+    """A table whose line is too long, and where words stand in it."""
 
-    `like` is what a word may stand for, `holding` are the columns that store a value of the question, `line` renders.
-    """
-    if len(line(table)) <= LIMIT_CHARACTERS:
-        return table
-    scores = _score(table.columns, words, like, holding)
-    kept = _always(table)
-    used = len(line(replace(table, columns=tuple(c for c in table.columns if c.name in kept))))
-    by_score = sorted(range(len(table.columns)), key=lambda index: -scores[index])
-    for index in by_score:
-        column = table.columns[index]
-        length = len(column.name) + 2 + sum(len(value) + 1 for value in column.values)
-        most = NAMED_CHARACTERS if scores[index] > 0 else LIMIT_CHARACTERS
-        if column.name not in kept and used + length <= most:
-            kept.add(column.name)
-            used += length
-    return with_columns(table, kept)
+    def __init__(self, table: Table, line: Callable[[Table], str]) -> None:
+        """Index the columns; `line` renders."""
+        self._table = table
+        self._always = _always(table)
+        self._kept_length = len(line(with_columns(table, self._always)))
+        self._named: dict[str, set[int]] = defaultdict(set)
+        self._noted: dict[str, set[int]] = defaultdict(set)
+        for place, column in enumerate(table.columns):
+            for word in stems(" ".join((column.name, *column.synonyms, *column.values))):
+                self._named[word].add(place)
+            for word in stems(column.description):
+                self._noted[word].add(place)
+
+    def narrow(self, words: Iterable[str], like: Like) -> Table:
+        """Leave out columns, for a question of these words; `like` is what a word may stand for."""
+        columns = self._table.columns
+        scores = self._score(words, like)
+        kept = set(self._always)
+        used = self._kept_length
+        for place in sorted(range(len(columns)), key=lambda place: -scores[place]):
+            column = columns[place]
+            length = len(column.name) + 2 + sum(len(value) + 1 for value in column.values)
+            most = NAMED_CHARACTERS if scores[place] > 0 else LIMIT_CHARACTERS
+            if column.name not in kept and used + length <= most:
+                kept.add(column.name)
+                used += length
+        return with_columns(self._table, kept)
+
+    def _score(self, words: Iterable[str], like: Like) -> list[float]:
+        scores = [0.0] * len(self._table.columns)
+        for word in words:
+            met = dict.fromkeys(self._noted.get(word, ()), NOTED)
+            for other, discount in like(word).items():
+                for place in self._named.get(other, ()):
+                    met[place] = max(discount, met.get(place, 0.0))
+            weight = math.log(1 + len(scores) / (0.5 + len(met)))
+            for place, score in met.items():
+                scores[place] += weight * score
+        return scores
 
 
 def with_columns(table: Table, names: Collection[str], targets: Collection[str] | None = None) -> Table:
@@ -70,31 +90,5 @@ def _always(table: Table) -> set[str]:
     return kept | {label, *dates[:DATES]} - {""}
 
 
-def _score(
-    columns: Sequence[Column], words: Sequence[str], like: Like, holding: Collection[str]
-) -> list[float]:
-    named = [_words(" ".join((column.name, *column.synonyms, *column.values))) for column in columns]
-    noted = [_words(column.description) for column in columns]
-    scores = [HELD * (column.name in holding) for column in columns]
-    for word in words:
-        found = like(word)
-        met = [
-            max(
-                (discount for other, discount in found.items() if other in named[n]),
-                default=NOTED * (word in noted[n]),
-            )
-            for n in range(len(columns))
-        ]
-        count = sum(score > 0 for score in met)
-        weight = math.log(1 + len(columns) / (0.5 + count))
-        scores = [score + weight * each for score, each in zip(scores, met, strict=True)]
-    return scores
-
-
 def _last(name: str) -> str:
     return next(reversed(stems(name)), "")
-
-
-@functools.lru_cache(maxsize=50_000)
-def _words(text: str) -> frozenset[str]:
-    return frozenset(stems(text))

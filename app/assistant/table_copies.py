@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from app.assistant.question import stems
 from app.assistant.schema import Table
 
-ALIKE = 0.75  # of the other's columns that a copy has
+ALIKE = 0.6  # of the other's columns that a copy has
 MORE = 0.5  # as many columns more a copy may have, and MORE_ANYWAY
 MORE_ANYWAY = 4
 

@@ -19,6 +19,7 @@ from app.assistant.schema import Table
 
 BETWEEN = 2  # tables that may stand between two that are joined
 SEEN = 400  # tables looked at for a way between two
+SMALLEST_AREA = 3
 LARGEST_AREA = 60  # tables; the name of a larger one says little
 MOST_CANDIDATES = 3  # tables that an inferred key may refer to
 # Key columns whose names do not say which table they identify.
@@ -30,15 +31,20 @@ Floats = npt.NDArray[np.float64]
 class TableGraph:
     """The tables of one schema by their index, and their neighbours."""
 
-    def __init__(self, tables: Sequence[Table]) -> None:
-        """Find the keys and areas."""
+    def __init__(self, tables: Sequence[Table], copies: Collection[int] = ()) -> None:
+        """Find the keys and areas; that `copies` begin alike makes no area."""
         names = [tuple(re.findall(r"[^\W_]+", table.key.lower())) for table in tables]
         self.neighbours: list[set[int]] = [set() for _ in tables]
         for child, parent in (*_declared(tables), *_inferred(tables, names)):
             if child != parent:
                 self.neighbours[child].add(parent)
                 self.neighbours[parent].add(child)
-        self.areas = _areas(names)
+        found = _areas(names, copies)
+        numbers: dict[tuple[str, ...], int] = {}
+        self.areas = [
+            numbers.setdefault(area or name, len(numbers)) for area, name in zip(found, names, strict=True)
+        ]
+        self.area_words = [len(area) for area in found]  # how many words of a table's name are its area's
         self._near = _runs([near | {index} for index, near in enumerate(self.neighbours)])
         members: dict[int, list[int]] = defaultdict(list)
         for index, area in enumerate(self.areas):
@@ -128,20 +134,21 @@ def _common(one: tuple[str, ...], other: tuple[str, ...]) -> int:
     )
 
 
-def _areas(names: Sequence[tuple[str, ...]]) -> list[int]:
-    """Number the beginnings of names that several tables share; the longest that does not split its area into many."""
-    count = Counter(name[:size] for name in names for size in range(1, len(name)))
-    numbers: dict[tuple[str, ...], int] = {}
+def _areas(names: Sequence[tuple[str, ...]], copies: Collection[int]) -> list[tuple[str, ...]]:
+    """The beginning of each name that other tables share; the longest that does not split an area into many."""
+    count = Counter(
+        name[:size] for index, name in enumerate(names) if index not in copies for size in range(1, len(name))
+    )
     areas = []
     for name in names:
         area: tuple[str, ...] = ()
         for size in range(1, len(name)):
-            if count[name[:size]] < 2:
+            if count[name[:size]] < SMALLEST_AREA:
                 break
             area = name[:size]
             if count[name[: size + 1]] < 0.6 * count[area]:
                 break
-        areas.append(numbers.setdefault(area or name, len(numbers)))
+        areas.append(area)
     return areas
 
 

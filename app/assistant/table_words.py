@@ -1,7 +1,7 @@
 """How well each table of a schema meets each word of a question: by BM25 over its names, columns, values and notes.
 
-A word meets others of the schema that begin or contain it, or the other way round, at a discount: "donor" does not
-meet "donator_name", "stud" meets "student". Knows no synonyms but those that the workspace gives.
+A word meets others of the schema that begin or contain it, or the other way round, at a discount; one that meets none
+meets those that are written alike. Knows no synonyms but those that the workspace gives.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from difflib import get_close_matches
 
 import bm25s
 import numpy as np
@@ -21,10 +22,11 @@ from app.assistant.schema import Column, Table, quote_key, quote_name
 from app.assistant.table_graph import Floats
 
 # What a word in each place counts, and how far the length of that place speaks against it (BM25's b).
-NAMES, COLUMNS, VALUES, NOTES = (1.0, 0.3), (0.6, 0.75), (0.5, 0.75), (0.4, 0.75)
+NAMES, AREAS, COLUMNS, VALUES, NOTES = (1.0, 0.3), (0.5, 0.3), (0.6, 0.75), (0.5, 0.75), (0.4, 0.75)
 PHRASE = 0.5  # a stored value that the question has
 LOWER_CASE = 0.5  # of that, where it is one word without a capital
-NEARLY = 0.5  # a word that begins or contains another
+NEARLY = 0.5  # a word that begins or contains another, or where no other does, is ALIKE
+ALIKE = 0.84  # of difflib's ratio
 SHORTEST = 4  # letters of a word that may be nearly another
 SHORTEST_INSIDE = 5
 
@@ -48,37 +50,37 @@ class TableWords:
         tables: Sequence[Table],
         dialect: str,
         stored: Mapping[str, Iterable[tuple[str, str]]],
+        area_words: Sequence[int],
     ) -> None:
-        """Index the tables; `stored` is `Vocabulary.stored`."""
+        """Index the tables; `stored` is `Vocabulary.stored`, `area_words` how many words of a name are the area's."""
         self._size = len(tables)
+        names = [_split(table.key, size) for table, size in zip(tables, area_words, strict=True)]
         notes = ([t.description, *(c.description for c in t.columns)] for t in tables)
         self._fields = [
-            _Field([stems(" ".join((t.key, *t.synonyms))) for t in tables], *NAMES),
+            _Field(
+                [[*own, *stems(" ".join(t.synonyms))] for t, (_, own) in zip(tables, names, strict=True)],
+                *NAMES,
+            ),
+            _Field([area for area, _ in names], *AREAS),
             _Field([_column_words(t.columns) for t in tables], *COLUMNS),
             _Field([stems(" ".join(v for c in t.columns for v in c.values)) for t in tables], *VALUES),
             _Field([stems(" ".join(texts)) for texts in notes], *NOTES),
         ]
-        self._known = {word for field in self._fields[:2] for word in field.words if len(word) >= 3}
+        self._known = {word for field in self._fields[:3] for word in field.words if len(word) >= 3}
         self._text = "\n".join(["", *sorted(self._known), ""])
         self._phrases = _phrases(tables, dialect, stored)
         self.like = functools.lru_cache(maxsize=20_000)(self._like)
         self._scores_of = functools.lru_cache(maxsize=2_000)(self._score_word)
 
-    def scores(self, question: str) -> tuple[list[str], Floats]:
-        """The words and stored values of the question that a table has; a row of scores for each, a column a table."""
-        words, rows = [], []
-        for word in telling_words(question):
-            row = self._scores_of(word)
-            if row.any():
-                words.append(word)
-                rows.append(row)
+    def scores(self, question: str) -> Floats:
+        """A row for each word and stored value of the question that a table has, a column a table."""
+        rows = [row for word in telling_words(question) if (row := self._scores_of(word)).any()]
         for phrase, weight in self._named(question):
             holders = self._phrases[phrase]
             row = np.zeros(self._size)
             row[holders] = weight * math.log(1 + self._size / (0.5 + len(holders)))
-            words.append(phrase)
             rows.append(row)
-        return words, np.array(rows) if rows else np.zeros((0, self._size))
+        return np.array(rows) if rows else np.zeros((0, self._size))
 
     def _like(self, word: str) -> dict[str, float]:
         """The words of names that a word may stand for, each with what that counts; itself first."""
@@ -98,6 +100,9 @@ class TableWords:
             start, end = self._text.rfind("\n", 0, at + 1) + 1, self._text.find("\n", at + 1)
             found.setdefault(self._text[start:end], NEARLY)
             at = self._text.find(word if inside else f"\n{word}", end)
+        if inside and len(found) == 1 and word not in self._known:  # perhaps a typing error
+            alike = [other for other in self._known if other[0] == word[0]]
+            found |= dict.fromkeys(get_close_matches(word, alike, 3, ALIKE), NEARLY)
         return found
 
     def _score_word(self, word: str) -> Floats:
@@ -140,6 +145,12 @@ def telling_words(question: str) -> list[str]:
     """The question's stems that may say which table is meant, each once."""
     found = dict.fromkeys(stems(question))
     return [word for word in found if word not in SILENT and (len(word) > 1 or word.isdigit())]
+
+
+def _split(key: str, area_words: int) -> tuple[list[str], list[str]]:
+    """The stems of a table's area and of the rest of its name."""
+    words = re.findall(r"[^\W_]+", key)
+    return stems(" ".join(words[:area_words])), stems(" ".join(words[area_words:]))
 
 
 def _column_words(columns: Iterable[Column]) -> list[str]:

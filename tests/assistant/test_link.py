@@ -201,7 +201,7 @@ def crowded(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Assistan
     workspace = read_workspace(DATA)
     start = time.process_time()
     workspace = dataclasses.replace(workspace, databases=(DatabaseConfig("crowded", f"duckdb:///{file}"),))
-    with closing(Assistant(workspace, examples=False)) as assistant:
+    with closing(Assistant(workspace)) as assistant:
         yield assistant, time.process_time() - start
 
 
@@ -219,7 +219,7 @@ def test_the_needed_tables_are_among_2000_for_98_of_100_questions(crowded: tuple
     seconds, missed = [], []
     for pair in pairs:
         start = time.process_time()
-        linked = assistant.link(pair.question)
+        linked = assistant.link(pair.question, without_pair=pair.id)
         seconds.append(time.process_time() - start)
         assert linked is not None
         if not set(assistant.linker.tables_in(pair.sql)) <= linked.keys:

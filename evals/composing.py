@@ -2,9 +2,9 @@
 
 Asked are the synthetic questions of a file (they follow the grammar that is read, so nearly all of them should be
 composed), the curated pairs that are not held out in all of their wordings (how people ask), and traps: those of
-`suites/composing.yaml`, which also says which questions have a frame after all, and those of `suites/recurring.yaml`.
-No model is asked: what is not composed counts as not answered. Exit status 1 if a composed answer is wrong by its
-rows, or a trap is composed.
+`suites/composing.yaml`, which also says which questions have a frame after all, those of `suites/recurring.yaml`, and
+the synthetic questions that get no SQL. No model is asked: what is not composed counts as not answered. Exit status 1
+if a composed answer is wrong by its rows, or a trap is composed.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from app.assistant.assistant import Assistant
 from app.assistant.compose.composer import Composed, Composer
@@ -57,6 +58,7 @@ def run_bench(root: str, synthetic: str, every: int, *, show: bool = False) -> i
     """Measure and print; returns the exit status. Raises: InhouseError."""
     workspace = read_workspace(root)
     traps, frames = read_traps(workspace)
+    traps += [entry["question"] for entry in read_synthetic(Path(synthetic)).values() if "reply" in entry]
     with closing(Assistant(workspace, examples=False)) as assistant:
         start = time.process_time()
         composer = assistant.composer
@@ -119,10 +121,7 @@ def ask_all(name: str, composer: Composer, suite: Suite, *, show: bool) -> int:
 
 def synthetic_suite(workspace: Workspace, file: Path, every: int) -> Suite:
     """The pairs of a file with the turns before them. Raises: PairError, SuiteError."""
-    try:
-        known = {entry["id"]: entry for entry in map(json.loads, file.read_text("utf-8").splitlines())}
-    except (OSError, ValueError, KeyError) as error:
-        raise SuiteError(f"{file} is no file of synthetic pairs: {error}.") from error
+    known = read_synthetic(file)
     database = workspace.databases[0]
     cases = []
     for pair in [entry for entry in known.values() if entry.get("sql")][::every]:
@@ -136,6 +135,14 @@ def synthetic_suite(workspace: Workspace, file: Path, every: int) -> Suite:
             Case(pair["id"], pair["question"], golds, database.name, turns=tuple(turns), where=pair["id"])
         )
     return Suite("synthetic", tuple(cases), {database.name: database}, workspace)
+
+
+def read_synthetic(file: Path) -> dict[str, dict[str, Any]]:
+    """The exchanges of a file by their ids: those with `sql`, and those with a `reply` where there is none."""
+    try:
+        return {entry["id"]: entry for entry in map(json.loads, file.read_text("utf-8").splitlines())}
+    except (OSError, ValueError, KeyError) as error:
+        raise SuiteError(f"{file} is no file of synthetic pairs: {error}.") from error
 
 
 def curated_suite(workspace: Workspace) -> Suite:

@@ -105,6 +105,12 @@ def test_a_follow_up_is_answered_without_a_model_too(assistant: Assistant) -> No
     assert answer.composed and answer.result and len(answer.result.rows) == 2
 
 
+def test_slips_of_the_finger_are_read_over(composer: Composer) -> None:
+    composed = composer.compose("What was the nubmer of ordders in Gemrany last month?")
+    assert composed and composed.description == "number of orders · in Germany · last month"
+    assert composer.compose("What was the number of oders in Germany last month?") is None
+
+
 def test_evidence_is_for_the_model_to_weigh(assistant: Assistant) -> None:
     with pytest.raises(ModelError):
         assistant.ask("What was net revenue last month?", evidence="net revenue is what was billed")
@@ -129,7 +135,20 @@ def test_without_semantics_only_what_the_glossary_defines_is_composed(tmp_path: 
     composed = assistant.composer.compose("What was net revenue by region last month?")
     assert composed is None or "NOT c.is_test" in composed.sql
     assert assistant.composer.compose("How many orders were placed last month?") is None
+    # Its customers' orders hang on no key of the customers: what cannot be joined is not composed.
+    assert assistant.composer.compose("How many active customers do we have?") is None
     assistant.close()
+
+
+def test_another_database_is_for_the_model(assistant: Assistant) -> None:
+    other = replace(assistant.schema, dialect="sqlite")
+    kept, assistant.schema = assistant.schema, other
+    assistant.__dict__.pop("composer", None)
+    try:
+        assert assistant.composer is None
+    finally:
+        assistant.schema = kept
+        assistant.__dict__.pop("composer", None)
 
 
 def test_the_files_former_name_is_said(tmp_path: Path) -> None:

@@ -2,8 +2,8 @@
 
 No model is asked: the words are parts of `semantics.yaml` and the glossary (`lexicon`), `reader` puts them together
 and `frame` writes the query. Strict as approved pairs are: a word too many would be a filter unheard, so a question
-with one unread word, or with two meanings, is for the model. Not covered: lists of records, and numbers
-of records where no `semantics.yaml` says which of them count.
+with one unread word, or with two meanings, is for the model. Not covered: lists of records, other databases
+than DuckDB, and numbers of records where no `semantics.yaml` says which of them count.
 """
 
 from __future__ import annotations

@@ -72,7 +72,13 @@ class FrameRules:
             measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
         ):
             return False
-        return not ((frame.over or frame.top) and not (dimension or frame.grain))
+        if (frame.over or frame.top) and not (dimension or frame.grain):
+            return False
+        try:
+            self.sql(frame)
+        except LookupError:  # no key leads to a table that it needs
+            return False
+        return True
 
     def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
         """Whether a definition names a day: where today moves on, it was right on the day of writing."""

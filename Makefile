@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable bench-compose
+.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable bench-compose
 
 check: lint test  ## lint and test
 
@@ -24,9 +24,13 @@ app: setup  ## open the web app on the example company
 ask: setup  ## answer one question on the terminal: make ask Q="…"
 	$(BIN)/inhouse ask "$(Q)"
 
-test: $(VENV)/.dev browser $(FIXTURE)  ## all tests, with the real small model and a real browser
-	$(BIN)/inhouse model --model 0.5b
+test: ready  ## all tests, with the real small model and a real browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+
+# What the tests need. The fixture comes after .dev: its rule would install into the same environment meanwhile.
+ready: $(VENV)/.dev browser
+	@$(MAKE) --no-print-directory $(FIXTURE)
+	$(BIN)/inhouse model --model 0.5b
 
 lint: $(VENV)/.dev  ## ruff check, ruff format --check, mypy
 	$(BIN)/ruff check .

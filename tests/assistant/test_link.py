@@ -13,12 +13,15 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
 from app.assistant.link import Asked, Linker, room_for_schema
 from app.assistant.pairs import Pair, read_pairs
-from app.assistant.prompt import Turn, render_system
+from app.assistant.prompt import Context, Turn, render_system
 from app.assistant.schema import Column, ForeignKey, Schema, Table, render_compact
 from app.assistant.workspace import DatabaseConfig, read_workspace
+from app.terminal import render_answer
+from training.conversations import Conversations
 
 DATA = Path(__file__).parents[2] / "data"
 TABLES = 2_000
@@ -253,6 +256,24 @@ def test_turns_reach_the_prompt_with_their_tables(crowded: tuple[Assistant, floa
     assert linked is not None
     assert assistant.linker is not None
     assert set(assistant.linker.tables_in(turn.sql)) <= linked.keys
+
+
+@pytest.mark.parametrize("fill_slots", [0.0, 1.0])
+def test_training_is_shown_what_serving_is(crowded: tuple[Assistant, float], fill_slots: float) -> None:
+    assistant, _ = crowded
+    pair = curated()[0]
+    maker = Conversations(assistant, seed=1, fill_slots=fill_slots, grouped=0.0)
+    (conversation,) = maker.singles([maker.exchange(pair, 0, pair.question)], "curated")
+    served = assistant.render(pair.question, assistant.find_context(pair.question))
+    assert conversation.messages[0] == served[0]
+
+
+def test_an_answer_says_that_not_all_was_looked_at(crowded: tuple[Assistant, float]) -> None:
+    assistant, _ = crowded
+    linked = assistant.link("How many orders were placed?")
+    said = render_answer(Answer("?", "failed", "No.", context=Context(linked=linked)))
+    assert "of 2,000 tables were looked at" in said
+    assert "looked at" not in render_answer(Answer("?", "failed", "No."))
 
 
 def test_where_the_schema_fits_nothing_is_chosen() -> None:

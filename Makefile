@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable bench-compose
+.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose
 
 check: lint test  ## lint and test
 
@@ -73,8 +73,8 @@ SYNTHETIC ?= training/samples/synthetic-200.jsonl
 bench-compose: $(VENV)/.dev $(FIXTURE)  ## what the house's definitions answer without a model, and how many rightly: SYNTHETIC=FILE
 	$(BIN)/python -m evals.composing --synthetic $(SYNTHETIC)
 
-clean:  ## remove the environment and the built database (the model stays in the cache)
-	rm -rf $(VENV) $(FIXTURE) build *.egg-info
+calibrate: $(VENV)/.dev  ## the confidence of a model's answers, fitted to finished evals: REPORTS="DIR …"
+	$(BIN)/python -m evals.calibration $(REPORTS) --write data
 
 bench-unanswerable: $(VENV)/.dev $(FIXTURE)  ## what must not be answered, and how much that must be is refused
 	$(BIN)/python -m evals.unanswerable

@@ -305,6 +305,7 @@ def _known(prediction: Prediction) -> dict[str, Any]:
         "prompt_tokens": prediction.prompt_tokens,
         "new_tokens": prediction.new_tokens,
         "confidence": prediction.confidence,
+        "signals": prediction.signals,
     }
 
 

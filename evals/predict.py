@@ -129,6 +129,8 @@ def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
         question=case.question,
         repairs=first.repairs,
         verified=first.verified,
+        confidence=first.confidence.probability if first.confidence else None,
+        signals=dict(first.confidence.signals) if first.confidence else {},
         composed=first.composed,
         samples=tuple(answer.sql if answer.verdict == "answered" else "" for answer in answers[1:]),
         seconds=round(first.timings_s.get("total", 0.0) - first.timings_s.get("wait", 0.0) + recorded, 4),

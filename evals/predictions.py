@@ -43,6 +43,7 @@ class Prediction:
     prompt_tokens: int | None = None
     new_tokens: int | None = None
     confidence: float | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
     verified: str = ""
     composed: str = ""
 
@@ -127,7 +128,7 @@ def _prediction(entry: Mapping[str, Any], where: str) -> Prediction:
 
 
 _KINDS: dict[str, tuple[type, ...]] = {
-    "str": (str,), "int": (int,), "float": (float, int), "tuple[str,": (list,)
+    "str": (str,), "int": (int,), "float": (float, int), "tuple[str,": (list,), "Mapping[str,": (dict,),
 }  # fmt: skip
 
 

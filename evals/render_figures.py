@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from evals.reliability import expected_error, reliability_of
 from evals.report import Count, Gate, Outcome, Report
 
 KIND_WORDS = {
@@ -141,9 +142,16 @@ def headline(report: Report) -> list[tuple[str, str]]:
         ("95th percentile", _if_there(summary.seconds_p95)),
         ("tokens a question", " + ".join(tokens) or None),
         *((f"pass^{k}", percent(share)) for k, share in summary.pass_k.items()),
+        ("calibration error", calibration_words(report)),
         ("mutation score", mutation_words(report)),
     ]
     return [(name, figure) for name, figure in figures if figure is not None]
+
+
+def calibration_words(report: Report) -> str | None:
+    """Say how far the told probabilities are from what came true."""
+    bins = reliability_of(report.outcomes)
+    return f"{expected_error(bins):.3f} (of {sum(each.n for each in bins):,} answers)" if bins else None
 
 
 def mutation_words(report: Report) -> str | None:

@@ -19,6 +19,8 @@ from importlib import resources
 from itertools import zip_longest
 from typing import Any
 
+from evals.metrics import wilson_interval
+from evals.reliability import reliability_of
 from evals.render_figures import (
     GROUP_WORDS,
     KIND_WORDS,
@@ -105,6 +107,12 @@ def page_data(report: Report) -> dict[str, Any]:
             }
             for name in GROUP_WORDS
             if report.groups.get(name)
+        ],
+        "reliability": [
+            [_share(each.probability), each.n, each.right, _share(each.right / each.n), *map(_share, bounds),
+             interval(bounds)]
+            for each in reliability_of(report.outcomes)
+            for bounds in [wilson_interval(each.right, each.n)]
         ],
         "gate": None if report.gate is None else _gate_data(report.gate),
         "mutation": None if report.mutation is None else _mutation_data(report.mutation, report),

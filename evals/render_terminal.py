@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from app.terminal import render_table, without_controls
+from evals.reliability import reliability_of, render_reliability
 from evals.render_figures import (
     GROUP_WORDS,
     about_line,
@@ -39,6 +40,8 @@ def render_report(report: Report, width: int = 100) -> str:
     for group in ("difficulty", "tag", "database"):
         if counts := report.groups.get(group):
             parts.append(_render_counts(group, counts, width))
+    if bins := reliability_of(report.outcomes):
+        parts.append(f"answers by the probability that was told of them\n{render_reliability(bins)}")
     parts.append(_render_kinds(report, width))
     if report.gate is not None:
         parts.append(_render_gate(report.gate, {outcome.id: outcome for outcome in report.outcomes}, width))

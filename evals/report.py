@@ -82,6 +82,7 @@ class Outcome:
     prompt_tokens: int | None = None
     new_tokens: int | None = None
     confidence: float | None = None
+    signals: Mapping[str, float] = field(default_factory=dict)
     repairs: tuple[str, ...] = ()
     difference: Difference | None = None
     turns: tuple[Turn, ...] = ()

@@ -1,6 +1,6 @@
 """From the signals of an answer to the probability that it is right: a logistic curve, fitted for one model.
 
-`inhouse calibrate` fits it to an eval's answers and writes `calibration.json` into the workspace. The file says for
+`make calibrate` fits it to an eval's answers and writes `calibration.json` into the workspace. The file says for
 which model it holds and on what it was fitted. Fits nothing itself.
 """
 
@@ -51,5 +51,5 @@ def read_calibrations(folder: Path) -> dict[str, Calibration]:
         return {entry["model"]: Calibration(**entry) for entry in entries}
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WorkspaceError(
-            f"{file} is damaged ({error!r:.80}): write it anew with `inhouse calibrate`."
+            f"{file} is damaged ({error!r:.80}): write it anew with `make calibrate`."
         ) from error

@@ -23,6 +23,7 @@ from app.assistant.question import stem, stems
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace
 
+RICH_PAIRS = 50  # approved pairs, with most tables described: the house has its words written down
 SHORTEST_NEAR = 4  # letters of a word that another may begin with
 
 # Words of questions about any data. Gathered from questions over 140 public databases: those that at least three of
@@ -105,11 +106,14 @@ class HouseWords:
             if len(word) >= SHORTEST_NEAR:
                 self._begun[word[:SHORTEST_NEAR]].add(word)
         self._pairs: dict[str, set[str]] = defaultdict(set)
-        for pair in pairs:
-            if pair.status == "approved" and not pair.heldout:
-                for text in (pair.question, *pair.also):
-                    for word in stems(text):
-                        self._pairs[word].add(pair.id)
+        approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
+        described = sum(bool(table.description) for table in schema.tables)
+        # Only then is a word that nobody has used one that the data has nothing of, rather than another name for it.
+        self.is_rich = len(approved) >= RICH_PAIRS and 2 * described >= len(schema.tables)
+        for pair in approved:
+            for text in (pair.question, *pair.also):
+                for word in stems(text):
+                    self._pairs[word].add(pair.id)
 
     def content(self, question: str) -> tuple[Word, ...]:
         """The words that a question is about: not numbers, not periods, not what any question may have."""

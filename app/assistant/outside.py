@@ -92,7 +92,8 @@ class Outside:
         for words, lacks in self._missing:
             if words <= found:
                 return self._say(f"The data holds nothing about {lacks}")
-        foreign = self._assistant.house.foreign(question, without_pair=without_pair)
+        house = self._assistant.house
+        foreign = house.foreign(question, without_pair=without_pair) if house.is_rich else ()
         if foreign and (len(foreign) >= FEW or 2 * len(foreign) >= len(content)):
             return self._say(f"The data holds nothing about {_quoted(foreign)}")
         if unknown := self._unknown_names(content):

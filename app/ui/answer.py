@@ -15,6 +15,7 @@ import pyarrow as pa
 import streamlit as st
 
 from app.assistant.answer import Answer, describe_forgotten
+from app.assistant.confide import Confidence
 from app.assistant.run import Result
 from app.ui.chart import Chart, choose_chart, describe_chart, draw_chart
 from app.ui.columns import EMPTY, Column, read_columns, unique_labels
@@ -26,6 +27,7 @@ MAX_FIGURES = 4  # in one row, shown large instead of as a table
 TABLE_ROWS = 12  # before the table scrolls
 ROW_PX = 35
 
+_NOTHING_AGAINST = {"likely": ("no check found anything against it",)}
 _TITLES = {"abstained": "No answer in this data", "refused": "Not allowed", "failed": "This did not work"}
 
 
@@ -64,7 +66,8 @@ def show_outcome(shown: Shown, number: int) -> None:
             st.html(as_html("You stopped this question.", "ih-small"))
         return
     if answer.verdict != "answered" or answer.result is None:
-        show_notice(answer.verdict, _TITLES.get(answer.verdict, _TITLES["failed"]), answer.message)
+        title = "Which do you mean?" if answer.choices else _TITLES.get(answer.verdict, _TITLES["failed"])
+        show_notice(answer.verdict, title, answer.message)
         if answer.verdict != "abstained":
             _show_sql(answer, "The SQL that was tried")
         return
@@ -74,6 +77,8 @@ def show_outcome(shown: Shown, number: int) -> None:
     elif answer.composed:
         said = f"from the house’s definitions, no model used: {answer.composed}"
         st.html(as_html(said, "ih-verified", strong="Built"))
+    if answer.confidence is not None and not answer.verified:
+        _show_band(answer.confidence)
     if is_empty(answer.result):
         _show_empty(shown)
     else:
@@ -99,6 +104,15 @@ def show_outcome(shown: Shown, number: int) -> None:
                 icon=":material/download:",
             )
     _show_sql(answer, "SQL")
+
+
+def _show_band(confidence: Confidence) -> None:
+    """Draw the band as a coloured label, with the probability where it was measured, and why."""
+    share = f" · {100 * confidence.probability:.0f} %" if confidence.probability is not None else ""
+    reasons = confidence.reasons or _NOTHING_AGAINST.get(confidence.band, ())
+    css = f"ih-band ih-band-{confidence.band.replace(' ', '-')}"
+    label = confidence.band.capitalize() + share
+    st.html(as_html("; ".join(reasons), css, strong=label))
 
 
 def show_question(question: str, follows: str = "") -> None:

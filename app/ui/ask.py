@@ -39,7 +39,12 @@ def show_page() -> None:
     suggestions = st.empty()
     if conversation.job is None and conversation.outcomes and (last := conversation.outcomes[-1].answer):
         with suggestions.container():
-            _show_questions("You could ask next", last.suggestions, service, conversation, "next")
+            if last.choices:
+                _show_questions(
+                    "Pick one, or say it in other words", last.choices, service, conversation, "choice"
+                )
+            else:
+                _show_questions("You could ask next", last.suggestions, service, conversation, "next")
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():
         conversation.ask(service, question)

@@ -84,7 +84,7 @@ def test_a_calibration_of_the_model_gives_the_number_and_the_band(assistant) -> 
 
 def test_a_damaged_calibration_is_said_with_its_remedy(tmp_path) -> None:
     (tmp_path / "calibration.json").write_text("{")
-    with pytest.raises(WorkspaceError, match="inhouse calibrate"):
+    with pytest.raises(WorkspaceError, match="make calibrate"):
         read_calibrations(tmp_path)
 
 

@@ -276,3 +276,17 @@ def test_a_broken_workspace_is_explained(
     (workspace / "inhouse.toml").write_text("[workspace]\nnmae = 'x'\n[databases.a]\nurl = 'duckdb:///x'")
     service.shared_service().wait(10)
     assert "did you mean name?" in html_of(open_page())
+
+
+def test_a_question_with_several_readings_is_asked_back_and_a_pick_goes_on(start: Start) -> None:
+    start(ScriptedModel({}))
+    page = ask(open_page(), "How did it go in March 2025?")
+    assert "Which do you mean?" in html_of(page)
+    choices = [button for button in page.button if str(button.key).startswith("choice-")]
+    assert [button.label.replace("\\", "") for button in choices] == ["What was sales in March 2025?"]
+
+
+def test_an_answer_has_its_band_with_the_reason(start: Start) -> None:
+    start(ScriptedModel({"How many orders in March 2025?": COUNT}))
+    page = ask(open_page(), "How many orders in March 2025?")
+    assert "<strong>Check this</strong> the period “March 2025” is not in the query" in html_of(page)

@@ -16,6 +16,7 @@ from app.assistant.compose.parts import (
     ALL,
     CONDITION,
     DATED,
+    DID,
     DIMENSION,
     MAKE,
     MEASURE,
@@ -157,6 +158,9 @@ def _add_subject(
         lexicon.add(words, NOUN, count)
     for text in _dated_texts(subject.dated):
         lexicon.add(reading.words(text), DATED, text)
+    if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
+        for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
+            lexicon.add(reading.words(verb), DID, subject.dated)
     if subject.all_words:
         lexicon.add(reading.words(subject.all_words), ALL, subject)
 

@@ -20,6 +20,7 @@ BEST, TOP, SHARE, PERCENT, OVER, UNIT = "B", "t", "S", "%", ">", "U"
 WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "h", "d", "c", "x"
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
+DID, ONLY, SHOW, TOO = "i", "o", "k", "j"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -70,7 +71,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
-        "account|come|came|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|produced|produce"
+        "account|come|came|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|produced|produce|"
+        "receive"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},
@@ -105,6 +107,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "correct": "mean|i mean|i meant|meant|no|no i meant|sorry i meant|sorry|rather",
     },
     BESIDE: {None: "and"},
+    ONLY: {None: "only"},
+    SHOW: {None: "show|show its|show their|and show|with"},
+    TOO: {None: "too|as well|also"},
     INSTEAD: {None: "instead|rather"},
     IT: {
         None: "that|it|those|these|them|split that|split it|break it down|break that down|break them down|split them|"

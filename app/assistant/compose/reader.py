@@ -22,6 +22,7 @@ from app.assistant.compose.parts import (
     BESIDE,
     CONDITION,
     DATED,
+    DID,
     DIMENSION,
     FIGURES,
     GRAIN,
@@ -35,8 +36,10 @@ from app.assistant.compose.parts import (
     PART,
     PERIOD,
     SCOPE,
+    SHOW,
     SPLIT,
     TO_DATE,
+    TOO,
     TOTAL,
     WHICH,
     Lexeme,
@@ -76,7 +79,8 @@ class Reader:
         """All frames that the question may mean."""
         line = in_line(tokens)
         found: list[Read] = []
-        for sequence in (self._with_splits(_with_scope(cut), line, tokens) for cut in self.sequences(line)):
+        for cut in self.sequences(line):
+            sequence = self._with_splits(_with_scope(_without_show(cut)), line, tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -213,7 +217,9 @@ class Reader:
         """Whether the small words fit the measure and its dates."""
         limited = bool(frame.span or frame.grain)
         subject = measure.subject
-        dated = [text for lexeme in by_kind.get(DATED, ()) for text in lexeme.means]
+        if DID in by_kind and not tokens.past:
+            return False
+        dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
         if scopes and not any(is_scope(each, measure) for each in scopes):
             return False
@@ -262,6 +268,16 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     for read in readings:
         different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
     return next(iter(different.values())) if len(different) == 1 else None
+
+
+def _without_show(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Leave out "show the revenue too" at the end, where the revenue is what is asked for."""
+    end = sequence[:-1] if sequence and sequence[-1].kind == TOO else sequence
+    asked = [lexeme for lexeme in end if lexeme.kind == MEASURE]
+    if len(asked) != 2 or asked[1] is not end[-1] or end[-2].kind != SHOW:
+        return sequence
+    same = any(measure is other for measure in asked[0].means for other in asked[1].means)
+    return end[:-2] if same else sequence
 
 
 def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:

@@ -32,7 +32,7 @@ from app.assistant.compose.spans import Span, year_before
 from app.assistant.periods import Period
 from app.assistant.workspace import Workspace
 
-_MOD = "(?:C|P|T|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
+_MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
 _FIGURE = "I?C*(?:M|HC*N|HM|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))

@@ -37,7 +37,7 @@ FRESH_S = 86_400  # a verdict's last use is written once a day
 SOURCES = Path(__file__).parents[1]
 
 _VOLATILE = re.compile(
-    r"current|now\b|today|random|rand\b|sample|uuid|localtime|transaction_timestamp|age\s*\(|julianday|unixepoch|"
+    r"current|\bnow\b|today|random|\brand\b|sample|uuid|localtime|transaction_timestamp|\bage\s*\(|julianday|unixepoch|"
     r"\b(?:date|time|datetime|strftime)\s*\(",
     re.IGNORECASE,
 )

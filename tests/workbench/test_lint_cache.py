@@ -189,3 +189,11 @@ def test_what_may_give_other_rows_is_not_kept(sql: str, tmp_path: Path) -> None:
     cache.keep_outcomes({sql: Outcome((), 1)}, {sql: Checked()})
     assert not cache.find_outcomes({sql: Checked()})
     cache.close()
+
+
+def test_a_brand_is_no_random_number(tmp_path: Path) -> None:
+    cache = LintCache(tmp_path / "cache.sqlite", "one", "two")
+    sql = "SELECT p.brand FROM products AS p WHERE p.brand = 'Known'"
+    cache.keep_outcomes({sql: Outcome(digest=1)}, {sql: Checked(runs=True)})
+    assert cache.find_outcomes({sql: Checked(runs=True)}) == {sql: Outcome(digest=1)}
+    cache.close()

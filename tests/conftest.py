@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import signal
 import sqlite3
@@ -21,6 +22,12 @@ from app.assistant.workspace import DatabaseConfig, Limits
 # A shell starts what it puts into the background deaf to Ctrl-C, and so would be the programs that tests start and end.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+# pytest-xdist's workers share the cores out, for themselves and all that they start: threads of a model wait for one
+# another at every step, and would wait for whatever the other worker computes on the core of one of them.
+if (_worker := os.environ.get("PYTEST_XDIST_WORKER")) and hasattr(os, "sched_setaffinity"):
+    _cores, _workers = sorted(os.sched_getaffinity(0)), int(os.environ["PYTEST_XDIST_WORKER_COUNT"])
+    os.sched_setaffinity(0, _cores[int(_worker.removeprefix("gw")) % _workers :: _workers] or _cores)
 
 SHOP_DUCKDB = """
 CREATE SCHEMA sales;

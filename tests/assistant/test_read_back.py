@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -130,20 +129,21 @@ def test_what_cannot_be_read_has_no_lines(sql):
 
 
 @pytest.fixture(scope="module")
-def company() -> Iterator[tuple[Schema, Workspace, list[Pair]]]:
+def company() -> tuple[Workspace, list[tuple[Pair, tuple[Line, ...]]]]:
+    """The example company with its pairs, each with what it reads as."""
     workspace = read_workspace(DATA)
     database = Database(workspace.databases[0], workspace.limits)
-    yield read_schema(database, workspace.notes), workspace, list(read_pairs(DATA / "pairs"))
+    schema = read_schema(database, workspace.notes)
     database.close()
+    return workspace, [(pair, read_back(pair.sql, schema, workspace)) for pair in read_pairs(DATA / "pairs")]
 
 
 def test_every_value_of_a_curated_pair_is_said(company):
     """A condition's texts stand in a line, in words of the glossary, or in a definition's own condition."""
-    schema, workspace, pairs = company
+    workspace, pairs = company
     named = " ".join(f"{term.sql} {term.where}" for term in workspace.glossary).lower()
     silent = []
-    for pair in pairs:
-        lines = read_back(pair.sql, schema, workspace)
+    for pair, lines in pairs:
         said = re.sub(r"[\W_]+", " ", " ".join(line.text for line in lines).lower())
         if "Not described" in {line.label for line in lines}:
             continue
@@ -163,10 +163,6 @@ def test_every_value_of_a_curated_pair_is_said(company):
 
 
 def test_every_curated_pair_has_a_measure_or_a_list(company):
-    schema, workspace, pairs = company
-    bare = [
-        pair.id
-        for pair in pairs
-        if not {"Measures", "Lists"} & {line.label for line in read_back(pair.sql, schema, workspace)}
-    ]
+    _, pairs = company
+    bare = [pair.id for pair, lines in pairs if not {"Measures", "Lists"} & {line.label for line in lines}]
     assert not bare

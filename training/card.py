@@ -215,9 +215,9 @@ def _live(gate: Mapping[str, Any]) -> tuple[Mapping[str, Any] | None, str]:
     baseline = gate.get("baseline") or {}
     if "execution_accuracy" not in baseline:
         return None, ""
-    adapter = (baseline.get("about") or {}).get("adapter", "")
-    found = {"suite": baseline["suite"], "summary": baseline}
-    return found, f"The same, what was live before, `{Path(adapter).name}`" if adapter else ""
+    name, digest = ((baseline.get(part) or {}).get("adapter", "") for part in ("about", "hashes"))
+    words = f"The same, what was live before, `{name}-{digest}`" if name else ""
+    return {"suite": baseline["suite"], "summary": baseline}, words
 
 
 def _interval(report: Mapping[str, Any], key: str) -> tuple[float, float] | None:

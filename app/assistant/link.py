@@ -37,7 +37,7 @@ HOPS = (
     0.7,
 )  # what a word counts for a table whose neighbour has it; once more for the neighbour's neighbour
 AREA = 0.5  # and for one whose area has it
-AROUND = 0.8  # what stands around a table, beside what is its own
+AROUND = 0.6  # what stands around a table, beside what is its own
 PAIR = 0.3  # of the best score: what it adds that a near approved pair reads the table
 MEANING = 0.5  # what the words count by which the glossary says what a term means
 EARLIER = 0.5  # what the words of the question before count in a conversation

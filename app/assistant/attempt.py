@@ -110,8 +110,6 @@ class Attempt:
         if not self.evidence and (ended := self._answer_composed()):
             return ended
         with self.timed("check"):
-            if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
-                return "abstained", self._nothing_about()
             away = self.assistant.described and self.assistant.outside.turn_away(
                 self.question, without_pair=self.without_pair, told=told
             )
@@ -119,6 +117,8 @@ class Attempt:
                 return away.verdict, away.message
             if not told and (ended := self._ask_back()):
                 return ended
+            if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
+                return "abstained", self._nothing_about()
         self.context = self.assistant.find_context(
             self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
         )

@@ -3,11 +3,12 @@
 Each choice is a whole question in other words. What is ambiguous in this house the company says (`ambiguous` in
 semantics.yaml: `ask`, what it `lacks`, and `choices`); general are judging words without a figure ("our best
 products"), questions that name no figure at all ("how did we do?"), and comparisons of one thing. Choices that nobody
-wrote are made of the house's measures, and are kept where the composer can answer them.
+wrote are made of the house's measures, where there are such those that the composer can answer.
 """
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -97,9 +98,7 @@ class Clarifier:
             )
         if _JUDGES.search(bare) and not _COUNTS.search(bare):
             return Asked("By which figure?", self._choices(question, period))
-        if not any(
-            not word.name for word in self._assistant.house.content(question)
-        ) and not self._names_values(bare):
+        if self._names_nothing(question) and not self._names_values(bare):
             return Asked("Which figure do you mean?", self._choices(question, period))
         return None
 
@@ -136,6 +135,12 @@ class Clarifier:
             return True
         return bool(self._figures & {word.stem for word in self._assistant.house.content(question)})
 
+    def _names_nothing(self, question: str) -> bool:
+        """Whether every word is one of any question, or of a stored value."""
+        values = self._assistant.vocabulary.ground(question).values
+        held = {word for value in values for word in stems(value.spelling)}
+        return all(word.stem in held for word in self._assistant.house.content(question))
+
     def _names_values(self, bare: str) -> bool:
         """Whether a question counts something that is named by a value alone."""
         return bool(re.search(r"\b(?:how many|number of)\b", bare, re.IGNORECASE)) and bool(
@@ -146,7 +151,7 @@ class Clarifier:
         return " ".join(text.replace("{which}", which).replace("{period}", period).split()).replace(" ?", "?")
 
     def _choices(self, question: str, period: str) -> tuple[str, ...]:
-        """Whole questions about figures of what the question names, that can be answered for certain."""
+        """Whole questions about figures of what the question names; those that can be answered for certain, if any."""
         composer = self._assistant.composer
         if composer is None:
             return ()
@@ -156,7 +161,7 @@ class Clarifier:
                 found.append(text)
             if len(found) == CHOICES:
                 break
-        return tuple(found)
+        return tuple(found) or tuple(itertools.islice(self._wordings(question, period), CHOICES))
 
     def _wordings(self, question: str, period: str) -> Iterator[str]:
         assert self._assistant.composer is not None

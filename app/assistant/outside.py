@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 TEXT = ("CHAR", "TEXT", "STRING")
 DATE = ("DATE", "TIME")
 MAX_ROWS = 1_000_000  # of a table in which a name is looked for
+# Columns that are looked through: in a warehouse of thousands nothing is certain, and it would take minutes.
+MAX_COLUMNS = 100
 FEW = 2  # so many foreign words, or half of the words, are enough
 
 _OPINION = re.compile(
@@ -149,7 +151,10 @@ class Outside:
     @cached_property
     def _years(self) -> tuple[int, int]:
         """The first and the last year of any date in the data."""
-        ranges = (self._range(table, column) for table, column in self._columns(DATE) if not column.personal)
+        columns = [each for each in self._columns(DATE) if not each[1].personal]
+        if len(columns) > MAX_COLUMNS:
+            return 0, 9999
+        ranges = (self._range(table, column) for table, column in columns)
         found = [year for years in ranges if years for year in years]
         return (min(found), max(found)) if found else (0, 9999)
 
@@ -160,11 +165,13 @@ class Outside:
             return None
         tables = {node.name.lower() for node in tree.find_all(exp.Table)}
         columns = {node.name.lower() for node in tree.find_all(exp.Column)}
-        read = [
+        own = [
             (table, column)
             for table, column in self._columns(DATE)
-            if table.name.lower() in tables and column.name.lower() in columns and not column.personal
+            if table.name.lower() in tables and not column.personal
         ]
+        # A query that reads no date at all has not heard the year: then it is any date of its tables.
+        read = [(table, column) for table, column in own if column.name.lower() in columns] or own
         ranges = [years for table, column in read if (years := self._range(table, column))]
         for words, begin, end in named:
             if ranges and not any(first <= end and begin <= last for first, last in ranges):
@@ -216,7 +223,10 @@ class Outside:
     def _is_nowhere(self, name: str) -> bool:
         dialect = self._assistant.schema.dialect
         text = name.replace("'", "''").replace("%", "").replace("_", "").lower()
-        for table, column in self._columns(TEXT):
+        columns = list(self._columns(TEXT))
+        if len(columns) > MAX_COLUMNS:
+            return False
+        for table, column in columns:
             key, shown = quote_key(table, dialect), quote_name(column.name, dialect)
             sample = f"SELECT {shown} AS x FROM {key} LIMIT {MAX_ROWS}"
             rows = list(

@@ -278,12 +278,21 @@ def test_a_broken_workspace_is_explained(
     assert "did you mean name?" in html_of(open_page())
 
 
-def test_a_question_with_several_readings_is_asked_back_and_a_pick_goes_on(start: Start) -> None:
-    start(ScriptedModel({}))
+AMBIGUOUS = """
+ambiguous:
+  - {ask: ["How did it go {period}?"], lacks: which figure is meant, choices: ["How many orders {period}?"]}
+"""
+
+
+def test_a_question_with_several_readings_is_asked_back_and_a_pick_goes_on(
+    start: Start, workspace: Path
+) -> None:
+    (workspace / "semantics.yaml").write_text(AMBIGUOUS)
+    start(ScriptedModel({"How many orders in March 2025?": COUNT}))
     page = ask(open_page(), "How did it go in March 2025?")
     assert "Which do you mean?" in html_of(page)
-    choices = [button for button in page.button if str(button.key).startswith("choice-")]
-    assert [button.label.replace("\\", "") for button in choices] == ["What was sales in March 2025?"]
+    page.button(key="choice-0").click().run()
+    assert [metric.label for metric in page.metric] == ["Orders"]
 
 
 def test_an_answer_has_its_band_with_the_reason(start: Start) -> None:

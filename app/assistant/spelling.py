@@ -37,7 +37,7 @@ def are_one_name(one: str, other: str) -> bool:
     >>> are_one_name("OrderLine", "order_lines"), are_one_name("addresses", "address"), are_one_name("id", "ids")
     (True, True, False)
     """
-    return bool(_forms(one) & _forms(other))
+    return bool(name_forms(one) & name_forms(other))
 
 
 def near_columns(written: str, offers: Iterable[tuple[str, str]], may_shorten: bool) -> list[str]:
@@ -50,11 +50,11 @@ def near_columns(written: str, offers: Iterable[tuple[str, str]], may_shorten: b
     >>> near_columns("id", [("orders", "order_id"), ("orders", "customer_id")], may_shorten=True)
     ['order_id']
     """
-    forms = _forms(written)
+    forms = name_forms(written)
     return [
         column
         for table, column in offers
-        if (forms | _forms_without(written, table)) & _forms(column)
+        if (forms | _forms_without(written, table)) & name_forms(column)
         or (may_shorten and forms & _forms_without(column, table))
     ]
 
@@ -63,7 +63,7 @@ def _letters(name: str) -> str:
     return re.sub(r"[_ -]", "", name).lower()  # no more: a name with invisible letters is no slip
 
 
-def _forms(name: str) -> set[str]:
+def name_forms(name: str) -> set[str]:
     """The name's letters, and what may be their singular."""
     word = _letters(name)
     forms = {word}
@@ -77,6 +77,6 @@ def _forms(name: str) -> set[str]:
 
 
 def _forms_without(name: str, table: str) -> set[str]:
-    word, prefixes = _letters(name), _forms(table)
+    word, prefixes = _letters(name), name_forms(table)
     left = {word.removeprefix(prefix) for prefix in prefixes} | {word.removesuffix(p) for p in prefixes}
-    return {form for rest in left - {word, ""} for form in _forms(rest)}
+    return {form for rest in left - {word, ""} for form in name_forms(rest)}

@@ -15,7 +15,7 @@ from sqlglot import exp
 
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import to_name
-from app.assistant.spelling import are_one_name
+from app.assistant.spelling import name_forms
 from app.assistant.style.sources import sources_of
 
 Place = tuple[str, str]  # a table's key and a column, in lower case
@@ -158,16 +158,24 @@ class KeyJoins:
 
     def _read_names(self, schema: Schema) -> None:
         """Unite columns without a declared key with the key that has their name, alone or with its table's."""
-        keys = [(table, table.primary_key[0]) for table in schema.tables if len(table.primary_key) == 1]
+        owners: dict[str, list[tuple[Table, str]]] = {}  # by the letters of a name that a column may have
+        for table in schema.tables:
+            if len(table.primary_key) == 1:
+                key = table.primary_key[0]
+                names = name_forms(f"{table.name}_{key}")
+                if key.lower() not in PLAIN:
+                    names = names | {f"={key.lower()}"}
+                for name in names:
+                    owners.setdefault(name, []).append((table, key))
         for table in schema.tables:
             for column in table.columns:
                 place = _place(table, column.name)
                 if place in self._parents:
                     continue
-                for owner, key in keys:
-                    alike = column.name.lower() == key.lower() and key.lower() not in PLAIN
-                    if owner is not table and (alike or are_one_name(column.name, f"{owner.name}_{key}")):
-                        self._unite(place, _place(owner, key))
+                for name in sorted({f"={column.name.lower()}"} | name_forms(column.name)):
+                    for owner, key in owners.get(name, ()):
+                        if owner is not table:
+                            self._unite(place, _place(owner, key))
 
     def _unite(self, one: Place, other: Place) -> None:
         self._known |= {one, other}

@@ -8,7 +8,7 @@ FIXTURE := data/fixtures/alder_fern.duckdb
 Q ?= What was net revenue by region last quarter?
 
 .DEFAULT_GOAL := check
-# A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider and bench-evals.
+# A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider, bench-evals and bench-link.
 SPIDER ?= spider
 
 .PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose
@@ -62,6 +62,9 @@ gate: $(VENV)/.dev $(FIXTURE)  ## 24 basic questions with the small model, again
 bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop: SPIDER=DIR
 	$(BIN)/python -m evals.bench_evals --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database
 
+bench-link: $(VENV)/.dev  ## are the tables that a question needs shown, of 2,000? SPIDER=DIR, LINK="--codes --systems"
+	$(BIN)/python -m evals.bench_link --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database $(LINK)
+
 bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
 	$(BIN)/python -m training.bench_examples
 
@@ -78,6 +81,9 @@ calibrate: $(VENV)/.dev  ## the confidence of a model's answers, fitted to finis
 
 bench-unanswerable: $(VENV)/.dev $(FIXTURE)  ## what must not be answered, and how much that must be is refused
 	$(BIN)/python -m evals.unanswerable
+
+clean:  ## remove the environment and the built database (the model stays in the cache)
+	rm -rf $(VENV) $(FIXTURE) build *.egg-info
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

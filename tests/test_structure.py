@@ -137,7 +137,8 @@ def test_the_commands_are_all_of_them() -> None:
 
     (commands,) = build_parser()._subparsers._group_actions  # type: ignore[union-attr]
     assert set(commands.choices or ()) == {
-        "ask", "app", "eval", "model", "pairs", "style", "synthesize", "train", "export", "promote", "rollback"
+        "ask", "app", "eval", "model", "pairs", "style", "synthesize", "train", "export", "card", "promote",
+        "rollback",
     }  # fmt: skip
 
 

@@ -84,10 +84,10 @@ def test_rows_over_the_limit_are_cut_and_said_to_be(assistant: Assistant) -> Non
 
 
 def test_the_model_says_that_it_cannot(assistant: Assistant) -> None:
-    answer, model = ask(assistant, "salaries of customers", "CANNOT: no salaries are stored.")
+    answer, model = ask(assistant, "moods of customers", "CANNOT: no moods are stored.")
     assert answer.verdict == "abstained" and answer.sql == "" and answer.result is None
     assert answer.message == (
-        "The model finds no answer in this data (no salaries are stored). Ask about: customers and their orders"
+        "The model finds no answer in this data (no moods are stored). Ask about: customers and their orders"
     )
     assert len(model.asked) == 1
 

@@ -266,7 +266,7 @@ def check_inverse(shop: duckdb.DuckDBPyConnection, whole: exp.Expr, broken: exp.
 
 
 @given(queries())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_query_that_binds_comes_back(shop: duckdb.DuckDBPyConnection, sql: str) -> None:
     tree = sqlglot.parse_one(sql, dialect="duckdb")
     before = tree.copy()
@@ -276,7 +276,7 @@ def test_a_query_that_binds_comes_back(shop: duckdb.DuckDBPyConnection, sql: str
 
 
 @given(queries(least=2), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_wrong_alias_is_undone(shop: duckdb.DuckDBPyConnection, sql: str, data: st.DataObject) -> None:
     whole = sqlglot.parse_one(sql, dialect="duckdb")
     broken = whole.copy()
@@ -297,7 +297,7 @@ def test_a_wrong_alias_is_undone(shop: duckdb.DuckDBPyConnection, sql: str, data
 
 
 @given(queries(least=2, upwards=True), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=40, deadline=None)
 def test_a_dropped_parent_comes_back(shop: duckdb.DuckDBPyConnection, sql: str, data: st.DataObject) -> None:
     whole = sqlglot.parse_one(sql, dialect="duckdb")
     broken = whole.copy()

@@ -29,6 +29,11 @@ FSDP = ROOT / "training" / "launch" / "fsdp-qlora.yaml"
 TORCHRUN = (sys.executable, "-m", "torch.distributed.run", "--nproc-per-node", "2")
 LIMIT_S = 900  # on a busy machine
 
+# The first of these runs always; the others take a core for minutes.
+slow = pytest.mark.skipif(
+    not os.environ.get("INHOUSE_SLOW_TESTS"), reason="takes minutes: INHOUSE_SLOW_TESTS=1 make test"
+)
+
 Launch = Callable[..., subprocess.Popen[str]]
 
 
@@ -116,6 +121,7 @@ def test_two_processes_make_the_run_of_one(
     assert all("eval_accuracy" in entry for entry in history(tmp_path / "two", 4)[-1:])
 
 
+@slow
 def test_sigterm_to_the_launcher_saves_one_step(launch: Launch, recipe: Recipe, tmp_path: Path) -> None:
     process = launch(dataclasses.replace(recipe, max_steps=500, save_every=1000))
     assert process.stdout is not None
@@ -127,6 +133,7 @@ def test_sigterm_to_the_launcher_saves_one_step(launch: Launch, recipe: Recipe, 
     assert f"Stopped after {saved.name.removeprefix('checkpoint-')} steps" in out, err
 
 
+@slow
 def test_an_error_in_one_process_is_said_once_and_ends_both(
     launch: Launch, recipe: Recipe, tmp_path: Path
 ) -> None:
@@ -138,6 +145,7 @@ def test_an_error_in_one_process_is_said_once_and_ends_both(
     assert run.last_checkpoint(tmp_path / "two") == tmp_path / "two" / "checkpoints" / "checkpoint-2"
 
 
+@slow
 def test_4_bit_weights_divided_among_processes_train_save_and_go_on_as_whole_ones(
     launch: Launch, assistant: Assistant, recipe: Recipe, tmp_path: Path
 ) -> None:

@@ -29,6 +29,7 @@ _JUDGES = re.compile(
 )
 _TOO = re.compile(r"\btoo (?:high|low|expensive|cheap|many|much|few|slow|big|small|long)\b", re.IGNORECASE)
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\s*\(", re.IGNORECASE)
+_TIMES = frozenset(["minutes", "hours", "days", "weeks"])
 _WORST = re.compile(r"\b(?:worst|bad|badly|poor|poorly|weak|smallest)\b", re.IGNORECASE)
 _COUNTS = re.compile(
     r"\b(?:how many|number of|count|most|fewest|least|highest|lowest|by|average|total)\b", re.IGNORECASE
@@ -171,11 +172,14 @@ class Clarifier:
         split: Dimension | None = next(
             (d for d in domain.dimensions if content & {stems(d.many)[-1], stems(d.one)[-1]} and d.key), None
         )
-        least = "lowest" if _WORST.search(question) else "highest"
+        worst = bool(_WORST.search(question))
         for measure in _varied(measures):
             words, when = _words(measure), period if measure.date else ""
             if split is not None and split in domain.dimensions_of(measure):
-                yield _tidy(f"Which 10 {split.many} had the {least} {words} {when}?")
+                end = (
+                    "lowest" if worst != (measure.unit in _TIMES) else "highest"
+                )  # a short wait is a good one
+                yield _tidy(f"Which 10 {split.many} had the {end} {words} {when}?")
             elif split is None:
                 values = self._assistant.vocabulary.ground(question).values
                 where = f"in {values[0].spelling}" if values else ""

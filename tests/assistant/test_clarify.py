@@ -62,3 +62,10 @@ def test_an_answer_that_asks_back_has_the_choices_and_no_rows(assistant) -> None
     answer = assistant.ask("How did we do last month?")
     assert (answer.verdict, answer.band, answer.result) == ("abstained", "cannot answer", None)
     assert answer.as_json()["choices"] == list(answer.choices) != []
+
+
+def test_the_best_have_short_waits_and_the_worst_long_ones(assistant: Assistant) -> None:
+    best, worst = (assistant.ask(f"Which agents are the {word}?").choices for word in ("best", "worst"))
+    assert any("lowest first response time" in choice for choice in best)
+    assert any("highest average rating" in choice for choice in best)
+    assert not any("lowest first response time" in choice for choice in worst)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import doctest
+import gc
 import sqlite3
+import sys
 
 import duckdb
 import pytest
@@ -81,6 +84,75 @@ def test_the_model_says_that_it_cannot(text: str, reason: str) -> None:
 @pytest.mark.parametrize("text", ["SELECT 'CANNOT'", "SELECT cannot FROM t", "CANNOTATE"])
 def test_the_word_elsewhere_is_sql(text: str) -> None:
     assert not CANNOT.match(text)
+
+
+NESTED = {
+    "brackets": ("(", "1", ")"),
+    "calls": ("f(", "1", ")"),
+    "lists": ("[", "1", "]"),
+    "structs": ("{'a': ", "1", "}"),
+    "subqueries": ("(SELECT ", "1", ")"),
+    "cases": ("CASE WHEN a THEN ", "1", " END"),
+    "negations": ("NOT ", "1", ""),
+    "signs": ("- ", "1", ""),
+    "words without brackets": ("IF ", "1", ""),
+    "brackets left open": ("(", "1", ""),
+}
+
+
+BROKEN = ("words without brackets", "brackets left open")
+
+
+@pytest.mark.parametrize("shape", NESTED)
+def test_nesting_is_refused_before_the_parser_recurses(shape: str) -> None:
+    opens, inner, closes = NESTED[shape]
+    for levels in (module.MAX_NESTING + 1, 500, 4000):
+        sql = "SELECT " + opens * levels + inner + closes * levels
+        with pytest.raises(ParseError, match="nested too deeply") as refused:
+            parse_sql(sql, "duckdb")
+        assert not isinstance(refused.value.__cause__, RecursionError)
+
+
+@pytest.mark.parametrize("shape", [name for name in NESTED if name not in BROKEN])
+def test_what_is_nested_less_is_parsed(shape: str) -> None:
+    opens, inner, closes = NESTED[shape]
+    levels = module.MAX_NESTING - 1  # SELECT is one more before a sign or word
+    assert parse_sql("SELECT " + opens * levels + inner + closes * levels, "duckdb")
+
+
+def test_nothing_else_fails_where_sql_is_nested(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The garbage collector calls Python whenever it wants, which fails at the limit of recursion."""
+    failed = []
+
+    def collected(phase: str, info: dict[str, int]) -> None:
+        test_nothing_else_fails_where_sql_is_nested.__doc__.split().sort(key=lambda word: word)
+
+    monkeypatch.setattr(sys, "unraisablehook", failed.append)
+    gc.callbacks.append(collected)
+    before = gc.get_threshold()
+    gc.set_threshold(1)
+    try:
+        for levels in (module.MAX_NESTING, module.MAX_NESTING + 1, 40, 100, 500, 1000):
+            with contextlib.suppress(ParseError):
+                parse_sql("(" * levels, "duckdb")
+    finally:
+        gc.set_threshold(*before)
+        gc.callbacks.remove(collected)
+    assert failed == []
+
+
+@pytest.mark.parametrize("joins", ["JOIN b " * 5000, "JOIN (b JOIN " * 20 + "b " + "JOIN c " * 30])
+def test_joins_without_conditions_are_refused_before_they_take_for_ever(joins: str) -> None:
+    with pytest.raises(ParseError, match="nested too deeply"):
+        parse_sql(f"SELECT * FROM a {joins}", "duckdb")
+
+
+@pytest.mark.parametrize(
+    "joins",
+    ["JOIN b ON TRUE " * 40, "CROSS JOIN b " * 40, "NATURAL JOIN b " * 40, "LEFT JOIN b USING (c) " * 40],
+)
+def test_joins_with_conditions_or_that_need_none_are_parsed(joins: str) -> None:
+    assert parse_sql(f"SELECT * FROM a {joins}", "duckdb")
 
 
 @pytest.mark.parametrize(

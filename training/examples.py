@@ -142,6 +142,10 @@ def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) 
     """Make all conversations of a recipe: curated, synthetic, those that get no SQL, general. Raises: DataError."""
     maker = Conversations(assistant, seed=recipe.seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
     yield from maker.dialogues(pairs)
+    for time in range(1, recipe.curated_times):
+        seed = recipe.seed + 1000 * time  # other slots are filled, other questions stand together
+        again = Conversations(assistant, seed=seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
+        yield from again.dialogues(pairs)
     if recipe.synthetic:
         made, silent = read_synthetic(Path(recipe.synthetic), recipe.synthetic_limit, recipe.seed)
         yield from maker.dialogues(made, "synthetic")

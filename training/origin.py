@@ -30,7 +30,7 @@ MODULES = (
 )
 PACKAGES = ("bm25s", "numpy", "py3langid", "snowballstemmer", "sqlglot", "tokenizers", "transformers")
 KEYS = (
-    "synthetic_limit", "general_limit", "validation_pairs", "context", "fill_slots", "grouped", "seed",
+    "curated_times", "synthetic_limit", "general_limit", "validation_pairs", "context", "fill_slots", "grouped", "seed",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections import Counter
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -50,6 +51,16 @@ def test_what_only_packing_needs_does_not_make_examples_again(build: Callable[..
     first, second = build(packing="prefix"), build(packing="off", batch_rows=4, learning_rate=1e-5)
     assert second.reused and second.digest == first.digest
     assert len(second.rows) == len(second.data) > len(first.rows)
+
+
+def test_curated_pairs_are_rendered_as_often_as_asked(build: Callable[..., Examples]) -> None:
+    def questions(found: Examples) -> Counter[str]:
+        return Counter(id for joined in found.data["id"] for id in joined.split("+"))
+
+    once, thrice = build(), build(curated_times=3)
+    assert questions(thrice) == Counter({id: 3 * times for id, times in questions(once).items()})
+    # Other questions stand together each time.
+    assert len(set(thrice.data["id"])) > len(set(once.data["id"]))
 
 
 @pytest.mark.parametrize("changes", [{"seed": 2}, {"fill_slots": 0.0}, {"grouped": 0.0}, {"context": 400}])

@@ -76,8 +76,7 @@ def run_sql(sql: str, database: Database, *, max_rows: int | None = None) -> Res
             raise _explain(error, watch.fired, limits.timeout_s, limits.memory_mb) from error
         finally:
             WATCHDOG.leave(watch)
-            if database.connection.in_transaction():
-                database.connection.rollback()
+            database.end_transaction()
         seconds = time.perf_counter() - start
     return Result(
         columns=tuple(str(column[0]) for column in description),

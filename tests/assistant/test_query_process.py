@@ -330,4 +330,6 @@ def test_a_folder_app_where_the_user_stands_is_not_ours(
 def test_the_child_loads_nothing_heavy(shared: dict[str, QueryProcess]) -> None:
     child = child_of(shared["duckdb"])
     loaded = " ".join(region.path for region in child.memory_maps())
-    assert "duckdb" in loaded and not any(name in loaded for name in ("xllamacpp", "torch", "pyarrow"))
+    assert "duckdb" in loaded and not any(
+        name in loaded for name in ("xllamacpp", "torch", "pyarrow", "sqlalchemy")
+    )

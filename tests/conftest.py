@@ -96,6 +96,14 @@ SELECT COUNT(*) AS customers FROM sales.customers;
 }
 
 
+def write_shop_files(folder: Path) -> None:
+    """Make a folder with shop.duckdb a workspace."""
+    for name, text in SHOP_FILES.items():
+        file = folder / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_text(text, encoding="utf-8")
+
+
 @pytest.fixture(scope="session")
 def shop_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with shop.duckdb and shop.sqlite; copy before writing."""
@@ -119,11 +127,17 @@ def shop(shop_files: Path, tmp_path: Path) -> Path:
 @pytest.fixture
 def shop_workspace(shop: Path) -> Path:
     """The shop as a workspace on its DuckDB file."""
-    for name, text in SHOP_FILES.items():
-        file = shop / name
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(text, encoding="utf-8")
+    write_shop_files(shop)
     return shop
+
+
+@pytest.fixture(scope="session")
+def shared_workspace(shop_files: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all tests that write nothing there."""
+    folder = tmp_path_factory.mktemp("shared") / "shop"
+    shutil.copytree(shop_files, folder)
+    write_shop_files(folder)
+    return folder
 
 
 @pytest.fixture

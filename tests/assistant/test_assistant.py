@@ -51,12 +51,19 @@ class Says:
         return Generation(text, 100, 90, 5, 0.1, 0.2, 0.0, False)
 
 
-@pytest.fixture
-def assistant(shop_workspace: Path) -> Iterator[Assistant]:
-    workspace = read_workspace(shop_workspace)
+@pytest.fixture(scope="module")
+def opened(shared_workspace: Path) -> Iterator[Assistant]:
+    workspace = read_workspace(shared_workspace)
     opened = Assistant(replace(workspace, limits=Limits(timeout_s=0.5, max_rows=5, memory_mb=200)))
     yield opened
     opened.close()
+
+
+@pytest.fixture
+def assistant(opened: Assistant) -> Assistant:
+    """Opening one takes longer than most of the tests; each sets its model."""
+    opened.model = None
+    return opened
 
 
 def ask(assistant: Assistant, question: str, *texts: str, turns: Sequence[Turn] = ()) -> tuple[Answer, Says]:

@@ -36,9 +36,9 @@ class Says:
         return Generation(self.texts.pop(0), 1, 0, 1, 0.0, 0.0, 0.0, cut_off=False)
 
 
-@pytest.fixture
-def assistant(shop_workspace: Path) -> Iterator[Assistant]:
-    opened = Assistant(read_workspace(shop_workspace), vote=True, compose=False)
+@pytest.fixture(scope="module")
+def assistant(shared_workspace: Path) -> Iterator[Assistant]:
+    opened = Assistant(read_workspace(shared_workspace), vote=True, compose=False)
     yield opened
     opened.close()
 

@@ -31,9 +31,8 @@ def case(id: str, *golds: str, **fields: object) -> Case:
     return Case(id, f"{id}?", golds, "shop", where=f"shop.sql:{id}", **fields)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def suite(shop_workspace: Path) -> Suite:
-    workspace = read_workspace(shop_workspace)
+def suite_on(folder: Path) -> Suite:
+    workspace = read_workspace(folder)
     cases = (
         case("top", ORDERS),
         case("cities", BY_CITY, must_pass=True),
@@ -43,8 +42,14 @@ def suite(shop_workspace: Path) -> Suite:
 
 
 @pytest.fixture
-def judge(suite: Suite, tmp_path: Path) -> Iterator[Judge]:
-    with Judge(suite, workers=2, variants=False, cache=tmp_path / "cache") as judge:
+def suite(shop_workspace: Path) -> Suite:
+    return suite_on(shop_workspace)
+
+
+@pytest.fixture(scope="module")
+def judge(shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Judge]:
+    suite = suite_on(shared_workspace)
+    with Judge(suite, workers=2, variants=False, cache=tmp_path_factory.mktemp("cache")) as judge:
         judge.run_golds()
         yield judge
 

@@ -29,10 +29,17 @@ Progress = Callable[[str, int, int], None]
 
 
 def export_adapter(
-    adapter: Path, to: Path, *, merged: bool = False, gguf: bool = True, progress: Progress | None = None
+    adapter: Path,
+    to: Path,
+    *,
+    merged: bool = False,
+    gguf: bool = True,
+    half: bool = False,
+    progress: Progress | None = None,
 ) -> Path:
     """Export into the new folder `to`: the adapter, adapter.gguf and, if asked, merged/. Returns `to`.
 
+    With `half`, the adapter and adapter.gguf are in float16.
     Raises: ExportError, BaseError.
     """
     see = progress or (lambda phase, done, total: None)
@@ -53,12 +60,14 @@ def export_adapter(
         # The base by its name: peft notes where it lay on the machine that trained.
         settings = {**read_settings(adapter), "base_model_name_or_path": about["base"]}
         (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
+        if half:
+            write_half(part / "adapter_model.safetensors")
         if gguf:
             see("writing the GGUF adapter", 0, 0)
-            write_gguf_adapter(adapter, config, part / GGUF_ADAPTER, about["name"])
+            write_gguf_adapter(part, config, part / GGUF_ADAPTER, about["name"])
         if merged:
             see("merging base and adapter", 0, 0)
-            write_merged(base, adapter, part / MERGED)
+            write_merged(base, adapter, part / MERGED, weights=part)
         if to.exists():
             to.rmdir()
         os.replace(part, to)
@@ -94,15 +103,26 @@ def check_base(adapter: Path, config: dict[str, Any]) -> None:
                 )
 
 
-def write_merged(base: Path, adapter: Path, to: Path) -> None:
-    """Write base and adapter joined, in bfloat16, with the adapter's tokenizer."""
+def write_half(file: Path) -> None:
+    """Round an adapter's weights to float16. Raises: ExportError where one is too large for it."""
+    import torch
+    from safetensors.torch import load_file, save_file
+
+    halved = {name: tensor.to(torch.float16) for name, tensor in load_file(str(file)).items()}
+    if any(not torch.isfinite(tensor).all() for tensor in halved.values()):
+        raise ExportError(f"{file.name} holds weights beyond float16: export it without --half.")
+    save_file(halved, str(file), metadata={"format": "pt"})
+
+
+def write_merged(base: Path, adapter: Path, to: Path, *, weights: Path) -> None:
+    """Write base and the adapter's `weights` joined, in bfloat16, with the adapter's tokenizer."""
     import torch
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
     # Joined in float32 and rounded once.
     model: Any = AutoModelForCausalLM.from_pretrained(str(base), dtype=torch.float32)
-    model = PeftModel.from_pretrained(model, str(adapter)).merge_and_unload()
+    model = PeftModel.from_pretrained(model, str(weights)).merge_and_unload()
     model.to(torch.bfloat16).save_pretrained(str(to))
     AutoTokenizer.from_pretrained(str(adapter)).save_pretrained(str(to))
     shutil.copy(adapter / "inhouse.json", to / "inhouse.json")

@@ -23,6 +23,11 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="an empty folder, or a new one (left out with --check: ADAPTER is one that was exported)",
     )  # fmt: skip
     parser.add_argument("--merged", action="store_true", help="write merged/ too (off: the adapter alone)")
+    parser.add_argument(
+        "--half",
+        action="store_true",
+        help="round the adapter's weights to float16: half the size (off: float32)",
+    )
     parser.add_argument("--no-gguf", action="store_true", help="leave adapter.gguf out (off: writes it)")
     check = parser.add_argument_group(
         "whether they agree", "Each way to serve is asked the same questions, greedily; see DIR/parity.json."
@@ -67,7 +72,7 @@ def export_command(arguments: argparse.Namespace) -> int:
         with ProgressLine() as line, quiet_libraries():
             export_adapter(
                 arguments.adapter, to, merged=arguments.merged, gguf=not arguments.no_gguf,
-                progress=line.progress,
+                half=arguments.half, progress=line.progress,
             )  # fmt: skip
         for file in sorted(path for path in to.rglob("*") if path.is_file()):
             print(f"{file.stat().st_size / 1e6:10.3f} MB  {file}", flush=True)

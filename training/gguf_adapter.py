@@ -69,7 +69,8 @@ def write_gguf_adapter(adapter: Path, base: Mapping[str, Any], file: Path, name:
                     f"The adapter in {adapter} has {key}, which llama.cpp's {architecture} has not."
                 )
             number, layer, matrix = found.groups()
-            tensor = tensor.astype("float32")
+            if tensor.dtype != "float16":  # which it is where the adapter was halved
+                tensor = tensor.astype("float32")
             if (
                 matrix == "B"
                 and architecture == "llama"

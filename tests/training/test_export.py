@@ -191,6 +191,32 @@ def test_llama_cpp_peft_and_the_merged_model_write_the_same(
     assert ask_torch(tuned.merge_and_unload()) == wanted
 
 
+def test_a_halved_adapter_is_served_alike_everywhere(tmp_path: Path) -> None:
+    model = make_base("qwen2", tmp_path / "base")
+    write_gguf_base(model, "qwen2", tmp_path / "base.gguf")
+    adapter = make_adapter(model, tmp_path / "base", tmp_path / "adapter", ATTENTION)
+    to = export_adapter(adapter, tmp_path / "exported", half=True)
+    for name in ("adapter_model.safetensors", "adapter.gguf"):
+        assert (to / name).stat().st_size < 40_000, name
+    assert {tensor.dtype for tensor in load_file(to / "adapter_model.safetensors").values()} == {
+        torch.float16
+    }
+    tuned = PeftModel.from_pretrained(
+        AutoModelForCausalLM.from_pretrained(tmp_path / "base", dtype=torch.float32), str(to)
+    )
+    assert ask_llama(tmp_path / "base.gguf", to / "adapter.gguf") == ask_torch(tuned)
+
+
+def test_weights_too_large_for_half_precision_are_not_halved(adapter: Path, tmp_path: Path) -> None:
+    file = adapter / "adapter_model.safetensors"
+    weights = load_file(file)
+    next(iter(weights.values()))[0, 0] = 1e6
+    save_file(weights, file)
+    with pytest.raises(ExportError, match="without --half"):
+        export_adapter(adapter, tmp_path / "exported", half=True)
+    assert not (tmp_path / "exported").exists()
+
+
 @pytest.fixture
 def adapter(tmp_path: Path) -> Path:
     return make_adapter(

@@ -250,6 +250,14 @@ def test_a_file_of_pairs_is_a_suite(shop_workspace: Path) -> None:
     assert [(suite.name, case.id) for case in suite.cases] == [("orders", "number-of-customers")]
 
 
+def test_the_variants_of_a_file_stay_whatever_becomes_of_the_other_pairs(shop_workspace: Path) -> None:
+    (shop_workspace / "pairs" / "more.sql").write_text("-- id: more\n-- question: More?\nSELECT 1;\n")
+    workspace = read_workspace(shop_workspace)
+    suite = suite_of_pairs(workspace, str(shop_workspace / "pairs" / "orders.sql"))
+    assert suite.placed == tuple(gold for case in suite.cases for gold in case.golds)
+    assert set(suite_of_pairs(workspace, "curated").placed) == {*suite.placed, "SELECT 1"}
+
+
 def test_what_is_no_suite_and_what_is_empty(shop_workspace: Path) -> None:
     workspace = read_workspace(shop_workspace)
     with pytest.raises(SuiteError, match=r"There is no suite 'hedlout': name heldout, curated"):

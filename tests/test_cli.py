@@ -61,6 +61,21 @@ def inhouse(cache: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subpr
     return start_one
 
 
+@pytest.fixture
+def here(
+    cache: Path, inhouse: object, capfd: pytest.CaptureFixture[str]
+) -> Callable[..., tuple[int, str, str]]:
+    """Run `inhouse` in this process, whose start takes as long as some of its tests; status, stdout and stderr."""
+
+    def run_one(*arguments: str) -> tuple[int, str, str]:
+        status = main(arguments)
+        out, err = capfd.readouterr()
+        assert "Traceback" not in out + err
+        return status, out, err
+
+    return run_one
+
+
 def finish(process: subprocess.Popen[str], timeout_s: float = 60) -> tuple[int, str, str]:
     out, err = process.communicate(timeout=timeout_s)
     assert "Traceback" not in out + err
@@ -106,9 +121,9 @@ def test_the_keys_of_json(ask: Callable[..., tuple[int, str]]) -> None:
 
 
 def test_json_of_what_cannot_start_has_the_same_keys(
-    inhouse: Callable[..., subprocess.Popen[str]], tmp_path: Path
+    here: Callable[..., tuple[int, str, str]], tmp_path: Path
 ) -> None:
-    status, out, _ = finish(inhouse("ask", "--workspace", str(tmp_path), "x", "--json"))
+    status, out, _ = here("ask", "--workspace", str(tmp_path), "x", "--json")
     answer = json.loads(out)
     assert (status, answer["verdict"], answer.keys()) == (1, "failed", KEYS)
     assert "no workspace" in answer["message"]
@@ -172,7 +187,7 @@ def test_wrong_usage_is_status_2(arguments: list[str], capsys: pytest.CaptureFix
 
 @pytest.mark.parametrize("where", ["option", "environment", "inhouse.toml"])
 def test_the_app_does_not_start_with_an_adapter_that_cannot_be_served(
-    inhouse: Callable[..., subprocess.Popen[str]],
+    here: Callable[..., tuple[int, str, str]],
     shop_workspace: Path,
     monkeypatch: pytest.MonkeyPatch,
     where: str,
@@ -186,7 +201,7 @@ def test_the_app_does_not_start_with_an_adapter_that_cannot_be_served(
     else:
         file = shop_workspace / "inhouse.toml"
         file.write_text(file.read_text().replace("[model]", '[model]\nadapter = "adapters/gone"'))
-    status, out, err = finish(inhouse(*arguments))
+    status, out, err = here(*arguments)
     assert (status, out) == (2, "")
     assert "gone is no adapter, for it has no inhouse.json: name the folder" in err
 
@@ -204,9 +219,9 @@ def test_a_missing_workspace(inhouse: Callable[..., subprocess.Popen[str]], tmp_
     assert err.startswith("inhouse: There is no workspace in") and err.count("\n") == 1
 
 
-def test_a_corrupt_database(inhouse: Callable[..., subprocess.Popen[str]], shop_workspace: Path) -> None:
+def test_a_corrupt_database(here: Callable[..., tuple[int, str, str]], shop_workspace: Path) -> None:
     (shop_workspace / "shop.duckdb").write_bytes(os.urandom(20_000))
-    status, out, err = finish(inhouse("ask", "--workspace", str(shop_workspace), "x"))
+    status, out, err = here("ask", "--workspace", str(shop_workspace), "x")
     assert (status, out) == (1, "")
     assert "damaged" in err and err.count("\n") == 1
 
@@ -219,14 +234,14 @@ def test_a_locked_database(inhouse: Callable[..., subprocess.Popen[str]], shop_w
     assert "locked by another program" in err and err.count("\n") == 1
 
 
-def test_a_model_that_does_not_exist(inhouse: Callable[..., subprocess.Popen[str]]) -> None:
-    status, _, err = finish(inhouse("model", "--model", "gpt-9"))
+def test_a_model_that_does_not_exist(here: Callable[..., tuple[int, str, str]]) -> None:
+    status, _, err = here("model", "--model", "gpt-9")
     assert status == 1 and "neither a base model" in err and err.count("\n") == 1
 
 
 @pytest.mark.parametrize("size", [10, 20_000_000], ids=["a few bytes", "half-downloaded"])
 def test_a_damaged_model_file_of_ones_own(
-    inhouse: Callable[..., subprocess.Popen[str]],
+    here: Callable[..., tuple[int, str, str]],
     small_weights: Path,
     shop_workspace: Path,
     tmp_path: Path,
@@ -235,19 +250,19 @@ def test_a_damaged_model_file_of_ones_own(
     file = tmp_path / "mine.gguf"
     with small_weights.open("rb") as whole:
         file.write_bytes(whole.read(size))
-    status, out, err = finish(
-        inhouse("ask", "--workspace", str(shop_workspace), "customers without orders", "--model", str(file))
+    status, out, err = here(
+        "ask", "--workspace", str(shop_workspace), "customers without orders", "--model", str(file)
     )
     assert (status, out) == (1, "")
     assert "mine.gguf" in err and err.count("\n") == 1
 
 
 def test_a_model_file_with_a_base_models_name_but_other_bytes(
-    inhouse: Callable[..., subprocess.Popen[str]], small_weights: Path, tmp_path: Path
+    here: Callable[..., tuple[int, str, str]], small_weights: Path, tmp_path: Path
 ) -> None:
     file = tmp_path / small_weights.name
     file.write_bytes(b"GGUF" + os.urandom(5000))
-    status, _, err = finish(inhouse("model", "--model", str(file)))
+    status, _, err = here("model", "--model", str(file))
     assert status == 1 and "not the weights of" in err.splitlines()[-1]
 
 
@@ -348,17 +363,17 @@ def test_ctrl_c_ends_with_one_line(
 
 
 def test_model_prints_where_the_weights_lie(
-    inhouse: Callable[..., subprocess.Popen[str]], small_weights: Path
+    here: Callable[..., tuple[int, str, str]], small_weights: Path
 ) -> None:
-    status, out, _ = finish(inhouse("model", "--model", "0.5b"))
+    status, out, _ = here("model", "--model", "0.5b")
     assert status == 0 and small_weights.name in out and "verified" in out
 
 
 def test_the_environment_names_the_model(
-    inhouse: Callable[..., subprocess.Popen[str]], shop_workspace: Path, monkeypatch: pytest.MonkeyPatch
+    here: Callable[..., tuple[int, str, str]], shop_workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("INHOUSE_MODEL", "gpt-9")
-    status, _, err = finish(inhouse("ask", "--workspace", str(shop_workspace), "customers without orders"))
+    status, _, err = here("ask", "--workspace", str(shop_workspace), "customers without orders")
     assert status == 1 and "gpt-9" in err
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,19 @@ def one_thread() -> None:
 @pytest.fixture
 def trained_workspace(shop_workspace: Path) -> Path:
     """The shop with a dozen more pairs, one dialogue and one that is held out."""
+    return add_pairs(shop_workspace)
+
+
+@pytest.fixture(scope="session")
+def shared_trained_workspace(shared_workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same for all tests that write nothing there."""
+    folder = tmp_path_factory.mktemp("trained") / "shop"
+    shutil.copytree(shared_workspace, folder)
+    return add_pairs(folder)
+
+
+def add_pairs(workspace: Path) -> Path:
+    """Write the pairs into a copy of the shop; returns it."""
     parts = [
         f"-- id: customers-in-{number}\n-- question: How many customers live in {city}?\n"
         f"-- also: Customers in {city}, their number?\n"
@@ -38,11 +52,11 @@ def trained_workspace(shop_workspace: Path) -> Path:
         "-- id: turnover\n-- question: What was our turnover?\nSELECT SUM(o.total) AS usd FROM sales.orders AS o;\n",
         "-- id: later\n-- question: Later?\n-- status: draft\nSELECT 1;\n",
     ]
-    (shop_workspace / "pairs" / "more.sql").write_text("\n".join(parts), encoding="utf-8")
-    heldout = shop_workspace / "pairs" / "heldout" / "a.sql"
+    (workspace / "pairs" / "more.sql").write_text("\n".join(parts), encoding="utf-8")
+    heldout = workspace / "pairs" / "heldout" / "a.sql"
     heldout.parent.mkdir()
     heldout.write_text("-- id: measured\n-- question: Stores?\nSELECT COUNT(*) AS stores FROM stores AS s;\n")
-    return shop_workspace
+    return workspace
 
 
 @pytest.fixture
@@ -52,7 +66,15 @@ def assistant(trained_workspace: Path) -> Iterator[Assistant]:
     assistant.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
+def shared_assistant(shared_trained_workspace: Path) -> Iterator[Assistant]:
+    """The same for all tests that change nothing of it."""
+    assistant = Assistant(read_workspace(shared_trained_workspace))
+    yield assistant
+    assistant.close()
+
+
+@pytest.fixture(scope="session")
 def recipe() -> Recipe:
     return Recipe(
         name="test", base="random-mistral", device="any", lora_rank=4, lora_alpha=8, validation_pairs=2, context=768,

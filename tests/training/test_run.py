@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
 import math
@@ -21,6 +22,7 @@ from transformers import TrainerCallback
 from app.assistant.adapter import AdapterError
 from app.assistant.assistant import Assistant
 from app.assistant.prompt import PROMPT_VERSION
+from app.assistant.workspace import read_workspace
 from training import run
 from training.conversations import DataError
 from training.memory import check_memory
@@ -64,8 +66,17 @@ def same(one: Outcome, other: Outcome) -> bool:
 
 
 @pytest.fixture
-def straight(assistant: Assistant, recipe: Recipe, tmp_path: Path) -> Outcome:
-    return train(recipe, assistant, tmp_path / "straight")
+def assistant(shared_assistant: Assistant) -> Assistant:
+    """A run only reads it."""
+    return shared_assistant
+
+
+@pytest.fixture(scope="module")
+def straight(
+    shared_assistant: Assistant, recipe: Recipe, tmp_path_factory: pytest.TempPathFactory
+) -> Outcome:
+    """A run that nothing stopped; what it wrote is only read."""
+    return train(recipe, shared_assistant, tmp_path_factory.mktemp("runs") / "straight")
 
 
 def test_the_loss_falls_and_the_adapter_says_what_it_is(straight: Outcome, assistant: Assistant) -> None:
@@ -179,13 +190,14 @@ def test_variants_of_the_adapter_train(
 
 
 def test_changed_pairs_do_not_join_a_run_that_began_without_them(
-    assistant: Assistant, recipe: Recipe, tmp_path: Path
+    trained_workspace: Path, recipe: Recipe, tmp_path: Path
 ) -> None:
-    train(recipe, assistant, tmp_path / "a")
-    file = assistant.workspace.root / "pairs" / "more.sql"
-    file.write_text(file.read_text().replace("What are our customers called?", "Who buys?"))
-    with pytest.raises(DataError, match="have changed since the run"):
-        train(recipe, assistant, tmp_path / "a")
+    with contextlib.closing(Assistant(read_workspace(trained_workspace))) as assistant:
+        train(dataclasses.replace(recipe, max_steps=2), assistant, tmp_path / "a")
+        file = trained_workspace / "pairs" / "more.sql"
+        file.write_text(file.read_text().replace("What are our customers called?", "Who buys?"))
+        with pytest.raises(DataError, match="have changed since the run"):
+            train(recipe, assistant, tmp_path / "a")
 
 
 def test_a_run_goes_on_from_an_adapter(recipe: Recipe, assistant: Assistant, tmp_path: Path) -> None:

@@ -52,8 +52,9 @@ def build(folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def warehouse_file(tmp_path_factory):
-    return build(tmp_path_factory.mktemp("warehouse"))
+def warehouse_file():
+    """The one that `make ready` builds."""
+    return DATA / "fixtures" / "alder_fern.duckdb"
 
 
 @pytest.fixture(scope="module")

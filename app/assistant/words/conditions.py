@@ -71,15 +71,16 @@ class Conditions:
         tables = {table.key.lower() for table in self.query.tables} | {
             self.subject.key if self.subject else ""
         }
+        texts = {id(condition): canonical(condition) for condition in conditions}
         for meaning in self.query.meanings():
             wanted = meaning.where - habits
-            there = {canonical(condition) for condition in conditions}
+            there = {texts[id(condition)] for condition in conditions}
             if not meaning.sql and wanted and wanted <= there and meaning.tables <= tables:
                 term = meaning.term.term
                 last = plural(term).split()[-1].lower()
                 many_of_it = any(also.split()[-1].lower() == last for also in meaning.term.also)
                 self.named.append(plural(term) if many_of_it else term)
-                conditions = [condition for condition in conditions if canonical(condition) not in wanted]
+                conditions = [condition for condition in conditions if texts[id(condition)] not in wanted]
         return conditions
 
     def all_words(self) -> list[str]:

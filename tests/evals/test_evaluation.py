@@ -72,6 +72,11 @@ def run(
             arguments = (*arguments, "--predictions", str(file))
         if not variants:
             arguments = (*arguments, "--no-variants")
+        arguments = (
+            *arguments,
+            "--workers",
+            "1",
+        )  # more processes start for longer than these few queries take
         status = main(
             ["eval", *arguments, "--workspace", str(workspace), "--out", str(tmp_path / out), "--json"]
         )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -88,3 +91,19 @@ def test_no_held_out_pair_of_the_example_company_is_recalled_by_its_own_words() 
     for asked in held_out:
         for wording in (asked.question, *asked.also):
             assert not any(found.heldout for found in index.nearest(wording, 8))
+
+
+def test_recalling_takes_nothing_of_a_gpu(tmp_path: Path) -> None:
+    """A JAX that is installed may compute on the processor alone, when bm25s imports it."""
+    (tmp_path / "jax").mkdir()
+    (tmp_path / "jax" / "__init__.py").write_text("")
+    (tmp_path / "jax" / "lax.py").write_text(
+        "import os\ntop_k = lambda scores, k: print('JAX on', os.environ.get('JAX_PLATFORMS', 'the GPU'))"
+    )
+    environment = {key: value for key, value in os.environ.items() if key != "JAX_PLATFORMS"}
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[2])])
+    done = subprocess.run(
+        [sys.executable, "-c", "import app.assistant.recall"],
+        env=environment | {"PYTHONPATH": path}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.strip() == "JAX on cpu"

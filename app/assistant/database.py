@@ -14,7 +14,7 @@ import threading
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote
 
 import duckdb
 
@@ -29,7 +29,7 @@ DAMAGED = (
     "not a valid DuckDB", "not a database", "malformed", "orrupt", "Could not read enough", "INTERNAL Error",
 )  # fmt: skip
 
-_PLAIN_URL = re.compile(r"(duckdb|sqlite):///([^?]*)")
+_PLAIN_URL = re.compile(r"(duckdb|sqlite):///([^?]*)(?:\?(\w+=\w+(?:&\w+=\w+)*))?")
 _LOCKING = threading.Lock()  # connections of one process to one file share its settings
 
 
@@ -123,7 +123,8 @@ def _read_url(config: DatabaseConfig) -> tuple[str, str, dict[str, Any]]:
     """Return dialect, file and what follows a `?`, once the file is there. Raises: DatabaseError."""
     options: dict[str, Any] = {}
     if plain := _PLAIN_URL.fullmatch(config.url):
-        dialect, database = plain.groups()
+        dialect, database, query = plain.groups()
+        options |= parse_qsl(query or "")
     else:
         import sqlalchemy as sa
 

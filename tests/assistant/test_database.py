@@ -54,6 +54,19 @@ def test_a_file_below_a_file(shop: Path, dialect: str) -> None:
     refuse(f"{dialect}:///{shop}/shop.{dialect}/x", "has no file")
 
 
+@pytest.mark.parametrize(("settings", "threads"), [("?threads=1", 1), ("?threads=3&default_order=desc", 3)])
+def test_settings_of_the_engine_follow_the_file(
+    shop: Path, open_database: Callable[..., Database], settings: str, threads: int
+) -> None:
+    database = open_database(f"duckdb:///{shop}/shop.duckdb{settings}")
+    said = run_sql("SELECT current_setting('threads'), current_setting('enable_external_access')", database)
+    assert said.rows == [(threads, False)]
+
+
+def test_a_setting_that_is_none_is_said(shop: Path) -> None:
+    refuse(f"duckdb:///{shop}/shop.duckdb?frobnicate=1", "cannot be read: .*frobnicate")
+
+
 @pytest.mark.parametrize("url", ["duckdb://", "duckdb:///:memory:", "sqlite://", "sqlite:///:memory:"])
 def test_a_database_in_memory(url: str) -> None:
     refuse(url, "has no file")

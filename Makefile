@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider, bench-evals and bench-link.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose
+.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link bench-qlora eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose
 
 check: lint test  ## lint and test
 
@@ -67,6 +67,11 @@ bench-link: $(VENV)/.dev  ## are the tables that a question needs shown, of 2,00
 
 bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
 	$(BIN)/python -m training.bench_examples
+
+EXAMPLES ?= training-out/mistral-7b
+
+bench-qlora: $(VENV)/.dev  ## on a GPU: memory and tokens/s of QLoRA at Mistral-7B's shape, beside a plain Trainer: EXAMPLES=DIR
+	$(BIN)/python -m training.bench_qlora --examples $(EXAMPLES)
 
 bench-recurring: $(VENV)/.dev $(FIXTURE)  ## approved pairs asked again in other words, and traps: how many verified answers are wrong
 	$(BIN)/python -m evals.recurring

@@ -41,7 +41,12 @@ class Loaded:
 
 
 def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: bool = False) -> Loaded:
-    """Load the base as the recipe says and put the adapter on it. Raises: ModelError.
+    """Load the base as the recipe says and put the adapter on it. Raises: ModelError."""
+    return add_adapter(recipe, load_base(recipe, folder, kernel=kernel, sharded=sharded), kernel=kernel)
+
+
+def add_adapter(recipe: Recipe, model: Any, *, kernel: str = "sdpa") -> Loaded:
+    """Put the recipe's adapter on a base that `load_base` loaded, and freeze the base. Raises: ModelError.
 
     Without peft's prepare_model_for_kbit_training: it turns embeddings, head and norms into float32, on a 7B half a
     GB more, and with them all that flows between the layers. They are frozen, and transformers computes norms in
@@ -50,7 +55,6 @@ def load_model(recipe: Recipe, folder: Path, *, kernel: str = "sdpa", sharded: b
     import torch
     from peft import get_peft_model
 
-    model = load_base(recipe, folder, kernel=kernel, sharded=sharded)
     weight_bytes = model.get_memory_footprint()
     parameters = count_parameters(model)
     model.requires_grad_(False)

@@ -85,7 +85,7 @@ FINE = {
 
 @pytest.mark.parametrize("name", FIRES)
 def test_a_lint_of_one_statement_fires(name: str, lint: Lint, shop_workspace: Path) -> None:
-    limit_seconds(shop_workspace, 1)
+    limit_seconds(shop_workspace, 1 if name == "over-limit" else 30)  # a busy machine is no finding
     said = lint({"a.sql": pair("bad", FIRES[name]) + pair("good", COUNT)})
     assert found(said) == [(name, "bad")]
     assert said["status"] == (0 if name == "no-rows" else 1)

@@ -40,7 +40,7 @@ VARIANTS: dict[str, dict[str, Any]] = {
     OURS: {},
     PLAIN: {},
     "ours, rows of 8192": {"row_tokens": 8192, "batch_rows": 2},
-    "ours, rows of 4096": {"row_tokens": 4096, "batch_rows": 4},
+    "ours, rows of 2048": {"row_tokens": 2048, "batch_rows": 8},
     "ours, four rows at once": {"micro_rows": 4},
     "ours, no shared schema": {"packing": "rows"},
     "ours, one conversation a row": {"packing": "off"},

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from training.recipe import Recipe
 
 PLAIN = "plain Trainer"
-PLAIN_ROWS = 4  # at once, as most scripts have it
+PLAIN_ROWS, PLAIN_ACCUMULATED = 4, 2  # at once, as most scripts have it, and how often in a step
 
 
 class BenchError(InhouseError):
@@ -170,7 +170,7 @@ def make_plain(recipe: Recipe, base: Any, data: Any, folder: Path, kernel: str) 
 
     arguments = TrainingArguments(
         output_dir=str(folder / "plain"), max_steps=recipe.max_steps, per_device_train_batch_size=PLAIN_ROWS,
-        gradient_accumulation_steps=max(1, recipe.batch_rows // PLAIN_ROWS), learning_rate=recipe.learning_rate,
+        gradient_accumulation_steps=PLAIN_ACCUMULATED, learning_rate=recipe.learning_rate,
         optim=recipe.optimizer if gpu else "adamw_torch", bf16=gpu, use_cpu=not gpu, gradient_checkpointing=True,
         gradient_checkpointing_kwargs=kept, logging_steps=1, save_strategy="no", report_to=[], disable_tqdm=True,
         remove_unused_columns=False, seed=recipe.seed, dataloader_pin_memory=gpu,

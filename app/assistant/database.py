@@ -29,7 +29,7 @@ DAMAGED = (
     "not a valid DuckDB", "not a database", "malformed", "orrupt", "Could not read enough", "INTERNAL Error",
 )  # fmt: skip
 
-_PLAIN_URL = re.compile(r"(duckdb|sqlite):///([^?]*)(?:\?(\w+=\w+(?:&\w+=\w+)*))?")
+_PLAIN_URL = re.compile(r"(duckdb|sqlite):///([^?%]*)(?:\?(\w+=\w+(?:&\w+=\w+)*))?")
 _LOCKING = threading.Lock()  # connections of one process to one file share its settings
 
 

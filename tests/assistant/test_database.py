@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 
@@ -61,6 +62,13 @@ def test_settings_of_the_engine_follow_the_file(
     database = open_database(f"duckdb:///{shop}/shop.duckdb{settings}")
     said = run_sql("SELECT current_setting('threads'), current_setting('enable_external_access')", database)
     assert said.rows == [(threads, False)]
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_a_folder_of_any_name(shop: Path, open_database: Callable[..., Database], dialect: str) -> None:
+    folder = shop.rename(shop.with_name("a b?c%20d#e"))
+    address = quote(f"{folder}/shop.{dialect}")
+    assert run_sql("SELECT 1", open_database(f"{dialect}:///{address}")).rows == [(1,)]
 
 
 def test_a_setting_that_is_none_is_said(shop: Path) -> None:

@@ -354,7 +354,8 @@ In transformers with peft:
 from peft import PeftModel
 from transformers import AutoModelForCausalLM, AutoTokenizer
 
-model = PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained("{name}"), "{place}")
+base = AutoModelForCausalLM.from_pretrained("{name}")
+model = PeftModel.from_pretrained(base, "{place}")
 tokenizer = AutoTokenizer.from_pretrained("{place}")  # with the chat template of the training
 ```
 

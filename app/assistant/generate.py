@@ -146,8 +146,10 @@ class LlamaModel:
         if states is not None:
             params.slot_save_path = f"{states}{os.sep}"
         try:
-            with _keep_signals():
+            with _keep_signals() as take_back:
                 self._server = xllamacpp.Server(params)
+                take_back()
+                self._wait_until_it_answers()
         except RuntimeError as error:
             if adapter is not None:
                 raise ModelError(
@@ -325,6 +327,16 @@ class LlamaModel:
         for old in states[:-KEPT_STATES]:
             old.unlink(missing_ok=True)
 
+    def _wait_until_it_answers(self) -> None:
+        """Wait for the engine's loop: one that is taken down before it runs never ends. Milliseconds."""
+        request = urllib.request.Request(
+            f"{self._server.listening_address}/slots", headers={"Authorization": f"Bearer {self._key}"}
+        )
+        for _ in range(1000):
+            with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=10):
+                return
+            time.sleep(0.01)
+
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(
             f"{self._server.listening_address}{path}",
@@ -365,19 +377,32 @@ def _note_interrupt(pressed: threading.Event) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _keep_signals() -> Iterator[None]:
-    """Keep Ctrl-C Python's: llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads."""
+def _keep_signals() -> Iterator[Callable[[], None]]:
+    """Keep Ctrl-C Python's: llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads.
+
+    Gives what takes them back once it is loaded. What came meanwhile is heard at the end: this thread blocks it, but
+    another, such as DuckDB's, may have received it.
+    """
     if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
-        yield
+        yield lambda: None
         return
     kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    came: list[int] = []
+
+    def take_back() -> None:
+        for number in kept:
+            signal.signal(number, lambda number, frame: came.append(number))
+
+    take_back()
     signal.pthread_sigmask(signal.SIG_BLOCK, kept)
     try:
-        yield
+        yield take_back
     finally:
         for number, handler in kept.items():
             signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
+        for number in came:
+            signal.raise_signal(number)
 
 
 def usable_cores() -> int:

@@ -401,8 +401,8 @@ def _keep_signals() -> Iterator[Callable[[], None]]:
         for number, handler in kept.items():
             signal.signal(number, handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
-        for number in came:
-            signal.raise_signal(number)
+        for signum in came:
+            signal.raise_signal(signum)
 
 
 def usable_cores() -> int:

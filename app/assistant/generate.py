@@ -12,7 +12,6 @@ import hashlib
 import json
 import os
 import secrets
-import signal
 import threading
 import time
 import urllib.error
@@ -27,6 +26,7 @@ import xllamacpp
 from app.assistant.adapter import digest_file
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.prompt import Message
+from app.assistant.signals import keep_signals, note_interrupt
 
 CONTEXT_TOKENS = 4096
 KEPT_STATES = 6  # of some 30 MB each; the oldest go
@@ -146,7 +146,7 @@ class LlamaModel:
         if states is not None:
             params.slot_save_path = f"{states}{os.sep}"
         try:
-            with _keep_signals() as take_back:
+            with keep_signals() as take_back:
                 self._server = xllamacpp.Server(params)
                 take_back()
                 self._wait_until_it_answers()
@@ -292,7 +292,7 @@ class LlamaModel:
             "cache_prompt": True,
             **options,
         }
-        with _note_interrupt(interrupted):
+        with note_interrupt(interrupted):
             self._server.handle_chat_completions(request, callback)
         if too_long:
             raise over_long(too_long[0], CONTEXT_TOKENS)
@@ -359,50 +359,6 @@ def _is_folder(path: Path) -> bool:
     with contextlib.suppress(OSError):
         path.mkdir(parents=True, exist_ok=True)
     return path.is_dir()
-
-
-@contextlib.contextmanager
-def _note_interrupt(pressed: threading.Event) -> Iterator[None]:
-    """Note Ctrl-C, and raise it at the end: raised within a callback, the engine would swallow it."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    kept = signal.signal(signal.SIGINT, lambda number, frame: pressed.set())
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, kept)
-    if pressed.is_set():
-        raise KeyboardInterrupt
-
-
-@contextlib.contextmanager
-def _keep_signals() -> Iterator[Callable[[], None]]:
-    """Keep Ctrl-C Python's: llama.cpp takes SIGINT and SIGTERM over, and hangs when one comes while it loads.
-
-    Gives what takes them back once it is loaded. What came meanwhile is heard at the end: this thread blocks it, but
-    another, such as DuckDB's, may have received it.
-    """
-    if threading.current_thread() is not threading.main_thread() or not hasattr(signal, "pthread_sigmask"):
-        yield lambda: None
-        return
-    kept = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    came: list[int] = []
-
-    def take_back() -> None:
-        for number in kept:
-            signal.signal(number, lambda number, frame: came.append(number))
-
-    take_back()
-    signal.pthread_sigmask(signal.SIG_BLOCK, kept)
-    try:
-        yield take_back
-    finally:
-        for number, handler in kept.items():
-            signal.signal(number, handler)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, kept)
-        for signum in came:
-            signal.raise_signal(signum)
 
 
 def usable_cores() -> int:

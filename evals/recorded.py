@@ -119,11 +119,13 @@ def _read(file: Path) -> dict[str, RecordedGeneration]:
         if whole != data:
             with file.open("r+b") as half:
                 half.truncate(len(whole))
-        names = {each.name for each in fields(Generation)}
+        names = {each.name for each in fields(Generation)} - {"logprobs"}
         found = {}
         for line in whole.decode("utf-8").splitlines():
             entry = json.loads(line)
-            found[entry["key"]] = RecordedGeneration(**{name: entry[name] for name in names})
+            known = {name: entry[name] for name in names}
+            # Files of before these were kept lack them.
+            found[entry["key"]] = RecordedGeneration(**known, logprobs=tuple(entry.get("logprobs", ())))
         return found
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise SuiteError(

@@ -74,6 +74,7 @@ class Attempt:
         self.doubts: tuple[str, ...] = ()
         self.stray: list[str] = []
         self.doubtful: Candidate | None = None
+        self.written: Generation | None = None  # the one that `sql` is of
         self.messages: Sequence[Message] = ()
         self.limited = False
         self.agreed = 0  # answers that agree with this one, itself too; 0 where only one was drawn
@@ -139,7 +140,7 @@ class Attempt:
             or not is_doubtful(verdict, first, _found_nothing)
         ):
             return verdict, message
-        kept = self.sql, self.result, self.repairs, self.doubts
+        kept = self.sql, self.result, self.repairs, self.doubts, self.written
         samples = []
         for seed in range(1, 1 + MOST_GENERATIONS - len(self.generations)):
             self.on_step(Step("vote"))
@@ -150,7 +151,7 @@ class Attempt:
                     samples.append(sample)
         best, self.agreed = choose(first, samples)
         if best is None:
-            self.sql, self.result, self.repairs, self.doubts = kept
+            self.sql, self.result, self.repairs, self.doubts, self.written = kept
             return verdict, message
         self._take(best)
         return "answered", ""
@@ -158,11 +159,12 @@ class Attempt:
     def _candidate(self) -> Candidate | None:
         if self.result is None:
             return None
-        return Candidate(self.sql, self.result, self.repairs, self.doubts)
+        return Candidate(self.sql, self.result, self.repairs, self.doubts, self.written)
 
     def _take(self, candidate: Candidate) -> None:
         self.sql, self.result = candidate.sql, candidate.result
         self.repairs, self.doubts = candidate.repairs, candidate.doubts
+        self.written = candidate.generation
 
     def _ask_back(self, *, certain: bool = False) -> tuple[Verdict, str] | None:
         """Ask which reading of the question is meant, keeping the choices; None where there is one."""
@@ -295,6 +297,7 @@ class Attempt:
             self.timings_s["generate"] -= generation.waited_s
             self.timings_s["wait"] = self.timings_s.get("wait", 0.0) + generation.waited_s
         self.generations.append(generation)
+        self.written = generation
         self.texts.append(generation.text)
         return generation.text
 

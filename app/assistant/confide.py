@@ -1,12 +1,14 @@
 """How far an answer can be trusted: signals taken from it without a model, a band, and the reason in plain words.
 
-Signals are what the passes know and what of the question the query accounts for (`coverage`). A calibration that was
-fitted for the model that answered turns them into a probability (`calibration`); without one there are bands by rule
-and no number, since a number that was not measured would be a guess. Asks no model again and runs no query.
+Signals are what the passes know, what of the question the query accounts for (`coverage`), and how sure the model was
+of its tokens. A calibration that was fitted for the model that answered turns them into a probability (`calibration`);
+without one there are bands by rule and no number, since a number that was not measured would be a guess. Asks no model
+again and runs no query.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
@@ -32,8 +34,11 @@ MOST = 3.0  # a count beyond this says no more
 # What each signal says; every one is 0 where nothing speaks against or for the answer.
 SIGNALS = (
     "foreign", "unused", "unheard", "undefined", "repairs", "asked_again", "doubts", "empty", "like_pair",
-    "no_pair", "tables", "nested", "terms",
+    "no_pair", "tables", "nested", "terms", "surprise", "least_sure", "close_calls",
 )  # fmt: skip
+OF_THE_MODEL = frozenset(
+    ["surprise", "least_sure", "close_calls"]
+)  # known where its engine tells probabilities
 
 
 @dataclass(frozen=True)
@@ -64,6 +69,8 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
         return Confidence("check this" if attempt.doubts else "likely", None, (), signals)
     model = assistant.model.name if assistant.model else ""
     calibration = assistant.calibrations.get(model)
+    if calibration and OF_THE_MODEL & calibration.weights.keys() and not _logprobs(attempt):
+        calibration = None  # it would take silence for certainty
     probability = calibration.probability(signals) if calibration else None
     return Confidence(band_of(signals, probability), probability, reasons, signals)
 
@@ -103,6 +110,10 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
     signals["doubts"] = float(bool(attempt.doubts))
     signals["no_pair"] = float(not attempt.context.similar)
     signals["terms"] = min(MOST, float(len(attempt.context.grounding.terms)))
+    if logprobs := _logprobs(attempt):
+        signals["surprise"] = min(MOST, -10 * sum(logprobs) / len(logprobs))
+        signals["least_sure"] = 1 - math.exp(min(logprobs))
+        signals["close_calls"] = min(MOST, float(sum(value < math.log(0.5) for value in logprobs)))
     reasons: list[str] = []
     try:
         tree = parse_sql(attempt.sql, assistant.schema.dialect)
@@ -116,6 +127,11 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
     if attempt.repairs:
         reasons.append("the SQL had to be corrected")
     return signals, tuple(reasons)
+
+
+def _logprobs(attempt: Attempt) -> tuple[float, ...]:
+    """Of the tokens of the text that the answer is of; empty where the engine did not tell."""
+    return attempt.written.logprobs if attempt.written else ()
 
 
 def _look_at(

@@ -38,7 +38,10 @@ OnWait = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Generation:
-    """What the model wrote and what it cost; `cached_tokens` of the prompt were not computed again."""
+    """What the model wrote and what it cost; `cached_tokens` of the prompt were not computed again.
+
+    `logprobs` are the natural logarithms of each new token's probability, before any temperature; empty: not known.
+    """
 
     text: str
     prompt_tokens: int
@@ -48,6 +51,7 @@ class Generation:
     seconds: float
     waited_s: float
     cut_off: bool
+    logprobs: tuple[float, ...] = ()
 
 
 class Cancelled(Exception):
@@ -214,6 +218,7 @@ class LlamaModel:
             parts: list[str] = []
             ended: dict[str, Any] = {}
             reason: list[str] = []
+            logprobs: list[float] = []
 
             def see(chunk: dict[str, Any]) -> bool:
                 for choice in chunk.get("choices", ()):
@@ -223,6 +228,8 @@ class LlamaModel:
                         parts.append(text)
                         if on_token:
                             on_token(text)
+                    tokens = (choice.get("logprobs") or {}).get("content") or ()
+                    logprobs.extend(round(token["logprob"], 4) for token in tokens)
                     if choice.get("finish_reason"):
                         reason.append(choice["finish_reason"])
                 ended.update(chunk.get("timings") or {})
@@ -230,7 +237,8 @@ class LlamaModel:
 
             # With progress, `see` is called while the prompt is computed too, and can stop that.
             options = {
-                "cache_prompt": reuse, "return_progress": True, "temperature": temperature, "seed": seed
+                "cache_prompt": reuse, "return_progress": True, "temperature": temperature, "seed": seed,
+                "logprobs": True, "top_logprobs": 1,
             }  # fmt: skip
             self._chat(messages, max_tokens=max_tokens, on_chunk=see, options=options)
             if cancel is not None and cancel.is_set():
@@ -246,6 +254,7 @@ class LlamaModel:
             seconds=seconds,
             waited_s=start - asked,
             cut_off="length" in reason,
+            logprobs=tuple(logprobs),
         )
 
     def count_tokens(self, text: str) -> int:

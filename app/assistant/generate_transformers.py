@@ -142,6 +142,7 @@ class TransformersModel:
             first_token_s = 0.0
             sent = ""
             written: list[int] = []
+            logprobs: list[float] = []
             with self._as_for_serving():
                 cached = self._keep_shared(prompt) if reuse else self.forget()
                 scores = self._compute(prompt[cached:], cancel)
@@ -153,6 +154,7 @@ class TransformersModel:
                     if ended := token in self._ends:
                         break
                     written.append(token)
+                    logprobs.append(round(float(scores.float().log_softmax(-1)[token]), 4))
                     text = self._decode(written)
                     if not text.endswith("\N{REPLACEMENT CHARACTER}"):  # a character's first bytes
                         if on_token and text != sent:
@@ -172,6 +174,7 @@ class TransformersModel:
             seconds=seconds,
             waited_s=start - asked,
             cut_off=not ended,
+            logprobs=tuple(logprobs),
         )
 
     def render(self, messages: Sequence[Message]) -> str:

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.assistant.generate import Generation
 from app.assistant.run import Result
 
 MOST_GENERATIONS = 3
@@ -25,6 +26,7 @@ class Candidate:
     result: Result
     repairs: tuple[str, ...]
     doubts: tuple[str, ...]
+    generation: Generation | None = None  # whose text it is of
 
     @property
     def votes_for(self) -> frozenset[tuple[tuple[str, ...], int]]:

@@ -21,9 +21,10 @@ class Writes:
 
     name = "writes"
     sql = ""
+    logprobs: tuple[float, ...] = ()
 
     def generate(self, messages, **options):  # type: ignore[no-untyped-def]
-        return Generation(self.sql, 1, 1, 1, 0.1, 0.1, 0.0, False)
+        return Generation(self.sql, 1, 1, 1, 0.1, 0.1, 0.0, False, self.logprobs)
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +81,26 @@ def test_a_calibration_of_the_model_gives_the_number_and_the_band(assistant) -> 
         assistant.calibrations.clear()
     assert found.band == "check this"
     assert found.probability == pytest.approx(0.269, abs=0.001)
+
+
+def test_an_unsure_model_lowers_the_probability_and_an_unknown_one_gives_none(assistant) -> None:
+    assistant.calibrations["writes"] = Calibration("writes", 2.0, {"least_sure": -2.0, "close_calls": -1.0})
+    found = []
+    try:
+        for logprobs in ((-0.01, 0.0), (-0.01, -2.3), ()):
+            assistant.model.logprobs = logprobs
+            found.append(
+                confide(
+                    assistant, "How many returns are there?", "SELECT COUNT(*) AS n FROM sales.returns AS r"
+                )
+            )
+    finally:
+        assistant.calibrations.clear()
+        assistant.model.logprobs = ()
+    sure, unsure, unknown = found
+    assert (sure.band, unsure.band) == ("likely", "check this")
+    assert unsure.signals["close_calls"] == 1 and sure.signals["close_calls"] == 0
+    assert unsure.probability == pytest.approx(0.313, abs=0.01) and unknown.probability is None
 
 
 def test_a_damaged_calibration_is_said_with_its_remedy(tmp_path) -> None:

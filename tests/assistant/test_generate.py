@@ -90,6 +90,14 @@ def test_an_answer_longer_than_allowed_says_so(small_model: LlamaModel) -> None:
     assert generation.cut_off and generation.new_tokens == 5
 
 
+def test_each_token_has_its_probability(small_model: LlamaModel) -> None:
+    answer = small_model.generate(QUESTION, max_tokens=30)
+    assert answer.new_tokens - 1 <= len(answer.logprobs) <= answer.new_tokens  # the end mark may have none
+    assert all(-30 < logprob <= 0 for logprob in answer.logprobs)
+    again = small_model.generate(QUESTION, max_tokens=30, temperature=1.5, seed=3)
+    assert sum(again.logprobs) / len(again.logprobs) < sum(answer.logprobs) / len(answer.logprobs)
+
+
 def test_an_answer_that_ends_by_itself_is_not_cut_off(small_model: LlamaModel) -> None:
     assert not small_model.generate(QUESTION, max_tokens=60).cut_off
 

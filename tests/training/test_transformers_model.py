@@ -79,6 +79,7 @@ def test_the_tokens_streamed_are_the_text(model: TransformersModel) -> None:
     found = model.generate(QUESTION, max_tokens=12, on_token=streamed.append)
     assert "".join(streamed) == found.text and len(streamed) > 3
     assert found.cut_off and found.new_tokens == 12
+    assert len(found.logprobs) == 12 and max(found.logprobs) <= 0
 
 
 def test_the_prompt_is_what_training_renders(model: TransformersModel) -> None:

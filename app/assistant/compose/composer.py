@@ -20,6 +20,7 @@ from app.assistant.compose.parts import in_line
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
+from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
 from app.assistant.prompt import Turn
@@ -69,12 +70,23 @@ class Composer:
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
+        read = self._read(question, self.frame_of(turns), follows=bool(turns))
+        return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+
+    def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
+        """The frame of the last turn; None where it is none, or was answered otherwise."""
         frame: Frame | None = None
         for turn in turns:
+            if frame is not None and is_explained(turn):
+                continue  # what is talked about is still the figure of the turn before
             read = self._read(turn.question, frame, follows=frame is not None)
             frame = read.frame if read and self._is_same(read.sql, turn.sql) else None
-        read = self._read(question, frame, follows=bool(turns))
-        return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+        return frame
+
+    def continued(self, question: str, frame: Frame) -> Frame | None:
+        """The frame that the question makes of a frame, or None."""
+        read = self._read(question, frame, follows=True)
+        return read.frame if read else None
 
     def _read(self, question: str, frame: Frame | None, *, follows: bool) -> Read | None:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""

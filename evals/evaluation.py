@@ -14,7 +14,7 @@ import platform
 import shutil
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -35,7 +35,7 @@ from evals.hashes import DIGITS, code_hash, file_hash, suite_hash, workspace_has
 from evals.judge import Judge
 from evals.junit import render_junit
 from evals.metrics import group, summarize
-from evals.predict import System, predict
+from evals.predict import PASSES, System, predict
 from evals.predictions import Prediction, PredictionWriter, check_fit, read_predictions
 from evals.recorded import RecordedModel, Warmed
 from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
@@ -71,17 +71,10 @@ class Options:
 
 def evaluate(options: Options) -> int:
     """Run it all; prints, writes and returns the exit status."""
-    try:
-        with ProgressLine() as line:
-            report, out = _evaluate(options, line)
-    except InhouseError as error:
-        if options.as_json:
-            print(json.dumps({"error": str(error)}, ensure_ascii=False))
-        print(f"inhouse: could not run: {error}", file=sys.stderr)
-        return COULD_NOT_RUN
-    except KeyboardInterrupt:
-        print("\ninhouse: stopped; the same command goes on where it was.", file=sys.stderr)
-        return STOPPED
+    found: list[tuple[Report, Path]] = []
+    if failed := run_said(options, lambda line: found.append(_evaluate(options, line))):
+        return failed
+    ((report, out),) = found
     if options.as_json:
         print(json.dumps(_as_line(report, out), ensure_ascii=False))
     else:
@@ -90,17 +83,28 @@ def evaluate(options: Options) -> int:
     return FAILED if report.gate is not None and not report.gate.passed else PASSED
 
 
+def run_said(options: Options, work: Callable[[ProgressLine], None]) -> int:
+    """Do the work, saying what stops it; returns 0, or the exit status of what stopped it."""
+    try:
+        with ProgressLine() as line:
+            work(line)
+    except InhouseError as error:
+        if options.as_json:
+            print(json.dumps({"error": str(error)}, ensure_ascii=False))
+        print(f"inhouse: could not run: {error}", file=sys.stderr)
+        return COULD_NOT_RUN
+    except KeyboardInterrupt:
+        print("\ninhouse: stopped; the same command goes on where it was.", file=sys.stderr)
+        return STOPPED
+    return PASSED
+
+
 def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
     started, start = dt.datetime.now(dt.UTC), time.perf_counter()
     # The baseline first: it may lie where this run's report will.
     baseline = read_report(options.baseline) if options.baseline else None
     suite = open_suite(options)
-    system = replace(options.system, model=_model_name(options, suite))
-    adapter = None if options.predictions else _adapter(options, suite)
-    judged = "given" if options.predictions else Path(str(system.model)).stem
-    if adapter is not None:
-        judged += f"+{adapter.name}"
-        system = replace(system, adapter=str(adapter.folder))
+    system, adapter, judged = choose_system(options, suite)
     out = options.out or Path("evals-out") / f"{suite.name}-{judged}"
     about: dict[str, Any] = {"command": " ".join(["inhouse", *sys.argv[1:]])}
     hashes = {"code": code_hash("app/assistant", "evals"), "data": suite_hash(suite)}
@@ -115,8 +119,8 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
             about["predictions"] = options.predictions.name
         else:
             made_by = describe_system(suite, system, adapter)
-            predictions = _predict(suite, system, made_by, out, line, options.recordings)
-        shown = ("model", "adapter", "bind", "examples", "samples", "verified", "compose", "vote")
+            predictions = predict_suite(suite, system, made_by, out, line, options.recordings)
+        shown = ("model", "adapter", *PASSES, "samples")
         about |= {key: made_by[key] for key in shown if key in made_by}
         hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}
         outcomes = tuple(judge.judge(predictions))
@@ -132,6 +136,18 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
         report = replace(report, gate=decide(report, options.bounds, baseline))
     _write(report, out)
     return report, out
+
+
+def choose_system(options: Options, suite: Suite) -> tuple[System, Adapter | None, str]:
+    """The system with its model and adapter found, and a name for what is judged. Raises: InhouseError."""
+    system = replace(options.system, model=_model_name(options, suite))
+    if options.predictions:
+        return system, None, "given"
+    name = Path(str(system.model)).stem
+    adapter = _adapter(options, suite)
+    if adapter is None:
+        return system, None, name
+    return replace(system, adapter=str(adapter.folder)), adapter, f"{name}+{adapter.name}"
 
 
 def open_suite(options: Options) -> Suite:
@@ -190,7 +206,7 @@ def describe_system(suite: Suite, system: System, adapter: Adapter | None = None
     }
 
 
-def _predict(
+def predict_suite(
     suite: Suite,
     system: System,
     made_by: Mapping[str, Any],

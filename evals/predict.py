@@ -22,6 +22,7 @@ from evals.recorded import RecordedGeneration, Warmed
 from evals.suite import Case, Suite
 
 SAMPLE_TEMPERATURE = 0.7
+PASSES = ("ground", "examples", "bind", "repair", "doubt", "vote", "clarify", "compose", "verified")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,9 @@ class System:
     verified: bool = False
     compose: bool = True
     vote: bool = False
+    ground: bool = True
+    repair: bool = True
+    clarify: bool = True
 
 
 def predict(
@@ -90,16 +94,7 @@ def open_assistant(suite: Suite, database: str, system: System, model: Model) ->
     """Open the assistant on one of the suite's databases, in its workspace or in one of its own."""
     config = suite.databases[database]
     workspace = suite.workspace or ad_hoc_workspace(config)
-    return Assistant(
-        workspace,
-        model,
-        bind=system.bind,
-        examples=system.examples,
-        doubt=system.doubt,
-        verified=system.verified,
-        compose=system.compose,
-        vote=system.vote,
-    )
+    return Assistant(workspace, model, **{name: getattr(system, name) for name in PASSES})
 
 
 def ask(assistant: Assistant, case: Case, samples: int = 1) -> Prediction:
@@ -137,4 +132,5 @@ def as_prediction(case: Case, answers: list[Answer]) -> Prediction:
         first_token_s=round(first.generations[0].first_token_s, 4) if first.generations else None,
         prompt_tokens=sum(g.prompt_tokens - g.cached_tokens for g in first.generations),
         new_tokens=sum(g.new_tokens for g in first.generations),
+        timings_s={name: round(seconds, 5) for name, seconds in first.timings_s.items()},
     )

@@ -28,7 +28,8 @@ class Prediction:
 
     `verified` is the approved pair that answered instead of the model, `composed` the frame that the question means.
 
-    Seconds and tokens are of the question as a whole; None where the system does not say.
+    Seconds and tokens are of the question as a whole; None where the system does not say. `timings_s` are the passes'
+    seconds when it was asked; of a recorded answer, those of the model are only in `seconds`.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Prediction:
     signals: Mapping[str, float] = field(default_factory=dict)
     verified: str = ""
     composed: str = ""
+    timings_s: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,7 @@ from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
-from app.assistant.ground import Vocabulary, show_values
+from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
@@ -73,15 +73,20 @@ class Assistant:
         verified: bool = False,
         compose: bool = True,
         vote: bool = False,
+        ground: bool = True,
+        repair: bool = True,
+        clarify: bool = True,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
         The model may come later, by `assistant.model = …`: a broken workspace shows without it. Or by
         `assistant.load = …`, which is called at the first question that needs one.
-        `bind`, `examples` and `doubt` switch those passes off, to measure what they bring; `verified` answers
-        from an approved pair, without the model, where a question asks the same up to its literals; `compose`
-        answers, without the model, what can be read completely as a frame of the house's definitions. `vote` draws
-        more samples where an answer is doubtful.
+        The rest are the passes, to switch off and measure: `ground` shows the model values, terms and periods that
+        the question names, `examples` the nearest pairs; `bind` mends names, joins and values; `repair` asks again
+        with what is wrong, `doubt` with what is doubtful; `vote` draws more samples where an answer is doubtful;
+        `clarify` turns away what the data has no answer to and asks back what has several readings. Without the
+        model, `verified` answers from an approved pair where a question asks the same up to its literals, and
+        `compose` what can be read completely as a frame of the house's definitions.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
@@ -90,12 +95,15 @@ class Assistant:
         self.bind = bind
         self.doubt = doubt
         self.vote = vote
+        self.ground = ground
+        self.repair = repair
         self.database = Database(workspace.databases[0], workspace.limits)
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
         # Without the house's own words, a question that shares none with the schema may still be about it.
         self.described = bool(workspace.glossary or workspace.notes)
-        if not self.described:
+        self.clarify = clarify and self.described
+        if not self.described and ground:
             self.schema = show_values(self.schema, self.database)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
@@ -133,7 +141,7 @@ class Assistant:
     ) -> Context:
         """Find what the prompt says beside the question; `enter(name)` surrounds each pass. See `ask`."""
         with enter("ground"):
-            grounding = self.vocabulary.ground(question)
+            grounding = self.vocabulary.ground(question) if self.ground else Grounding()
             if evidence:
                 grounding = replace(
                     grounding, terms=(*grounding.terms, Term("evidence", " ".join(evidence.split())))
@@ -147,7 +155,7 @@ class Assistant:
                 without=without_pair,
             )
         # "January" may be a column where nobody has said that the data has a calendar.
-        periods = find_periods(question, self.workspace) if self.described else ()
+        periods = find_periods(question, self.workspace) if self.described and self.ground else ()
         return Context(grounding, similar, periods, self.schema.dialect)
 
     def render(self, question: str, context: Context, turns: Sequence[Turn] = ()) -> list[Message]:

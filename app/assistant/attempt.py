@@ -111,14 +111,14 @@ class Attempt:
         if not self.evidence and (ended := self._answer_composed()):
             return ended
         with self.timed("check"):
-            away = self.assistant.described and self.assistant.outside.turn_away(
+            away = self.assistant.clarify and self.assistant.outside.turn_away(
                 self.question, without_pair=self.without_pair, told=told
             )
             if away:
                 return away.verdict, away.message
             if not told and (ended := self._ask_back()):
                 return ended
-            if not told and self.assistant.described and not self.assistant.vocabulary.knows(self.question):
+            if not told and self.assistant.clarify and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
         self.context = self.assistant.find_context(
             self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
@@ -168,7 +168,7 @@ class Attempt:
 
     def _ask_back(self, *, certain: bool = False) -> tuple[Verdict, str] | None:
         """Ask which reading of the question is meant, keeping the choices; None where there is one."""
-        if not self.assistant.described:
+        if not self.assistant.clarify:
             return None
         clarifier = self.assistant.clarifier
         asked = clarifier.ask_as_told(self.question) if certain else clarifier.ask_back(self.question)
@@ -244,7 +244,7 @@ class Attempt:
     def _try(self, messages: Sequence[Message]) -> tuple[Verdict, str]:
         """Ask the model, and once more with what is wrong with its answer."""
         problem: SqlError | None = None
-        for _ in range(1 + REPAIR_ROUNDS):
+        for _ in range(1 + REPAIR_ROUNDS * self.assistant.repair):
             if problem is not None:
                 self.on_step(Step("repair", str(problem)))
                 messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))

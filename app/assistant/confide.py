@@ -77,7 +77,7 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
 
 def _outside(assistant: Assistant, attempt: Attempt) -> str:
     """Say what a query looks for that the data does not reach, if it does."""
-    if not assistant.described or attempt.evidence:
+    if not assistant.clarify or attempt.evidence:
         return ""
     try:
         tree = parse_sql(attempt.sql, assistant.schema.dialect)

@@ -24,9 +24,7 @@ ARROWS = {
     "training": ("app.assistant", "app.terminal", "training"),
     "app/cli.py": (
         "app",
-        "evals.evaluation",
-        "evals.gate",
-        "evals.predict",
+        "evals.command",
         "training.card_command",
         "training.command",
         "training.export_command",

@@ -48,10 +48,13 @@ def _mean(values: Iterable[float | None]) -> float | None:
 
 
 def group(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Count]]:
-    """Count by tag, difficulty, table and, if there are several, database; a case counts in each of its own."""
+    """Count by tag, difficulty, table and, if there are several, database and turn of its conversation.
+
+    A case counts in each of its own.
+    """
     groups: dict[str, dict[str, list[bool]]] = {
         "tag": defaultdict(list), "difficulty": defaultdict(list),
-        "table": defaultdict(list), "database": defaultdict(list),
+        "table": defaultdict(list), "database": defaultdict(list), "turn": defaultdict(list),
     }  # fmt: skip
     for outcome in outcomes:
         for tag in outcome.tags:
@@ -61,6 +64,9 @@ def group(outcomes: Sequence[Outcome]) -> dict[str, dict[str, Count]]:
         for table in outcome.tables:
             groups["table"][table].append(outcome.right)
         groups["database"][outcome.database].append(outcome.right)
+        groups["turn"][str(len(outcome.turns) + 1)].append(outcome.right)
+    if len(groups["turn"]) == 1:
+        del groups["turn"]
     if len(groups["database"]) == 1:
         del groups["database"]
     else:

@@ -35,7 +35,13 @@ KIND_WORDS = {
 }
 # As the public benchmarks name them (Spider, BIRD), easiest first; other names follow by the alphabet.
 DIFFICULTIES = ("easy", "simple", "medium", "moderate", "hard", "challenging", "extra")
-GROUP_WORDS = {"difficulty": "difficulty", "tag": "tag", "table": "table", "database": "database"}
+GROUP_WORDS = {
+    "difficulty": "difficulty",
+    "tag": "tag",
+    "table": "table",
+    "database": "database",
+    "turn": "turn",
+}
 
 
 def kind_words(kind: str) -> str:

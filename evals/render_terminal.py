@@ -37,7 +37,7 @@ def render_report(report: Report, width: int = 100) -> str:
     """Render a report in lines of at most `width` columns, which is taken as at least NARROWEST."""
     width = max(NARROWEST, width)
     parts = [_render_summary(report, width)]
-    for group in ("difficulty", "tag", "database"):
+    for group in ("difficulty", "turn", "tag", "database"):
         if counts := report.groups.get(group):
             parts.append(_render_counts(group, counts, width))
     if bins := reliability_of(report.outcomes):

@@ -9,6 +9,7 @@ import sqlglot
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.assistant.prompt import Turn
 from evals import metrics as module
 from evals.metrics import (
     grade_difficulty,
@@ -67,6 +68,15 @@ def test_several_databases_are_counted_instead_of_tables() -> None:
     groups = group([outcome("a", tables=("t",)), outcome("b", database="e")])
     assert set(groups["database"]) == {"d", "e"}
     assert "table" not in groups
+
+
+def test_conversations_are_counted_by_turn() -> None:
+    asked = Turn("How many orders?", "SELECT 1")
+    groups = group([outcome("a"), outcome("b", False, turns=(asked,)), outcome("c", turns=(asked, asked))])
+    assert {turn: (count.n, count.right) for turn, count in groups["turn"].items()} == {
+        "1": (1, 1), "2": (1, 0), "3": (1, 1),
+    }  # fmt: skip
+    assert "turn" not in group([outcome("a")])
 
 
 # Newcombe 1998, table I: the score interval of 81/263, 15/148, 0/20, 1/29.

@@ -73,8 +73,8 @@ EXAMPLES ?= training-out/mistral-7b
 bench-qlora: $(VENV)/.dev  ## on a GPU: memory and tokens/s of QLoRA at Mistral-7B's shape, beside a plain Trainer: EXAMPLES=DIR
 	$(BIN)/python -m training.bench_qlora --examples $(EXAMPLES)
 
-bench-recurring: $(VENV)/.dev $(FIXTURE)  ## approved pairs asked again in other words, and traps: how many verified answers are wrong
-	$(BIN)/python -m evals.recurring
+bench-recurring: $(VENV)/.dev $(FIXTURE)  ## approved pairs asked again in other words, and traps: MODEL="--model 1.5b --recordings FILE"
+	$(BIN)/python -m evals.recurring $(MODEL)
 
 SYNTHETIC ?= training/samples/synthetic-200.jsonl
 

@@ -143,7 +143,7 @@ def choose_system(options: Options, suite: Suite) -> tuple[System, Adapter | Non
     system = replace(options.system, model=_model_name(options, suite))
     if options.predictions:
         return system, None, "given"
-    name = Path(str(system.model)).stem
+    name = Path(str(system.model)).name.removesuffix(".gguf")
     adapter = _adapter(options, suite)
     if adapter is None:
         return system, None, name

@@ -8,6 +8,7 @@ answer was drawn.
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import threading
@@ -17,8 +18,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from app.assistant.answer import Model
-from app.assistant.generate import Generation
+from app.assistant.base_models import BASE_MODELS, resolve_name
+from app.assistant.generate import Generation, LlamaModel
 from app.assistant.prompt import Message
+from app.assistant.start import Progress, find_adapter, load_model
+from app.assistant.workspace import Workspace
+from evals.hashes import DIGITS
 from evals.suite import SuiteError
 
 
@@ -109,6 +114,36 @@ class RecordedModel:
                 f"{self._file} cannot be written ({error.strerror}): name another --recordings."
             ) from error
         self._found[key] = RecordedGeneration(**asdict(generation))
+
+
+def add_model_options(parser: argparse.ArgumentParser) -> None:
+    """Let a benchmark ask a model, each question once."""
+    parser.add_argument("--model", metavar="NAME", help="base model to ask (off: none)")
+    parser.add_argument("--adapter", metavar="DIR", default="none", help="adapter folder on it (off: none)")
+    parser.add_argument("--recordings", type=Path, metavar="FILE", help="keep its answers there")
+
+
+def open_recorded(
+    workspace: Workspace, arguments: argparse.Namespace, progress: Progress
+) -> RecordedModel | None:
+    """The model that the options name, loaded when a prompt is new; None where they name none.
+
+    Raises: SuiteError without a file for its answers, AdapterError.
+    """
+    if not arguments.model:
+        return None
+    if not arguments.recordings:
+        raise SuiteError("--model needs --recordings FILE, so that each question is asked once.")
+    name = resolve_name(arguments.model)
+    adapter = find_adapter(workspace, name, arguments.adapter)
+    digest = BASE_MODELS[name].sha256[:DIGITS] if name in BASE_MODELS else name
+    shown = f"{Path(name).name.removesuffix('.gguf')}{f'+{adapter.name}' if adapter else ''}"
+
+    def load() -> LlamaModel:
+        return load_model(workspace, name, progress, str(adapter.folder) if adapter else "none")
+
+    identity = f"{digest}-{adapter.digest if adapter else ''}"
+    return RecordedModel(load, shown, identity, arguments.recordings)
 
 
 def _read(file: Path) -> dict[str, RecordedGeneration]:

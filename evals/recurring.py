@@ -3,7 +3,8 @@
 The questions and what is right are written by hand in the workspace's `suites/recurring.yaml`: wordings with places
 for a period, a number or a value, the dates that period has, and the text of the pair's SQL that they stand for. So
 the truth owes nothing to the matcher. A sample of them, and every trap, is asked; answers are judged by their rows.
-No model is asked: what is not verified counts as not answered here. Exit status 1 if a verified answer is wrong.
+What is not verified is asked of the whole assistant where --model names one, and else counts as not answered. Exit
+status 1 if a verified answer is wrong.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
 from app.assistant.errors import InhouseError
 from app.assistant.pairs import Pair, read_pairs
@@ -28,6 +30,7 @@ from app.terminal import ProgressLine
 from evals.judge import Judge
 from evals.metrics import wilson_interval
 from evals.predictions import Prediction
+from evals.recorded import add_model_options, open_recorded
 from evals.suite import Case, Suite, SuiteError
 
 QUESTIONS = 200
@@ -59,28 +62,36 @@ def main(argv: Sequence[str] | None = None) -> int:
         "--questions", type=int, default=QUESTIONS, metavar="N", help="sample size (default: 200)"
     )
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the sample (default: 0)")
+    add_model_options(parser)
     parser.add_argument("--show", action="store_true", help="list what was not verified, too (off: counts)")
     arguments = parser.parse_args(argv)
     try:
-        return run_bench(arguments.workspace, arguments.questions, arguments.seed, show=arguments.show)
+        return run_bench(arguments)
     except InhouseError as error:
         print(f"bench-recurring: {error}", file=sys.stderr)
         return 2
 
 
-def run_bench(root: str, questions: int, seed: int, *, show: bool = False) -> int:
+def run_bench(arguments: argparse.Namespace) -> int:
     """Measure and print; returns the exit status. Raises: InhouseError."""
-    workspace = read_workspace(root)
+    workspace, seed = read_workspace(arguments.workspace), arguments.seed
     pairs = read_pairs(workspace.root / "pairs")
     asked, traps = read_recurring(workspace.root / FILE, pairs)
-    asked = sample(asked, questions, seed)
-    with closing(Assistant(workspace, verified=True)) as assistant:
+    asked = sample(asked, arguments.questions, seed)
+    with ProgressLine() as line, closing(Assistant(workspace, verified=True)) as assistant:
         index = assistant.verified
         assert index is not None
         start = time.process_time()
         answers = [index.match(item.question) for item in asked]
         ms = 1000 * (time.process_time() - start) / len(asked)
         caught = [(trap, found) for trap in traps if (found := index.match(trap.question))]
+        rest: dict[int, Answer] = {}
+        if model := open_recorded(workspace, arguments, line.progress):
+            assistant.model = model
+            left = [number for number, found in enumerate(answers) if found is None]
+            for number in left:
+                line.say(f"{len(rest) + 1} of {len(left)} questions that are not verified")
+                rest[number] = assistant.ask(asked[number].question)
     database = workspace.databases[0]
     cases = [
         Case(f"{number}", item.question, (item.sql,), database.name, order=item.order, where=item.pair)  # type: ignore[arg-type]
@@ -88,8 +99,10 @@ def run_bench(root: str, questions: int, seed: int, *, show: bool = False) -> in
     ]
     suite = Suite("recurring", tuple(cases), {database.name: database}, workspace)
     predictions = {
-        case.id: Prediction(case.id, found.sql if found else "", "answered" if found else "failed")
-        for case, found in zip(cases, answers, strict=True)
+        case.id: Prediction(case.id, found.sql, "answered")
+        if found
+        else _as_prediction(case, rest.get(number))
+        for number, (case, found) in enumerate(zip(cases, answers, strict=True))
     }
     with ProgressLine() as line, Judge(suite, variants=False, progress=line.progress) as judge:
         judge.run_golds()
@@ -99,10 +112,15 @@ def run_bench(root: str, questions: int, seed: int, *, show: bool = False) -> in
     n, answered = len(asked), sum(verified)
     right = answered - len(wrong)
     print(
-        f"{n} recurring questions of {len({item.pair for item in asked})} pairs, seed {seed}; no model is asked"
+        f"{n} recurring questions of {len({item.pair for item in asked})} pairs, seed {seed}; "
+        + (f"the rest asked of {model.name}" if model else "no model is asked")
     )
     print(f"  verified           {answered:>4} of {n}   {_share(answered, n)}")
     print(f"  verified and right {right:>4} of {answered}   {_share(right, answered)}")
+    if model:
+        of_model = sum(outcome.right for outcome in outcomes) - right
+        print(f"  the rest, right    {of_model:>4} of {n - answered}")
+        print(f"  right              {right + of_model:>4} of {n}   {_share(right + of_model, n)}")
     print(f"{len(traps)} questions that differ by a meaning from a pair")
     print(f"  wrongly verified   {len(caught):>4} of {len(traps)}   {_share(len(caught), len(traps))}")
     print(f"matching: {ms:.1f} ms of CPU a question, the first of a pair parsed included")
@@ -110,11 +128,17 @@ def run_bench(root: str, questions: int, seed: int, *, show: bool = False) -> in
         print(f"WRONG  {outcome.question}\n       {outcome.reason}")
     for trap, found in caught:
         print(f"TRAP   {trap.question}\n       answered by {found.pair.id}")
-    if show:
-        for item, found in zip(asked, answers, strict=True):
+    if arguments.show:
+        for item, found, outcome in zip(asked, answers, outcomes, strict=True):
             if found is None:
-                print(f"NOT    {item.question}  ({item.pair})")
+                print(f"{'RIGHT' if outcome.right else 'NOT':<7}{item.question}  ({item.pair})")
     return 1 if wrong or caught else 0
+
+
+def _as_prediction(case: Case, answer: Answer | None) -> Prediction:
+    if answer is None:
+        return Prediction(case.id, "", "failed")
+    return Prediction(case.id, answer.sql, answer.verdict, answer.message)
 
 
 def sample(items: Sequence[Recurring], count: int, seed: int) -> list[Recurring]:

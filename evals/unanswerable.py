@@ -20,15 +20,12 @@ from typing import Any
 
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
-from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
 from app.assistant.pairs import read_pairs
-from app.assistant.start import load_model
 from app.assistant.workspace import Workspace, read_workspace, read_yaml
 from app.terminal import ProgressLine
-from evals.hashes import DIGITS
 from evals.metrics import wilson_interval
-from evals.recorded import RecordedModel
+from evals.recorded import add_model_options, open_recorded
 from evals.suite import SuiteError
 
 FILE = Path("suites/unanswerable.yaml")
@@ -71,12 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--workspace", default="data", help="workspace folder (default: data)")
     parser.add_argument("--half", choices=HALVES, default="all", help="which questions (default: all)")
     parser.add_argument("--seed", type=int, default=0, metavar="N", help="seed of the halves (default: 0)")
-    parser.add_argument("--model", metavar="NAME", help="base model to ask (off: none)")
-    parser.add_argument("--recordings", type=Path, metavar="FILE", help="keep its answers there")
+    add_model_options(parser)
     parser.add_argument("--show", action="store_true", help="list the reactions (off: what is wrong)")
     arguments = parser.parse_args(argv)
-    if arguments.model and not arguments.recordings:
-        parser.error("--model needs --recordings FILE, so that each question is asked once.")
     try:
         return run_bench(arguments)
     except InhouseError as error:
@@ -89,7 +83,7 @@ def run_bench(arguments: argparse.Namespace) -> int:
     workspace = read_workspace(arguments.workspace)
     questions = read_unanswerable(workspace.root / FILE, arguments.half, arguments.seed)
     with ProgressLine() as line, closing(Assistant(workspace, verified=True)) as assistant:
-        assistant.model = _model(workspace, arguments, line) if arguments.model else _NoModel()
+        assistant.model = open_recorded(workspace, arguments, line.progress) or _NoModel()
         found = []
         for number, (kind, question) in enumerate(questions, 1):
             line.say(f"{number} of {len(questions)} questions that must not be answered")
@@ -155,14 +149,6 @@ def find_refused(assistant: Assistant, workspace: Workspace) -> tuple[int, list[
         for text in (pair.question, *pair.also)
     ]
     return len(asked), [item for item in asked if item.right]
-
-
-def _model(workspace: Workspace, arguments: argparse.Namespace, line: ProgressLine) -> RecordedModel:
-    name = resolve_name(arguments.model)
-    digest = BASE_MODELS[name].sha256[:DIGITS] if name in BASE_MODELS else name
-    return RecordedModel(
-        lambda: load_model(workspace, name, line.progress, "none"), name, f"{digest}-", arguments.recordings
-    )
 
 
 def _print(found: Sequence[Asked], show: bool, *, asked_model: bool) -> None:

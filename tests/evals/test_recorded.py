@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 
 import pytest
 
 from app.assistant.generate import Generation
 from app.assistant.prompt import Message
-from evals.recorded import RecordedGeneration, RecordedModel
+from app.assistant.workspace import read_workspace
+from evals.recorded import RecordedGeneration, RecordedModel, add_model_options, open_recorded
 from evals.suite import SuiteError
 
 ASKED: list[Message] = [{"role": "user", "content": "How many hives?"}]
@@ -113,3 +115,16 @@ def test_model_is_warmed_before_its_first_question_only(tmp_path):
     model.generate(ASKED, max_tokens=9)
     model.generate(OTHER, max_tokens=9)
     assert counting.warmed == 1
+
+
+def test_a_benchmark_names_a_model_with_a_file_for_its_answers(shop_workspace: Path, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    add_model_options(parser)
+    workspace = read_workspace(shop_workspace)
+    assert open_recorded(workspace, parser.parse_args([]), lambda *about: None) is None
+    with pytest.raises(SuiteError, match="--recordings"):
+        open_recorded(workspace, parser.parse_args(["--model", "0.5b"]), lambda *about: None)
+    file = tmp_path / "answers.jsonl"
+    named = parser.parse_args(["--model", "0.5b", "--recordings", str(file)])
+    model = open_recorded(workspace, named, lambda *about: None)
+    assert model is not None and model.name == "qwen2.5-coder-0.5b-instruct" and not file.exists()

@@ -29,6 +29,7 @@ from app.assistant.prompt import Message
 from app.assistant.signals import keep_signals, note_interrupt
 
 CONTEXT_TOKENS = 4096
+START_S = 60.0  # an engine whose loop takes longer to run is taken to hang
 KEPT_STATES = 6  # of some 30 MB each; the oldest go
 
 OnToken = Callable[[str], None]
@@ -337,14 +338,21 @@ class LlamaModel:
             old.unlink(missing_ok=True)
 
     def _wait_until_it_answers(self) -> None:
-        """Wait for the engine's loop: one that is taken down before it runs never ends. Milliseconds."""
+        """Wait for the engine's loop: one that is taken down before it runs never ends. Milliseconds.
+
+        Raises: ModelError.
+        """
         request = urllib.request.Request(
             f"{self._server.listening_address}/slots", headers={"Authorization": f"Bearer {self._key}"}
         )
-        for _ in range(1000):
+        deadline = time.monotonic() + START_S
+        while time.monotonic() < deadline:
             with contextlib.suppress(OSError), urllib.request.urlopen(request, timeout=10):
                 return
             time.sleep(0.01)
+        raise ModelError(
+            f"The model's engine did not answer within {START_S:g} seconds: try again when less is going on."
+        )
 
     def _post(self, path: str, body: dict[str, Any]) -> Any:
         request = urllib.request.Request(

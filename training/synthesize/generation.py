@@ -19,7 +19,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from app.assistant.compose.domain import Domain, read_domain
+from app.assistant.compose.definitions import read_domain
+from app.assistant.compose.domain import Domain
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.query import NoPathError
 from app.assistant.database import Database

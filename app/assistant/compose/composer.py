@@ -2,8 +2,8 @@
 
 No model is asked: the words are parts of `semantics.yaml` and the glossary (`lexicon`), `reader` puts them together
 and `frame` writes the query. Strict as approved pairs are: a word too many would be a filter unheard, so a question
-with one unread word, or with two meanings, is for the model. Not covered: lists of records, other databases
-than DuckDB, and numbers of records where no `semantics.yaml` says which of them count.
+with one unread word, or with two meanings, is for the model. Not covered: other databases than
+DuckDB, and records where no `semantics.yaml` says which of them count.
 """
 
 from __future__ import annotations
@@ -11,11 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
-from app.assistant.compose.domain import FILE, read_domain
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
+from app.assistant.compose.list_reader import ListReader
+from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.parts import in_line
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
@@ -42,7 +44,7 @@ _WORDS = (
 class Composed:
     """A question's frame, its SQL, and the frame in a few words."""
 
-    frame: Frame
+    frame: Frame | Listing
     sql: str
     description: str
 
@@ -62,16 +64,21 @@ class Composer:
             # Nobody has said which rows count: only what the glossary defines is sure.
             domain.measures[:] = [measure for measure in domain.measures if measure.term]
         self._queries = queries
-        self.reader = Reader(domain, build_lexicon(domain, Reading(workspace, self._names), columns))
+        reading = Reading(workspace, self._names)
+        self.reader = Reader(domain, build_lexicon(domain, reading, columns))
+        self.lists = ListReader(self.reader, reading)
         self.follow_ups = FollowUps(self.reader)
         self._words = frozenset(
-            word for phrase in self.reader.lexicon.phrases for text in phrase for word in text.split()
+            word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
         ) | frozenset(_WORDS.split())
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
-        return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+        if read:
+            return Composed(read.frame, read.sql, describe(read.frame))
+        found = None if turns else self.lists.read(self._mended(question, self.lists.reader))
+        return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
     def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
         """The frame of the last turn; None where it is none, or was answered otherwise."""
@@ -90,10 +97,7 @@ class Composer:
 
     def _read(self, question: str, frame: Frame | None, *, follows: bool) -> Read | None:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
-        tokens = self.tokens(question)
-        if not self.reader.can_cut(in_line(tokens)):
-            mended = mend_slips(question, self._words)
-            tokens = self.tokens(mended) if mended != question else tokens
+        tokens = self._mended(question, self.reader)
         if not follows:
             return self.reader.read(tokens)
         edit = self.follow_ups.read(tokens, frame) if frame else None
@@ -105,6 +109,14 @@ class Composer:
         # "How many orders?" after a question about last month may be about that month, or about all time.
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
         return whole if alone else None
+
+    def _mended(self, question: str, reader: Reader) -> Tokens:
+        """The tokens, with slips of the finger put right where a reader knows not every word."""
+        tokens = self.tokens(question)
+        if reader.can_cut(in_line(tokens)):
+            return tokens
+        mended = mend_slips(question, self._words)
+        return self.tokens(mended) if mended != question else tokens
 
     def _is_same(self, sql: str, other: str) -> bool:
         """Whether two queries are the same text, or else bring the same rows."""

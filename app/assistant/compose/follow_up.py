@@ -39,7 +39,8 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.reader import Read, Reader, is_scope, one_of
-from app.assistant.compose.shapes import to_change, to_span
+from app.assistant.compose.shapes import to_change
+from app.assistant.compose.spans import to_span
 from app.assistant.question_tokens import Tokens
 
 _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"

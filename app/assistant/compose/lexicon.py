@@ -11,8 +11,10 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from app.assistant.compose.absence import absence_texts
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
 from app.assistant.compose.parts import (
+    ABSENCE,
     ALL,
     CONDITION,
     DATED,
@@ -74,6 +76,9 @@ def build_lexicon(
             lexicon.add(reading.words(text), DATED, text)
     for subject in domain.subjects:
         _add_subject(lexicon, subject, domain, reading, said)
+    for absence in domain.absences:
+        for text in absence_texts(absence):
+            lexicon.add(reading.words(text), ABSENCE, absence)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.assistant.compose.absence import EVER, GROUP, with_absences
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.frame_rules import FrameRules
@@ -47,7 +48,8 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.shapes import SHAPES, make_frame, to_span
+from app.assistant.compose.shapes import SHAPES, make_frame
+from app.assistant.compose.spans import to_span
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -105,7 +107,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            yield from found
+            yield from (with_absences(cut, self.domain.workspace) for cut in found)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""
@@ -177,7 +179,7 @@ class Reader:
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
         frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
-        if not self._accepts(measure, frame, by_kind, tokens, shape):
+        if not self.accepts(measure, frame, by_kind, tokens):
             return
         shaped = make_frame(shape, frame, spans, by_kind)
         if shaped is None:
@@ -209,10 +211,15 @@ class Reader:
             return []
         fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
-        return [c for c in lexeme.means if any(c is other for other in fitting)]
+        return [
+            c
+            for c in lexeme.means
+            if any(c is other for other in fitting)
+            or (c.group.startswith(GROUP) and measure.subject and measure.base in c.bases)
+        ]
 
-    def _accepts(
-        self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens, shape: str
+    def accepts(
+        self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens
     ) -> bool:
         """Whether the small words fit the measure and its dates."""
         limited = bool(frame.span or frame.grain)
@@ -247,8 +254,11 @@ class Reader:
             return False
         if subject and subject.all_words:
             told = any(subject is other for lexeme in by_kind.get(ALL, ()) for other in lexeme.means)
-            shown = any(c.group in ("open", "range") for x in by_kind.get(CONDITION, ()) for c in x.means)
-            if told == bool(limited or shown or dated):
+            restricting = [c for x in by_kind.get(CONDITION, ()) for c in x.means]
+            shown = any(c.group in ("open", "range") for c in restricting)
+            # What never happened to any of them holds of those that are gone, too.
+            never = any(c.group.startswith(EVER) for c in restricting)
+            if told == bool(limited or shown or dated) and not (never and not told):
                 return False
         elif ALL in by_kind:
             return False

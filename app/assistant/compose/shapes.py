@@ -29,13 +29,16 @@ from app.assistant.compose.parts import (
     Lexeme,
 )
 from app.assistant.compose.spans import Span, year_before
-from app.assistant.periods import Period
-from app.assistant.workspace import Workspace
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
 _FIGURE = "I?C*(?:M|HC*N|HM|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(f"^[WL]*(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)))
+    (
+        name,
+        re.compile(
+            f"^[WL]*(?:E[DG]L)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
+        ),
+    )
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
         ("plain", "MODSC*NMODSH"),
@@ -113,19 +116,3 @@ def to_change(frame: Frame, said: str) -> Frame | None:
     if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
         return None
     return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
-
-
-def to_span(period: Period, workspace: Workspace) -> Span:
-    """A period that a question names as the span of a frame."""
-    today = workspace.today
-    words = " ".join(period.words.split())
-    over = period.end is not None and period.end <= today
-    return Span(words, words, period.start, period.end, unit_of(period), over)
-
-
-def unit_of(period: Period) -> str:
-    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
-    if period.end is None or period.start.day != 1 or period.end.day != 1:
-        return "days"
-    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")

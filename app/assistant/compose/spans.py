@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from app.assistant.periods import add_months
+from app.assistant.periods import Period, add_months
+from app.assistant.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -35,3 +36,19 @@ def one_before(span: Span) -> Span:
     """The span of the same length that ends where this one begins."""
     months = {"year": 12, "quarter": 3, "month": 1}[span.unit]
     return Span("", "", add_months(span.start, -months), span.start, span.unit, True)
+
+
+def to_span(period: Period, workspace: Workspace) -> Span:
+    """A period that a question names as the span of a frame."""
+    today = workspace.today
+    words = " ".join(period.words.split())
+    over = period.end is not None and period.end <= today
+    return Span(words, words, period.start, period.end, unit_of(period), over)
+
+
+def unit_of(period: Period) -> str:
+    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
+    if period.end is None or period.start.day != 1 or period.end.day != 1:
+        return "days"
+    months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
+    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")

@@ -1,0 +1,159 @@
+"""A list of records as one value, and its query: which records, what is shown of each, in which order.
+
+A record is shown by columns of its own table or of tables that keys lead to from every row, so that none is lost and
+none comes twice. What a list shows where its question names nothing is the workspace's `shown`; without it, no list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.assistant.compose.domain import Condition, Domain, Measure, Subject
+from app.assistant.compose.query import Query, render
+from app.assistant.compose.spans import Span
+from app.assistant.schema import Column as SchemaColumn
+
+_NUMERIC = ("DECIMAL", "NUMERIC", "INTEGER", "BIGINT", "DOUBLE", "SMALLINT", "REAL", "FLOAT")
+_WHEN = ("when their {}", "when is their {}", "when the {}")
+_MANY_TO_ONE = 2  # what a step costs that loses no row
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """What is shown of a record: an expression, its name in the result, the words for it."""
+
+    expr: str
+    name: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """The attribute that a list is ordered by, largest or latest first where `descending`."""
+
+    expr: str
+    label: str
+    descending: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """The records of a subject under conditions; `count` is the measure that would count them."""
+
+    count: Measure
+    shown: tuple[Attribute, ...]
+    conditions: tuple[Condition, ...] = ()
+    span: Span | None = None
+    order: Order | None = None
+    limit: int | None = None
+
+    @property
+    def subject(self) -> Subject:
+        """What is listed."""
+        assert self.count.subject
+        return self.count.subject
+
+
+def build_list(listing: Listing, domain: Domain) -> str:
+    """The query of a list as text. Raises: LookupError where no key leads to a table it needs."""
+    subject, order = listing.subject, listing.order
+    where = listing.count.where + tuple(part for each in listing.conditions for part in each.where)
+    where += listing.span.conditions(subject.date) if listing.span else ()
+    ties = [part.strip() for part in subject.order.split(",")]
+    first = [f"{order.expr}{' DESC' if order.descending else ''}"] if order else []
+    ties = [part for part in ties if not (order and part == order.expr)]
+    query = Query(
+        listing.count.base, tuple((each.expr, each.name) for each in listing.shown), where,
+        order=(*first, *ties), limit=listing.limit,
+    )  # fmt: skip
+    return render(query, domain.joins)
+
+
+def describe_list(listing: Listing) -> str:
+    """All that the list asks, its parts divided by dots."""
+    subject = listing.subject
+    said = listing.count.np.removeprefix("the number of ")
+    parts = [f"list of {said}", *(condition.words for condition in listing.conditions)]
+    if listing.span:
+        clear = not subject.dated or subject.event
+        parts.append(listing.span.words if clear else f"{subject.dated} {listing.span.words}")
+    if listing.order:
+        way = "descending" if listing.order.descending else "ascending"
+        parts.append(f"by {listing.order.label}, {way}")
+    parts += [f"the first {listing.limit}"] if listing.limit else []
+    return " · ".join([*parts, f"showing {', '.join(each.label for each in listing.shown)}"])
+
+
+def attributes_of(subject: Subject, domain: Domain) -> Iterator[tuple[str, Attribute]]:
+    """The words for what a list of the subject may show, each with what it means."""
+    texts: dict[str, list[str]] = {expr: [label] for expr, label in subject.columns.items()}
+    for expr, more in subject.attributes.items():
+        texts.setdefault(expr, []).extend(more)
+    for expr, said in texts.items():
+        words = [*said, *(form.format(text) for text in said for form in _WHEN if is_day(expr, domain))]
+        found = Attribute(expr, expr.partition(".")[2], words[0])
+        for text in words:
+            yield text, found
+            for noun in (subject.one, *subject.say):
+                if text.startswith(f"{noun} "):
+                    yield text.removeprefix(f"{noun} "), found
+                else:
+                    yield f"{noun} {text}", found
+        if expr == key_of(subject, domain):
+            yield from ((text, found) for text in ("id", f"{subject.one} id", f"{subject.one} number"))
+        if expr == subject.date:
+            verbs = {
+                done.replace("ed", end, 1)
+                for done in (subject.did, subject.active)
+                for end in ("ed", "", "e")
+            }
+            for form in ("when {}", "when they {}", "day they {}", "date they {}", "day {}"):
+                yield from ((form.format(verb), found) for verb in verbs - {""})
+    for dimension in domain.dimensions:
+        if dimension.where or dimension.group or not _of_every_row(subject.base, dimension.alias, domain):
+            continue
+        found = Attribute(dimension.expr, dimension.name, dimension.one)
+        yield from ((text, found) for text in (dimension.one, *dimension.say, *dimension.also))
+
+
+def _of_every_row(base: str, alias: str, domain: Domain) -> bool:
+    """Whether keys that are never NULL lead from a table to another, or it is the same."""
+    path = domain.joins.path({base}, alias)
+    return path is not None and all(step.cost == _MANY_TO_ONE for step in path)
+
+
+def key_of(subject: Subject, domain: Domain) -> str:
+    """The column that identifies a record; empty where it takes several."""
+    table = next((t for t in domain.schema.tables if t.alias == subject.base), None)
+    return f"{subject.base}.{table.primary_key[0]}" if table and len(table.primary_key) == 1 else ""
+
+
+def column_of(expr: str, domain: Domain) -> SchemaColumn | None:
+    """The column that an expression is."""
+    alias, _, name = expr.partition(".")
+    columns = next((t.columns for t in domain.schema.tables if t.alias == alias), ())
+    return next((column for column in columns if column.name == name), None)
+
+
+def is_ranked_by(expr: str, domain: Domain) -> bool:
+    """Whether records can be ranked by it: a number of one unit."""
+    column = column_of(expr, domain)
+    return bool(
+        column
+        and column.unit
+        and column.unit not in ("points", "order currency")
+        and column.type.upper().startswith(_NUMERIC)
+    )
+
+
+def is_day(expr: str, domain: Domain) -> bool:
+    """Whether it is a date or a time."""
+    column = column_of(expr, domain)
+    return bool(column and column.type.upper().startswith(("DATE", "TIMESTAMP")))
+
+
+def identify(subject: Subject, domain: Domain) -> frozenset[str]:
+    """The columns any of which says which record it is."""
+    ties = (part.strip() for part in subject.order.split(","))
+    return frozenset((next(iter(subject.columns), ""), *ties, *subject.shown, key_of(subject, domain))) - {""}

@@ -29,6 +29,7 @@ def render_answer(answer: Answer) -> str:
         parts.append("\n".join(f"Repaired: {repair}" for repair in answer.repairs))
     if answer.result is not None and answer.verdict == "answered":
         result = answer.result
+        parts += ["\n".join(answer.notes)] * bool(answer.notes)
         if result.rows:
             parts.append(render_table(result.columns, result.rows[:SHOWN_ROWS]))
         count = f"{len(result.rows):,} row{'s' if len(result.rows) != 1 else ''}"

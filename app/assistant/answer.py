@@ -56,6 +56,7 @@ class Answer:
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `choices` are whole questions, of which `message` asks which is meant.
     `confidence` says how far it can be trusted, in its band, and why.
+    `notes` are sentences to read before the rows: what was compared, and whether the question's premise holds.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
     """
 
@@ -66,6 +67,7 @@ class Answer:
     result: Result | None = None
     repairs: tuple[str, ...] = ()
     doubts: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     forgotten: int = 0
     read_back: tuple[Line, ...] = ()
     suggestions: tuple[str, ...] = ()
@@ -104,6 +106,7 @@ class Answer:
             "truncated": bool(result and result.truncated),
             "repairs": list(self.repairs),
             "doubts": list(self.doubts),
+            "notes": list(self.notes),
             "forgotten_turns": self.forgotten,
             "tables": sorted(linked.keys) if (linked := self.context.linked) else None,
             "choices": list(self.choices),

@@ -229,6 +229,7 @@ class Assistant:
             result=attempt.result,
             repairs=attempt.repairs,
             doubts=attempt.doubts,
+            notes=attempt.notes,
             forgotten=attempt.forgotten if attempt.generations else 0,
             read_back=read,
             suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),

@@ -20,6 +20,9 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
+from app.assistant.clarify import Asked
+from app.assistant.compose.composer import Composed
+from app.assistant.compose.explain import Explained, Explainer
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.fan_out import FanOut, find_fan_outs
 from app.assistant.generate import Generation
@@ -69,6 +72,7 @@ class Attempt:
         self.verified = ""
         self.choices: tuple[str, ...] = ()
         self.composed = ""
+        self.notes: tuple[str, ...] = ()
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
@@ -196,12 +200,18 @@ class Attempt:
         if composer is None:
             return None
         with self.timed("compose"):
-            found = composer.compose(self.question, self.earlier)
+            found: Composed | Explained | Asked | None
+            found = Explainer(composer, self.assistant.queries).explain(self.question, self.earlier)
+            found = found or composer.compose(self.question, self.earlier)
         if found is None:
             return None
+        if isinstance(found, Asked):
+            self.choices = found.choices
+            return "abstained", found.message
         ended = self._run_known(found.sql)
         if ended and ended[0] == "answered":
             self.composed = found.description
+            self.notes = found.notes if isinstance(found, Explained) else ()
             if self.assistant.doubt:
                 with self.timed("doubt"):
                     tree = parse_sql(found.sql, self.assistant.schema.dialect)

@@ -106,7 +106,7 @@ class Clarifier:
     def _apart(self, question: str) -> tuple[str, str]:
         """The question without its periods, and these with the preposition that they need."""
         period = periods_of(question, self._assistant)
-        return (question.replace(period, " ") if period else question), _placed(period)
+        return (question.replace(period, " ") if period else question), placed(period)
 
     def _half_named(self, bare: str) -> Iterator[tuple[str, list[str]]]:
         """Words that end the names of several metrics, with those names: "rate"."""
@@ -193,7 +193,7 @@ def _varied(measures: Sequence[Measure]) -> list[Measure]:
     return sorted(ranked, key=lambda m: first[m.unit] is not m)
 
 
-def _placed(period: str) -> str:
+def placed(period: str) -> str:
     """The period with the preposition that it needs: a month needs one, "last month" has none."""
     if not period or re.match(
         r"(?:this|last|previous|past|since|yesterday|today|ytd)\b", period, re.IGNORECASE

@@ -79,6 +79,8 @@ def show_outcome(shown: Shown, number: int) -> None:
         st.html(as_html(said, "ih-verified", strong="Built"))
     if answer.confidence is not None and not answer.verified:
         _show_band(answer.confidence)
+    if answer.notes:
+        st.html("".join(as_html(note, "ih-said") for note in answer.notes))
     if is_empty(answer.result):
         _show_empty(shown)
     else:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from app.assistant.compose.why import points_back
+
 _PERIOD = r"(?:year|quarter|month|week|season|fiscal)"
 _ASKS = re.compile(r"\b(?:what|which|how|who|whose|when|where|list|show|give|find|count)\b", re.IGNORECASE)
 
@@ -50,7 +52,7 @@ def is_follow_up(question: str) -> bool:
     words = question.split()
     if not words:
         return False
-    if _OPENS.match(question):
+    if _OPENS.match(question) or points_back(question):
         return True
     fragment = len(words) <= FRAGMENT_WORDS and not _ASKS.search(question)
     if fragment and (_FRAGMENT.match(question) or _ENDS.search(question)):

@@ -24,8 +24,8 @@ _DOWN = (
 )
 _UP = (
     r"ris(?:e[sn]?|ing)|rose|increas(?:e[sd]?|ing)|gr[eo]w(?:n|s|ing)?|jump(?:s|ed|ing)?|spik(?:e[sd]?|ing)"
-    r"|climb(?:s|ed|ing)?|soar(?:ed|ing)?|surg(?:e[sd]?|ing)|(?:(?:go(?:es|ing|ne)?|went|c[ao]me|be|been) )?(?:up|higher)"
-    r"|more"
+    r"|climb(?:s|ed|ing)?|soar(?:ed|ing)?|surg(?:e[sd]?|ing)|more"
+    r"|(?:(?:go(?:es|ing|ne)?|went|c[ao]me|be|been) )?(?:up|higher)"
 )
 _ANY = r"chang(?:e[sd]?|ing)|mov(?:e[sd]?|ing)|differ(?:s|ed)?|different"
 _DOWN_NOUN = r"drop|fall|decline|decrease|dip|plunge|slump|loss|reduction|downturn"
@@ -57,7 +57,9 @@ _SHAPES = tuple(
         rf"(?:which|what) (?P<by>.+?) {_DROVE} (?:{_NOUN}|(?P<subject>{_IT})\b)(?P<rest>.*)",
     )
 )
-_BARE = re.compile(rf"^{_LEAD}why(?: (?:is|was))?(?: (?:that|this|so))?$", re.IGNORECASE)
+_BARE = re.compile(
+    rf"^{_LEAD}why(?: (?:is|was))?(?: (?:that|this|so))?(?P<rest> (?:by|per) .+)?$", re.IGNORECASE
+)
 _SAME = re.compile(rf"^{_IT}$", re.IGNORECASE)
 # What adds nothing: "so much", "by 10 %" – by how much, the data says.
 _FILLERS = re.compile(
@@ -89,8 +91,8 @@ def read_why(question: str) -> Why | None:
     ('', None)
     """
     text = _plain(question)
-    if _BARE.match(text):
-        return Why(bare=True)
+    if bare := _BARE.match(text):
+        return Why(rest=(bare["rest"] or "").strip(), bare=True)
     for shape in _SHAPES:
         found = shape.match(text)
         if found is None:
@@ -108,6 +110,16 @@ def read_other_split(question: str) -> Why | None:
     """Read "and by brand?", which behind an explained change asks for that change by brand."""
     found = _BY.match(_plain(question))
     return Why(rest=f"by {found['by']}") if found else None
+
+
+def points_back(question: str) -> bool:
+    """Whether a question for a cause is of what was talked about: "why did it drop?", "why did net revenue drop?".
+
+    >>> points_back("What drove that?"), points_back("Why did net revenue drop in May?"), points_back("Why May?")
+    (True, False, False)
+    """
+    why = read_why(question)
+    return why is not None and (not why.subject or (not why.rest and len(why.subject.split()) <= 3))
 
 
 def is_explained(turn: Turn) -> bool:

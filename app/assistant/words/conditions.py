@@ -181,6 +181,8 @@ class Conditions:
             parts = [self.say(part) for part in condition.flatten()]
             return " or ".join(filter(None, parts)) if all(parts) else None
         if isinstance(condition, exp.And):
+            if period := self._period(condition):
+                return period
             parts = [self.say(part) for part in condition.flatten()]
             return " and ".join(filter(None, parts)) if None not in parts else None
         if isinstance(condition, exp.Is):
@@ -203,6 +205,12 @@ class Conditions:
         if type(condition) in _COMPARED:
             return self._compared(condition)
         return None
+
+    def _period(self, condition: exp.And) -> str:
+        """The one period that both ends of a range make, as a part of `in May or in July`; "" for anything else."""
+        inner = Conditions(self.query, self.subject, self.measure)
+        whole = all(inner._range(part) for part in condition.flatten())
+        return inner.periods()[0] if whole and len(inner.ranges) == 1 else ""
 
     def _negated(self, inner: exp.Expr) -> str | None:
         if isinstance(inner, exp.Is):

@@ -107,7 +107,12 @@ class Measures:
                 return self._share(inner.this, inner.expression)
         if isinstance(node, exp.Sub) and not node.find(exp.Window):
             left, right = self._part(node.this), self._part(node.expression)
+            if change := self._change(node, left, right):
+                return change
             return f"{left} minus {right}" if left and right else ""
+        if isinstance(node, exp.Abs):
+            sized = self._part(node.this)
+            return f"size of {'' if sized.startswith('the ') else 'the '}{sized}" if sized else ""
         if isinstance(node, exp.Mul) and not node.find(exp.Window):
             left, right = self._part(node.this), self._part(node.expression)
             return f"{left} times {right}" if left and right else ""
@@ -130,6 +135,18 @@ class Measures:
     def _part(self, node: exp.Expr) -> str:
         inner = self.query.look_through(node)
         return "" if isinstance(inner, exp.Literal) else self.term(inner) or self._say(inner)
+
+    def _change(self, node: exp.Sub, left: str, right: str) -> str:
+        """`the change in net revenue from FY2024 to FY2025`, of one figure in two periods."""
+        late, early = (self.query.look_through(side) for side in (node.this, node.expression))
+        if not (isinstance(late, exp.Filter) and isinstance(early, exp.Filter) and late.this == early.this):
+            return ""
+        for word, between in ((" in ", "from {} to {}"), (" from ", "between {} and {}")):
+            what, _, then = left.partition(word)
+            whose, _, before = right.partition(word)
+            if then and before and what == whose:
+                return f"the change in {what} {between.format(before, then)}"
+        return ""
 
     def grain(self, node: exp.Expr) -> str:
         """The span of time that an expression puts dates in: `month`."""

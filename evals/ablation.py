@@ -17,10 +17,10 @@ from app.terminal import ProgressLine, render_table
 from evals.evaluation import Options, choose_system, describe_system, open_suite, predict_suite, run_said
 from evals.judge import Judge
 from evals.metrics import mcnemar_p_value, quantile, wilson_interval
-from evals.predict import PASSES, System
 from evals.predictions import Prediction
 from evals.report import Outcome, write_whole
 from evals.suite import Suite, SuiteError
+from evals.system import PASSES, System
 
 OF_THE_HOUSE = frozenset(
     ["examples", "clarify", "compose", "verified"]
@@ -47,10 +47,10 @@ class Step:
     p: float | None = None
 
 
-def ablate(options: Options) -> int:
-    """Run it, print and write; returns the exit status: 0, or 2 where it could not run."""
+def ablate(options: Options, first: str = "plain") -> int:
+    """Run it from the step `first` on, print and write; returns the exit status: 0, or 2 where it could not run."""
     done: list[tuple[Suite, str, Sequence[Step], dict[str, tuple[float, float]], Path]] = []
-    if failed := run_said(options, lambda line: done.append(_ablate(options, line))):
+    if failed := run_said(options, lambda line: done.append(_ablate(options, first, line))):
         return failed
     ((suite, judged, steps, passes, out),) = done
     told = {
@@ -71,7 +71,7 @@ def ablate(options: Options) -> int:
 
 
 def _ablate(
-    options: Options, line: ProgressLine
+    options: Options, first: str, line: ProgressLine
 ) -> tuple[Suite, str, Sequence[Step], dict[str, tuple[float, float]], Path]:
     if options.predictions or options.baseline or options.gate or options.mutants:
         raise SuiteError("--ablation goes with none of --predictions, --baseline, --gate and --mutants.")
@@ -84,7 +84,11 @@ def _ablate(
     predictions: dict[str, Prediction] = {}
     with Judge(suite, workers=options.workers, variants=options.variants, progress=line.progress) as judge:
         judge.run_golds()
-        for added, system in systems_of(full, house=suite.workspace is not None):
+        systems = list(systems_of(full, house=suite.workspace is not None))
+        names = [name for name, _ in systems]
+        if first not in names:
+            raise SuiteError(f"{first} does nothing for {suite.name}; its passes: {', '.join(names)}.")
+        for added, system in systems[names.index(first) :]:
             made_by = describe_system(suite, system, adapter)
             predictions = dict(predict_suite(suite, system, made_by, out / added, line, recordings))
             outcomes = tuple(judge.judge(predictions))
@@ -146,7 +150,7 @@ def _row(step: Step) -> tuple[Any, ...]:
     low, high = step.interval
     first = step.p is None
     return (
-        step.added if first else f"+ {step.added}",
+        step.added if step.added == "plain" else f"+ {step.added}",
         f"{step.right} of {step.n} ({100 * step.right / step.n:.1f} %)",
         f"{100 * low:.1f}-{100 * high:.1f}",
         "" if first else len(step.fixed),

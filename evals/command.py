@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import Any
 
+from evals.system import PASSES
+
 
 def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
     """Add `inhouse eval`."""
@@ -56,6 +58,10 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         "--no-ground", action="store_true",
         help="show the model no values, terms and periods that the question names (off: does)",
     )  # fmt: skip
+    system.add_argument(
+        "--no-constrain", action="store_true",
+        help="let the model write any name (off: tables and columns that exist, where the engine takes a grammar)",
+    )  # fmt: skip
     system.add_argument("--no-bind", action="store_true", help="switch the bind pass off (off: on)")
     system.add_argument(
         "--no-repair", action="store_true", help="do not ask again with what is wrong (off: asks once more)"
@@ -89,8 +95,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="answers a question, the first greedy, for pass^k (default: 1)",
     )  # fmt: skip
     system.add_argument(
-        "--ablation", action="store_true",
-        help="ask with the passes added one by one, from the plain model on, and print what each brought and broke",
+        "--ablation", nargs="?", const="plain", choices=("plain", *PASSES), metavar="PASS",
+        help="ask with the passes added one by one, from the plain model on or from a PASS with those before it, and "
+        f"print what each brought and broke; the passes: {', '.join(PASSES)}",
     )  # fmt: skip
     judge = evaluate.add_argument_group("how it is judged")
     judge.add_argument(
@@ -147,7 +154,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
     from evals.ablation import ablate
     from evals.evaluation import Options, evaluate
     from evals.gate import Bounds
-    from evals.predict import System
+    from evals.system import System
 
     options = Options(
         suite=arguments.suite,
@@ -164,6 +171,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
             samples=arguments.samples,
             ground=not arguments.no_ground,
             examples=not arguments.no_examples,
+            constrain=not arguments.no_constrain,
             bind=not arguments.no_bind,
             repair=not arguments.no_repair,
             doubt=not arguments.no_doubt,
@@ -183,4 +191,4 @@ def eval_command(arguments: argparse.Namespace) -> int:
         gate=arguments.gate,
         as_json=arguments.json,
     )
-    return ablate(options) if arguments.ablation else evaluate(options)
+    return ablate(options, arguments.ablation) if arguments.ablation else evaluate(options)

@@ -35,11 +35,12 @@ from evals.hashes import DIGITS, code_hash, file_hash, suite_hash, workspace_has
 from evals.judge import Judge
 from evals.junit import render_junit
 from evals.metrics import group, summarize
-from evals.predict import PASSES, System, predict
+from evals.predict import predict
 from evals.predictions import Prediction, PredictionWriter, check_fit, read_predictions
 from evals.recorded import RecordedModel, Warmed
 from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
 from evals.suite import MUST_PASS, Suite, SuiteError, suite_of_pairs
+from evals.system import PASSES, System
 
 PASSED, FAILED, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
 

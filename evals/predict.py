@@ -10,7 +10,6 @@ import contextlib
 import functools
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.answer import Answer, Model
@@ -20,33 +19,9 @@ from app.assistant.start import Progress
 from evals.predictions import Prediction, PredictionWriter
 from evals.recorded import RecordedGeneration, Warmed
 from evals.suite import Case, Suite
+from evals.system import PASSES, System
 
 SAMPLE_TEMPERATURE = 0.7
-PASSES = ("ground", "examples", "bind", "repair", "doubt", "vote", "clarify", "compose", "verified")
-
-
-@dataclass(frozen=True)
-class System:
-    """What answers: the model, an adapter's folder or "none" (None: the workspace's own), which passes are on.
-
-    `verified`, answering from approved pairs without the model, is off: an eval measures the model. `compose`,
-    answering from the house's definitions, is on as it is in the app: what it brings shows without it.
-
-    `samples` are answers a question.
-    """
-
-    model: str | None = None
-    bind: bool = True
-    examples: bool = True
-    samples: int = 1
-    adapter: str | None = None
-    doubt: bool = True
-    verified: bool = False
-    compose: bool = True
-    vote: bool = False
-    ground: bool = True
-    repair: bool = True
-    clarify: bool = True
 
 
 def predict(

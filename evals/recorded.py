@@ -54,6 +54,7 @@ class RecordedModel:
     def __init__(self, load: Callable[[], Warmed], name: str, identity: str, file: Path) -> None:
         """Read the file; the model is loaded when a prompt is new. Raises: SuiteError for a file of something else."""
         self.name = name
+        self.takes_grammar = True  # and gives it on where the engine does
         self.asked = self.recorded = 0
         self._load = load
         self._model: Warmed | None = None
@@ -83,9 +84,11 @@ class RecordedModel:
         cancel: threading.Event | None = None,
         temperature: float = 0.0,
         seed: int = 0,
+        grammar: str = "",
     ) -> Generation:
         """Return the recorded answer, or the model's. Raises: ModelError, SuiteError when it cannot be written."""
         asked = [self._identity, list(messages), max_tokens, temperature, seed if temperature else 0]
+        asked += [grammar] if grammar else []
         key = hashlib.blake2b(json.dumps(asked, sort_keys=True).encode(), digest_size=16).hexdigest()
         if key in self._found:
             self.recorded += 1
@@ -98,7 +101,7 @@ class RecordedModel:
             self._model.warm(held, on_progress, keep=keep)
         generation = self._model.generate(
             messages, max_tokens=max_tokens, on_token=on_token, on_wait=on_wait, cancel=cancel,
-            temperature=temperature, seed=seed,
+            temperature=temperature, seed=seed, **({"grammar": grammar} if grammar else {}),
         )  # fmt: skip
         self.asked += 1
         self._write(key, generation)

@@ -33,7 +33,10 @@ class Model(Protocol):
         temperature: float = 0.0,
         seed: int = 0,
     ) -> Generation:
-        """Write the answer to `messages`, greedily or drawn at a temperature."""
+        """Write the answer to `messages`, greedily or drawn at a temperature.
+
+        One that has an attribute `takes_grammar` that is true is given `grammar` too, which its text must keep to.
+        """
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
+from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
 from app.assistant.outside import Outside
@@ -76,14 +77,16 @@ class Assistant:
         ground: bool = True,
         repair: bool = True,
         clarify: bool = True,
+        constrain: bool = True,
     ) -> None:
         """Open the database and read schema, glossary, values and pairs (about a second).
 
         The model may come later, by `assistant.model = …`: a broken workspace shows without it. Or by
         `assistant.load = …`, which is called at the first question that needs one.
         The rest are the passes, to switch off and measure: `ground` shows the model values, terms and periods that
-        the question names, `examples` the nearest pairs; `bind` mends names, joins and values; `repair` asks again
-        with what is wrong, `doubt` with what is doubtful; `vote` draws more samples where an answer is doubtful;
+        the question names, `examples` the nearest pairs; `constrain` lets it write only names that exist, where its
+        engine can; `bind` mends names, joins and values; `repair` asks again with what is wrong, `doubt` with what is
+        doubtful; `vote` draws more samples where an answer is doubtful;
         `clarify` turns away what the data has no answer to and asks back what has several readings. Without the
         model, `verified` answers from an approved pair where a question asks the same up to its literals, and
         `compose` what can be read completely as a frame of the house's definitions.
@@ -97,6 +100,7 @@ class Assistant:
         self.vote = vote
         self.ground = ground
         self.repair = repair
+        self.constrain = constrain
         self.database = Database(workspace.databases[0], workspace.limits)
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
@@ -269,6 +273,19 @@ class Assistant:
                 raise ModelError("The model is not loaded yet: wait for the start to finish.")
             self.model = self.load()
         return self.model
+
+    def constraint(self, model: Model, context: Context) -> dict[str, str]:
+        """The grammar that the model's text must keep to, as its option; none where its engine takes none."""
+        if not self.constrain or not getattr(model, "takes_grammar", False):
+            return {}
+        if context.linked is None:
+            return {"grammar": self.grammar}
+        return {"grammar": build_grammar(replace(self.schema, tables=context.linked.tables))}
+
+    @functools.cached_property
+    def grammar(self) -> str:
+        """That of all tables."""
+        return build_grammar(self.schema)
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

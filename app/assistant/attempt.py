@@ -302,6 +302,7 @@ class Attempt:
                 cancel=self.cancel,
                 temperature=self.temperature if temperature is None else temperature,
                 seed=self.seed if seed is None else seed,
+                **self.assistant.constraint(model, self.context),
             )
         if generation.waited_s > 0.01:
             self.timings_s["generate"] -= generation.waited_s

@@ -102,6 +102,8 @@ class Queue:
 class LlamaModel:
     """A loaded GGUF model, safe to share between threads: they wait in line."""
 
+    takes_grammar = True
+
     def __init__(
         self,
         weights: Path,
@@ -205,11 +207,13 @@ class LlamaModel:
         temperature: float = 0.0,
         seed: int = 0,
         reuse: bool = True,
+        grammar: str = "",
     ) -> Generation:
         """Write the answer to `messages`, streaming its text to `on_token`.
 
-        Greedily at temperature 0, else drawn with the seed. `on_wait(n)` is called while n others are before
-        this one. `reuse=False` computes the whole prompt again (for measuring).
+        Greedily at temperature 0, else drawn with the seed; only what keeps to the `grammar`, in GBNF, if there is
+        one. `on_wait(n)` is called while n others are before this one. `reuse=False` computes the whole prompt again
+        (for measuring).
         Raises: ModelError; ContextError when the prompt is too long; Cancelled once `cancel` is set.
         """
         asked = time.perf_counter()
@@ -239,7 +243,7 @@ class LlamaModel:
             # With progress, `see` is called while the prompt is computed too, and can stop that.
             options = {
                 "cache_prompt": reuse, "return_progress": True, "temperature": temperature, "seed": seed,
-                "logprobs": True, "top_logprobs": 1,
+                "logprobs": True, "top_logprobs": 1, **({"grammar": grammar} if grammar else {}),
             }  # fmt: skip
             self._chat(messages, max_tokens=max_tokens, on_chunk=see, options=options)
             if cancel is not None and cancel.is_set():

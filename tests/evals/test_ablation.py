@@ -10,9 +10,9 @@ import pytest
 
 from app.cli import main
 from evals.ablation import measure, systems_of, time_passes
-from evals.predict import PASSES, System
-from evals.predictions import Prediction
+from evals.predictions import Prediction, read_predictions
 from evals.report import Outcome
+from evals.system import PASSES, System
 
 PAIRS = """-- id: customers
 -- question: How many customers do we have?
@@ -34,7 +34,7 @@ def test_each_pass_is_added_to_those_before() -> None:
 
 def test_without_a_house_the_passes_that_need_one_are_left_out() -> None:
     names = [name for name, _ in systems_of(System(), house=False)]
-    assert names == ["plain", "ground", "bind", "repair", "doubt", "vote"]
+    assert names == ["plain", "ground", "constrain", "bind", "repair", "doubt", "vote"]
     assert not any(system.examples for _, system in systems_of(System(), house=False))
 
 
@@ -75,6 +75,33 @@ def test_a_real_model_is_asked_only_what_is_new(
     assert "+ verified" in (tmp_path / "ablation.md").read_text()
     asked = (tmp_path / "recordings.jsonl").read_text().splitlines()
     assert 2 <= len(asked) < 2 * len(told["steps"])
+
+
+def test_it_may_begin_with_a_pass_and_those_before_it(
+    shop_workspace: Path,
+    small_weights: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    folder = shop_workspace / "pairs" / "heldout"
+    folder.mkdir()
+    (folder / "pairs.sql").write_text(PAIRS, encoding="utf-8")
+    monkeypatch.setenv("INHOUSE_CACHE", str(small_weights.parent))
+    command = [
+        "eval",
+        "--ablation",
+        "compose",
+        "--workspace",
+        str(shop_workspace),
+        "--no-variants",
+        "--limit",
+        "1",
+    ]
+    assert main([*command, "--workers", "1", "--out", str(tmp_path), "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [step["added"] for step in told["steps"]] == ["compose", "verified"]
+    assert read_predictions(tmp_path / "compose" / "predictions.jsonl").made_by["bind"] is True
 
 
 def test_it_goes_with_no_gate(shop_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:

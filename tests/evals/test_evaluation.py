@@ -15,9 +15,9 @@ from app.assistant.adapter import check_adapter
 from app.assistant.prompt import PROMPT_VERSION
 from app.cli import main
 from evals.evaluation import Options, describe_system, open_suite
-from evals.predict import System
 from evals.predictions import read_predictions
 from evals.report import read_report
+from evals.system import System
 
 PAIRS = """-- id: customers
 -- question: How many customers do we have?

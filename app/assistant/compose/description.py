@@ -18,6 +18,8 @@ def describe(frame: Frame) -> str:
     if dimension:
         parts.append(f"by {dimension.one}")
         parts += [dimension.note] if dimension.note else []
+    if frame.each or frame.each_grain:
+        parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
     parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
     if frame.before and frame.span:
         parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
@@ -27,8 +29,9 @@ def describe(frame: Frame) -> str:
     if frame.share:
         parts.append("as a percentage of the total")
     if frame.part:
-        part = frame.part.part.replace("{was} ", "")
-        parts.append(f"the percentage that {'was ' if part != frame.part.part else ''}{part}")
+        part = (frame.part.part or frame.part.words).replace("{was} ", "")
+        parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
+    parts += ["with the running total"] if frame.running else []
     if frame.over:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")

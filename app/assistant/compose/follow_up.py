@@ -51,7 +51,9 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
         ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
         ("over", r"^\+*_?w?>#U?$"),
-        ("share", r"^\+*_?=!?$"),
+        ("share", r"^[+W]*_?=!?$"),
+        ("part", r"^[+&]*[W]?(?:[S%=]K(?:N|M)|[S%](?:ED|D)N_)!?$"),
+        ("running", r"^[+W]*u!?$"),
         ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?!?$"),
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
     )
@@ -98,6 +100,11 @@ class FollowUps:
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
                 yield frame.but(share=True)
+        elif shape == "part":
+            yield from self._to_part(frame, by_kind)
+        elif shape == "running":
+            if frame.grain and not (frame.top or frame.over or frame.part or frame.running):
+                yield frame.but(running=True)
         elif shape == "over":
             yield from _to_over(frame, by_kind)
         elif shape == "top":
@@ -186,6 +193,33 @@ class FollowUps:
                 return
             frame = narrowed
         yield frame
+
+    def _to_part(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
+        """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
+        dimension = frame.dimension
+        named = [each for lexeme in by_kind.get(DIMENSION, ()) for each in lexeme.means]
+        if named and not any(each is dimension for each in named):
+            return
+        plain = not (frame.top or frame.over or frame.before or frame.share or frame.part or frame.more)
+        if not plain or frame.running or frame.each or frame.each_grain:
+            return
+        measure = frame.measure
+        for whole in [each for kind in (NOUN, MEASURE) for x in by_kind.get(kind, ()) for each in x.means]:
+            same = all(
+                getattr(whole, part) == getattr(measure, part)
+                for part in ("base", "sql", "date", "joins", "ctes")
+            )
+            own = tuple(text for text in measure.where if text not in whole.where)
+            if not same or not set(whole.where) <= set(measure.where) or bool(own) == bool(frame.conditions):
+                continue  # of several restrictions, any may be what the share is of
+            if own:
+                aliases = tuple(self.reader.domain.joins.aliases(*own))
+                bare = re.sub(r"^the (?:number of )?", "", measure.np)
+                part = Condition("", own, "part", (measure.base,), aliases, part=f"is {bare}")
+                yield frame.but(measure=whole, part=part)
+            elif len(frame.conditions) == 1:
+                part = frame.conditions[0]
+                yield frame.but(measure=whole, conditions=(), part=part)
 
     def _grains(self, by_kind: dict[str, list[Lexeme]]) -> list[str]:
         return [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]

@@ -38,6 +38,9 @@ class Frame:
     over: str = ""  # HAVING, with its comparison
     part: Condition | None = None  # what share of the measure meets it
     more: tuple[Measure, ...] = ()  # shown beside the measure: of the same rows
+    running: bool = False  # with the running total over the grain
+    each: Dimension | None = None  # the first of the ranked in each of these
+    each_grain: Grain = ""  # or in each of these
 
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
@@ -74,19 +77,31 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         return _compare(frame, query, joins)
     if frame.share:
         return _share(frame, query, joins)
+    if frame.each or frame.each_grain:
+        return _first_of_each(frame, query, joins, workspace)
+    if frame.running:
+        return _running(frame, query, joins, workspace)
     if frame.part:
         inside = " AND ".join(frame.part.where)
         part = f"{measure.sql} FILTER (WHERE {inside})"
         needs = (*query.needs, *frame.part.aliases)
+        shown = (f"ROUND(100.0 * {part} / NULLIF({measure.sql}, 0), 1)", "share_pct")
+        if frame.grain:
+            expr, name = _grain_of(frame, frame.grain, workspace)
+            label = name if expr != measure.date else expr
+            return query.but(select=((expr, name), shown), group=(expr,), order=(label,), needs=needs)
+        if not frame.dimension:
+            return query.but(select=(shown,), needs=needs)
         return query.but(
-            select=((f"ROUND(100.0 * {part} / NULLIF({measure.sql}, 0), 1)", "share_pct"),), needs=needs
+            select=(_named(frame.dimension), shown),
+            group=(*frame.dimension.group, frame.dimension.expr),
+            order=("share_pct DESC", frame.dimension.shown, *frame.dimension.group),
+            needs=needs,
         )
     shown = (measure.rounded(), measure.name)
     more = tuple((other.rounded(), other.name) for other in frame.more)
     if frame.grain:
-        expr, name = grain_sql(frame.grain, measure.date, workspace)
-        if frame.grain == "month" and measure.whole_months:
-            expr = measure.date
+        expr, name = _grain_of(frame, frame.grain, workspace)
         label = name if expr != measure.date else expr
         ranked = frame.top or frame.grain == "weekday"
         return query.but(
@@ -106,6 +121,51 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         having=(f"{measure.sql} {frame.over}",) if frame.over else (),
         order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
         limit=frame.top,
+    )
+
+
+def _grain_of(frame: Frame, grain: Grain, workspace: Workspace) -> tuple[str, str]:
+    expr, name = grain_sql(grain, frame.measure.date, workspace)
+    return (frame.measure.date if grain == "month" and frame.measure.whole_months else expr), name
+
+
+def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
+    """The measure by a grain, with its running total."""
+    measure = frame.measure
+    expr, name = _grain_of(frame, frame.grain, workspace)
+    inner = query.but(select=((expr, name), (measure.sql, measure.name)), group=(expr,))
+    figure, label = f"steps.{measure.name}", f"steps.{name}"
+    total = f"SUM({figure}) OVER (ORDER BY {label})"
+    return Query(
+        "steps",
+        (
+            (label, name),
+            (measure.rounded(figure), measure.name),
+            (measure.rounded(total), f"running_total{'_usd' if measure.unit == 'usd' else ''}"),
+        ),
+        order=(label,),
+        ctes=(*inner.ctes, ("steps", render(inner.but(ctes=()), joins))),
+    )
+
+
+def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
+    """The first by the measure in each group, one of those that tie."""
+    measure, dimension = frame.measure, frame.dimension
+    assert dimension
+    expr, name = _named(frame.each) if frame.each else _grain_of(frame, frame.each_grain, workspace)
+    own = frame.each.group if frame.each else ()
+    inner = query.but(
+        select=((expr, name), _named(dimension), (measure.sql, measure.name)),
+        group=(*own, expr, *dimension.group, dimension.expr),
+    )
+    figure, label, ranked = f"firsts_of.{measure.name}", f"firsts_of.{name}", f"firsts_of.{dimension.name}"
+    down = "" if frame.lowest else " DESC"
+    return Query(
+        "firsts_of",
+        ((label, name), (ranked, dimension.name), (measure.rounded(figure), measure.name)),
+        qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) = 1",
+        order=(f"{measure.name}{down}", label) if frame.each else (label,),
+        ctes=(*inner.ctes, ("firsts_of", render(inner.but(ctes=()), joins))),
     )
 
 

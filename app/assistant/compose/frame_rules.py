@@ -11,6 +11,7 @@ from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span
 
 _LONG = ("year", "quarter", "month")
+_STEPS = ("month", "week", "day")  # what running totals go up by
 
 
 class FrameRules:
@@ -34,7 +35,7 @@ class FrameRules:
         measure, dimension, conditions = frame.measure, frame.dimension, frame.conditions
         if id(measure) in self.ratios:
             ratio = self.ratios[id(measure)]
-            if conditions or frame.share or frame.over or frame.before or frame.part:
+            if conditions or frame.share or frame.over or frame.before or frame.part or frame.running:
                 return False
             if frame.grain and frame.grain not in ratio.grains:
                 return False
@@ -65,8 +66,17 @@ class FrameRules:
         ):
             return False
         if frame.part and not (
-            measure.adds_up and is_one_aggregate(measure.sql) and not measure.needs_join and not dimension
+            measure.adds_up
+            and is_one_aggregate(measure.sql)
+            and not measure.needs_join
+            and not any("EXISTS (" in text for text in frame.part.where)
         ):
+            return False
+        if frame.running and not (
+            measure.adds_up and frame.span and frame.grain in _STEPS and not frame.more
+        ):
+            return False
+        if (frame.each or frame.each_grain) and not self._has_firsts(frame):
             return False
         if frame.before and not (
             measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
@@ -79,6 +89,26 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _has_firsts(self, frame: Frame) -> bool:
+        """Whether there is a first of each: of two dimensions of which neither is the other's, of records or groups."""
+        measure, dimension, each = frame.measure, frame.dimension, frame.each
+        plain = not (frame.grain or frame.share or frame.before or frame.over or frame.part or frame.more)
+        if id(measure) in self.ratios or not (dimension and frame.top == 1 and plain and measure.adds_up):
+            return False
+        if each is None:
+            return bool(measure.date) and frame.each_grain in ("month", "week", "day") and bool(frame.span)
+        barred = {each.alias, dimension.alias}
+        fits = any(each is other for other in self.domain.dimensions_of(measure, spoken=False))
+        return (
+            fits
+            and each.expr != dimension.expr
+            and not (set(each.not_with) | set(dimension.not_with)) & barred
+            and not any(
+                {each.expr} & {part.partition(" = ")[0]} for c in frame.conditions for part in c.where
+            )
+            and not (each.ranked or each.note or each.where or dimension.note)
+        )
 
     def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
         """Whether a definition names a day: where today moves on, it was right on the day of writing."""

@@ -21,6 +21,7 @@ WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
+RUNNING, ALL_OF = "u", "K"
 ATTRIBUTE, LATEST, FIRST, THAT = "e", "l", "R", "q"  # of lists alone
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
@@ -118,8 +119,14 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     IN_TOTAL: {
         None: "as percentage total|as percent total|percentage total|percent total|as share total|share total|"
-        "as percentage|as percent|as share|percent",
+        "as percentage|as percent|as share|percent|as percentage all it|as percentage all them|percent all them|"
+        "percent all it|as share all it|as share all them|as percentage whole|percentage whole each",
     },
+    RUNNING: {
+        "with": "with running total|with cumulative total|and running total|add running total|running total|"
+        "with its running total",
+    },
+    ALL_OF: {None: "all|all our"},
     BEFORE: {
         "": "year before|same period year before|same time year before",
         "year": "previous year",

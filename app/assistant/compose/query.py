@@ -27,6 +27,7 @@ class Query:
     where: tuple[str, ...] = ()
     group: tuple[str, ...] = ()
     having: tuple[str, ...] = ()
+    qualify: str = ""
     order: tuple[str, ...] = ()
     limit: int | None = None
     ctes: tuple[tuple[str, str], ...] = ()
@@ -171,6 +172,8 @@ def render(query: Query, joins: Joins) -> str:
         if where:
             lines.append(f"{word} {where[0]}")
             lines += [f"  AND {part}" for part in where[1:]]
+    if query.qualify:
+        lines.append(f"QUALIFY {query.qualify}")
     if query.order:
         lines.append(f"ORDER BY {', '.join(query.order)}")
     if query.limit:

@@ -19,13 +19,10 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
-    AND,
-    BESIDE,
     CONDITION,
     DATED,
     DID,
     DIMENSION,
-    FIGURES,
     GRAIN,
     GRAINS,
     HOW_MANY,
@@ -35,12 +32,11 @@ from app.assistant.compose.parts import (
     NOUN,
     NOW,
     PART,
+    PER,
     PERIOD,
     SCOPE,
-    SHOW,
     SPLIT,
     TO_DATE,
-    TOO,
     TOTAL,
     WHICH,
     Lexeme,
@@ -48,6 +44,7 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
+from app.assistant.compose.sequences import with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
 from app.assistant.compose.spans import to_span
 from app.assistant.periods import Period
@@ -82,7 +79,7 @@ class Reader:
         line = in_line(tokens)
         found: list[Read] = []
         for cut in self.sequences(line):
-            sequence = self._with_splits(_with_scope(_without_show(cut)), line, tokens)
+            sequence = self._with_splits(with_scope(without_echo(without_show(cut))), line, tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -107,7 +104,10 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            yield from (with_absences(cut, self.domain.workspace) for cut in found)
+            for cut in found:
+                yield with_absences(cut, self.domain.workspace)
+                if joined := with_ranges(cut):
+                    yield with_absences(joined, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""
@@ -143,6 +143,15 @@ class Reader:
     # -- frames ------------------------------------------------------------------------------------------------
 
     def _frames(self, shape: str, sequence: Sequence[Lexeme], letters: str, tokens: Tokens) -> Iterator[Read]:
+        each: Lexeme | None = None
+        if shape == "first of each":
+            places = [at for at, lexeme in enumerate(sequence) if lexeme.kind == PER]
+            # "… by revenue in every region": the last of them is what each is of
+            place = places[-1] if places else len(sequence)
+            each = sequence[place + 1] if place + 1 < len(sequence) else None
+            if each is None or each.kind not in (DIMENSION, GRAIN):
+                return
+            sequence = [*sequence[:place], *sequence[place + 2 :]]
         by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
@@ -157,6 +166,13 @@ class Reader:
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
                 frame = frame.but(more=tuple(more))
+                if each and each.kind == GRAIN:
+                    frame = frame.but(each_grain=each.means[0])
+                elif each:
+                    over = self.dimensions(measure, [each]) or []
+                    if len(over) != 1:
+                        continue
+                    frame = frame.but(each=over[0])
                 if all(self.rules.allows(frame.but(measure=each)) for each in measures):
                     yield Read(frame, self.rules.sql(frame))
 
@@ -278,28 +294,6 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     for read in readings:
         different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
     return next(iter(different.values())) if len(different) == 1 else None
-
-
-def _without_show(sequence: list[Lexeme]) -> list[Lexeme]:
-    """Leave out "show the revenue too" at the end, where the revenue is what is asked for."""
-    end = sequence[:-1] if sequence and sequence[-1].kind == TOO else sequence
-    asked = [lexeme for lexeme in end if lexeme.kind == MEASURE]
-    if len(asked) != 2 or asked[1] is not end[-1] or end[-2].kind != SHOW:
-        return sequence
-    same = any(measure is other for measure in asked[0].means for other in asked[1].means)
-    return end[:-2] if same else sequence
-
-
-def _with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
-    """Read the noun beside a measure as what the measure is of: "the CSAT … for tickets opened last month"."""
-    if not any(lexeme.kind == MEASURE for lexeme in sequence):
-        return sequence
-    found = list(sequence)
-    for at, lexeme in enumerate(sequence):
-        # "… and the number of orders" would be a second figure
-        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
-            found[at] = replace(lexeme, kind=SCOPE)
-    return found
 
 
 def is_scope(count: Measure, measure: Measure) -> bool:

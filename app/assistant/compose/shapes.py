@@ -49,6 +49,9 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
         ("growth", "MODSgFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("running", "MODS(?:FIGURE)MODSuMODS"),
+        ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
+        ("first of each", "tDMODSEFIGUREMODS"),
         ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
@@ -70,6 +73,8 @@ def make_frame(
         return frame if units in ([], [frame.measure.unit]) else None
     if shape == "several":
         return frame
+    if shape == "running":
+        return frame.but(running=True)
     if shape == "share":
         return frame.but(share=True) if DIMENSION in by_kind else None
     if shape == "part":
@@ -87,7 +92,7 @@ def make_frame(
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if frame.grain and DIMENSION in by_kind:
         return None
-    if shape == "rank":
+    if shape in ("rank", "first of each"):
         (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
         if judged and not frame.measure.adds_up:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from app.assistant.periods import Period, add_months
@@ -52,3 +53,27 @@ def unit_of(period: Period) -> str:
         return "days"
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
     return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")
+
+
+def join_periods(first: Period, last: Period) -> Period | None:
+    """ "May to July 2025": from the one to the end of the other, both of the same length; the year may stand last.
+
+    >>> may = Period("May", dt.date(2025, 5, 1), dt.date(2025, 6, 1))
+    >>> july = Period("July 2025", dt.date(2025, 7, 1), dt.date(2025, 8, 1))
+    >>> join_periods(may, july).end
+    datetime.date(2025, 8, 1)
+    """
+    if first.end is None or last.end is None or unit_of(first) != unit_of(last):
+        return None
+    if unit_of(first) == "days" and not (_is_day(first) and _is_day(last)):
+        return None
+    begin = first.start
+    if not re.search(r"\d{4}", first.words) and re.search(r"\d{4}", last.words):
+        begin = dt.date(last.start.year, begin.month, begin.day)  # "January to March 2024"
+    if begin >= last.start:
+        return None
+    return Period(f"{first.words} to {last.words}", begin, last.end)
+
+
+def _is_day(period: Period) -> bool:
+    return period.end == period.start + dt.timedelta(days=1)

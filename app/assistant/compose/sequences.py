@@ -1,0 +1,99 @@
+"""A question's lexemes before they are read: ranges of days joined, what is said twice left out, scopes told."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.assistant.compose.parts import (
+    AGAINST,
+    AND,
+    BESIDE,
+    CHANGE,
+    CHANGE_BY,
+    DIMENSION,
+    FIGURES,
+    FROM,
+    GRAIN,
+    GROWTH,
+    HOW_MANY,
+    MEASURE,
+    NOUN,
+    NUMBER,
+    PER,
+    PERIOD,
+    SCOPE,
+    SHARE,
+    SHOW,
+    TO,
+    TOO,
+    Lexeme,
+)
+from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.periods import Period
+
+
+def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
+    """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
+    if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
+        return None
+    for at in range(1, len(sequence) - 1):
+        first, to, last = sequence[at - 1 : at + 2]
+        if (to.kind, last.kind) != (TO, PERIOD) or first.kind not in (PERIOD, NUMBER):
+            continue
+        end: Period = last.means[0]
+        if first.kind == NUMBER:  # "8 to 14 October"
+            n = first.means[0]
+            if unit_of(end) != "days" or not 0 < n < end.start.day or n != int(n):
+                return None
+            start = Period(
+                str(n), end.start.replace(day=int(n)), end.start.replace(day=int(n)) + dt.timedelta(1)
+            )
+        else:
+            start = first.means[0]
+        begin = at - 2 if at > 1 and sequence[at - 2].kind == FROM else at - 1
+        period = join_periods(start, end)
+        if period is None:
+            return None
+        joined = Lexeme(PERIOD, (period,), False, sequence[begin].begin, last.stop)
+        return [*sequence[:begin], joined, *sequence[at + 2 :]]
+    return None
+
+
+def without_echo(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Leave out "Region, category and net revenue" at the end, where just that was named before."""
+    at = len(sequence)
+    while at and sequence[at - 1].kind in (DIMENSION, GRAIN, MEASURE, BESIDE, AND):
+        at -= 1
+    echo = [lexeme for lexeme in sequence[at:] if lexeme.kind in (DIMENSION, GRAIN, MEASURE)]
+    before = sequence[: at - 1] if at and sequence[at - 1].kind == SHOW else sequence[:at]
+    if len(echo) < 3 or echo[-1].kind != MEASURE or PER not in {lexeme.kind for lexeme in before}:
+        return sequence
+    named = [lexeme for lexeme in before if lexeme.kind in (DIMENSION, GRAIN, MEASURE)]
+    same = [
+        any(a.kind == b.kind and set(map(id, a.means)) & set(map(id, b.means)) for b in named) for a in echo
+    ]
+    return before if all(same) and len(echo) == len(named) else sequence
+
+
+def without_show(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Leave out "show the revenue too" at the end, where the revenue is what is asked for."""
+    end = sequence[:-1] if sequence and sequence[-1].kind == TOO else sequence
+    asked = [lexeme for lexeme in end if lexeme.kind == MEASURE]
+    if len(asked) != 2 or asked[1] is not end[-1] or end[-2].kind != SHOW:
+        return sequence
+    same = any(measure is other for measure in asked[0].means for other in asked[1].means)
+    return end[:-2] if same else sequence
+
+
+def with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read the noun beside a measure as what the measure is of: "the CSAT … for tickets opened last month"."""
+    if not any(lexeme.kind == MEASURE for lexeme in sequence):
+        return sequence
+    found = list(sequence)
+    for at, lexeme in enumerate(sequence):
+        # "… and the number of orders" would be a second figure
+        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
+            found[at] = replace(lexeme, kind=SCOPE)
+    return found

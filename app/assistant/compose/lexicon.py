@@ -175,6 +175,7 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
         lexicon.add(reading.words(text), DIMENSION, dimension)
     for text in dimension.split:
         lexicon.add(reading.words(text), SPLIT, dimension)
+        lexicon.add(reading.words(f"into {text}"), SPLIT, dimension)
     if dimension.note:
         lexicon.add(reading.words(dimension.note), NOTE, dimension)
 

@@ -48,7 +48,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", "SMODSFIGURE[CPTZ]*Q%?"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
-        ("growth", "MODSgFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("growth", "MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS"),
         ("running", "MODS(?:FIGURE)MODSuMODS"),
         ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
         ("first of each", "tDMODSEFIGUREMODS"),

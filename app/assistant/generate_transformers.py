@@ -25,6 +25,7 @@ from app.assistant.generate import (
     Queue,
     over_long,
 )
+from app.assistant.grammar import as_regex
 from app.assistant.prompt import Message
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ END_MARKS = ("<|im_end|>", "<|endoftext|>")  # which llama.cpp ends at too, what
 
 class TransformersModel:
     """A loaded model and its tokenizer, safe to share between threads: they wait in line."""
+
+    takes_grammar = True
 
     def __init__(
         self, model: Any, tokenizer: Any, *, name: str, context_tokens: int = CONTEXT_TOKENS
@@ -52,6 +55,7 @@ class TransformersModel:
         )
         self._queue = Queue()
         self._ends = end_tokens(model, tokenizer)
+        self._vocabulary: Any = None
         self._cache: Any = None
         self._computed: list[int] = []  # the tokens whose keys and values the cache holds
 
@@ -124,10 +128,12 @@ class TransformersModel:
         temperature: float = 0.0,
         seed: int = 0,
         reuse: bool = True,
+        grammar: str = "",
     ) -> Generation:
         """Write the answer to `messages`, streaming its text to `on_token`.
 
-        Greedily at temperature 0, else drawn with the seed. `reuse=False` computes the whole prompt again.
+        Greedily at temperature 0, else drawn with the seed; only what keeps to the `grammar`, if there is one (of
+        `grammar.build_grammar`). `reuse=False` computes the whole prompt again.
         Raises: ContextError when the prompt is too long; Cancelled once `cancel` is set.
         """
         asked = time.perf_counter()
@@ -147,9 +153,10 @@ class TransformersModel:
                 cached = self._keep_shared(prompt) if reuse else self.forget()
                 scores = self._compute(prompt[cached:], cancel)
                 choose = self._chooser(temperature, seed)
+                limits = self._limits(grammar) if grammar else None
                 ended = False
                 while len(written) < max_tokens:
-                    token = choose(scores)
+                    token = limits.choose(scores, choose) if limits else choose(scores)
                     first_token_s = first_token_s or time.perf_counter() - start
                     if ended := token in self._ends:
                         break
@@ -235,6 +242,14 @@ class TransformersModel:
             raise
         return scores
 
+    def _limits(self, grammar: str) -> Limits:
+        """What keeps tokens to a grammar; the tokenizer is read for it once."""
+        if self._vocabulary is None:
+            import llguidance.hf
+
+            self._vocabulary = llguidance.hf.from_tokenizer(self.tokenizer)
+        return Limits(self._vocabulary, grammar, self._ends)
+
     def _chooser(self, temperature: float, seed: int) -> Any:
         import torch
 
@@ -294,3 +309,40 @@ def end_tokens(model: Any, tokenizer: Any) -> frozenset[int]:
     vocabulary = tokenizer.get_vocab()
     found |= {vocabulary[mark] for mark in END_MARKS if mark in vocabulary}
     return frozenset(token for token in found if token is not None)
+
+
+class Limits:
+    """Keeps a text to a grammar token by token, as llama.cpp does: a choice that may stand is left as it is."""
+
+    def __init__(self, vocabulary: Any, grammar: str, ends: frozenset[int]) -> None:
+        """Take llguidance's tokenizer, a grammar of `build_grammar` and the tokens that end a text."""
+        from llguidance import LLMatcher
+
+        self._matcher = LLMatcher(vocabulary, LLMatcher.grammar_from_regex(as_regex(grammar)))
+        self._ends = ends
+
+    def choose(self, scores: torch.Tensor, choose: Any) -> int:
+        """Choose a token that may stand next, and go on behind it."""
+        token = int(choose(scores))
+        if not self._may_stand(token):
+            token = int(choose(self._masked(scores)))
+        if token not in self._ends:
+            self._matcher.consume_token(token)
+        return token
+
+    def _may_stand(self, token: int) -> bool:
+        if token in self._ends:
+            return bool(self._matcher.is_accepting())
+        return bool(self._matcher.validate_tokens([token]) == 1)
+
+    def _masked(self, scores: torch.Tensor) -> torch.Tensor:
+        import numpy as np
+        import torch
+
+        bits = np.frombuffer(self._matcher.compute_bitmask(), dtype=np.uint8)
+        allowed = torch.zeros(scores.shape[-1], dtype=torch.bool)
+        known = torch.from_numpy(np.unpackbits(bits, bitorder="little").astype(bool))[: len(allowed)]
+        allowed[: len(known)] = known
+        ending = bool(self._matcher.is_accepting())
+        allowed[[end for end in self._ends if end < len(allowed)]] = ending
+        return scores.masked_fill(~allowed.to(scores.device), float("-inf"))

@@ -9,14 +9,16 @@ that the model would give without it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from app.assistant.schema import Schema
 
 FUNCTIONS = ("generate_series", "range", "unnest")  # of rows; those that read files are none
 
+_TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\[(?:\\.|[^\]\\])*\]|[()|?*+]|[a-z]+|\s+')
 _SPACE = "[ \\t\\n]"
-_MORE = "\\u0080-\\U0010FFFF"  # letters of other languages
+_MORE = "\u0080-\U0010ffff"  # letters of other languages
 _GAP = f'{_SPACE} | [(),*+/<>=!|%;:&@#$?~^{{}}-] | "[" | "]" | "\\\\" | text | from {_SPACE}* "("'
 
 
@@ -28,7 +30,8 @@ def build_grammar(schema: Schema) -> str:
     qualified = [parts for parts in tables if len(parts) > 1]
     free = "anyname" if not qualified else "(qualified | anyname)"
     rules = {
-        "root": '"CANNOT" [^\\n]* | statement | "```" [a-z]* "\\n" statement "```"',
+        # Some tokenizers begin with a space.
+        "root": '[ \\n]? ("CANNOT" [^\\n]* | statement | "```" [a-z]* "\\n" statement "```")',
         "statement": f"{_letters('SELECT')} rest | with",
         "with": f"{_letters('WITH')} {_SPACE}+ ({_letters('RECURSIVE')} {_SPACE}+)? anyname {_SPACE}* names? "
         f'{_letters("AS")} {_SPACE}* "(" free',
@@ -52,6 +55,30 @@ def build_grammar(schema: Schema) -> str:
     if qualified:
         rules["qualified"] = _choice(qualified)
     return "".join(f"{name} ::= {rule}\n" for name, rule in rules.items())
+
+
+def as_regex(grammar: str) -> str:
+    """Return a grammar of this module, which has no recursion, as a regular expression for a whole text.
+
+    >>> as_regex('root ::= "a" word?\\nword ::= [b-d]+\\n')
+    'a(?:[b-d]+)?'
+    """
+    rules = dict(line.split(" ::= ", 1) for line in grammar.splitlines())
+
+    def write_out(rule: str) -> str:
+        parts = []
+        for token in _TOKEN.findall(rule):
+            if token[0] == '"':
+                parts.append(
+                    re.escape(token[1:-1].replace("\\n", "\n").replace('\\"', '"').replace("\\\\", "\\"))
+                )
+            elif token.isalpha():
+                parts.append(f"(?:{write_out(rules[token])})")
+            elif not token.isspace():
+                parts.append("(?:" if token == "(" else token)
+        return "".join(parts)
+
+    return write_out(rules["root"])
 
 
 def _word_but_from_and_join() -> str:

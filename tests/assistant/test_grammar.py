@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import closing
 from pathlib import Path
 
@@ -9,12 +10,11 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.generate import LlamaModel
-from app.assistant.grammar import build_grammar
+from app.assistant.grammar import as_regex, build_grammar
 from app.assistant.pairs import read_pairs
 from app.assistant.prompt import Message
 from app.assistant.schema import Column, Schema, Table
 from app.assistant.workspace import read_workspace
-from tests.assistant.gbnf import to_pattern
 
 DATA = Path(__file__).parents[2] / "data"
 SHOP = Schema(
@@ -24,7 +24,7 @@ SHOP = Schema(
         Table("fromage", (Column("joint"),)),
     )
 )
-ACCEPTS = to_pattern(build_grammar(SHOP))
+ACCEPTS = re.compile(as_regex(build_grammar(SHOP)))
 
 
 @pytest.mark.parametrize(
@@ -68,12 +68,12 @@ def test_what_does_not_exist_may_not(sql: str) -> None:
 
 def test_fields_of_structs_may_stand_behind_a_dot() -> None:
     schema = Schema((Table("events", (Column("payload", "STRUCT(kind VARCHAR)"),)),))
-    assert to_pattern(build_grammar(schema)).fullmatch("SELECT payload.kind FROM events")
+    assert re.compile(as_regex(build_grammar(schema))).fullmatch("SELECT payload.kind FROM events")
 
 
 def test_every_query_that_the_house_approved_may_be_written() -> None:
     with closing(Assistant(read_workspace(DATA), examples=False)) as assistant:
-        accepts = to_pattern(assistant.grammar)
+        accepts = re.compile(as_regex(assistant.grammar))
     pairs = [pair for pair in read_pairs(DATA / "pairs") if not pair.heldout]
     assert len(pairs) > 400
     assert [pair.id for pair in pairs for sql in (pair.sql, *pair.accept) if not accepts.fullmatch(sql)] == []

@@ -18,7 +18,9 @@ from app.assistant.adapter import AdapterError
 from app.assistant.errors import ContextError, ModelError
 from app.assistant.generate import Cancelled, LlamaModel
 from app.assistant.generate_transformers import TransformersModel
+from app.assistant.grammar import build_grammar
 from app.assistant.prompt import PROMPT_VERSION, Message
+from app.assistant.schema import Column, Schema, Table
 from training.base_checkpoint import open_base, open_tokenizer
 from training.gguf_base import write_gguf_base
 
@@ -80,6 +82,19 @@ def test_the_tokens_streamed_are_the_text(model: TransformersModel) -> None:
     assert "".join(streamed) == found.text and len(streamed) > 3
     assert found.cut_off and found.new_tokens == 12
     assert len(found.logprobs) == 12 and max(found.logprobs) <= 0
+
+
+def test_a_grammar_is_kept_to_and_ends_the_text(model: TransformersModel, text: str) -> None:
+    found = model.generate(QUESTION, max_tokens=20, grammar='root ::= " "? ("SELECT" | "SHOW") " 1"\n')
+    assert found.text.strip() in ("SELECT 1", "SHOW 1") and not found.cut_off
+    schema = Schema((Table("orders", (Column("order_id"),)),))
+    kept = model.generate(QUESTION, max_tokens=12, grammar=build_grammar(schema)).text.lstrip().upper()
+    assert kept and kept.startswith(("SELECT", "WITH", "CANNOT", "```"))
+    assert not text.lstrip().upper().startswith(("SELECT", "WITH", "CANNOT", "```"))
+
+
+def test_a_grammar_that_the_text_keeps_to_anyway_changes_nothing(model: TransformersModel, text: str) -> None:
+    assert model.generate(QUESTION, max_tokens=12, grammar="root ::= any*\nany ::= [^~] | [~]\n").text == text
 
 
 def test_the_prompt_is_what_training_renders(model: TransformersModel) -> None:

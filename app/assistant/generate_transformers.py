@@ -7,6 +7,7 @@ torch is imported only when a model is loaded. A model in training can be asked 
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import threading
 import time
 import warnings
@@ -38,7 +39,7 @@ END_MARKS = ("<|im_end|>", "<|endoftext|>")  # which llama.cpp ends at too, what
 class TransformersModel:
     """A loaded model and its tokenizer, safe to share between threads: they wait in line."""
 
-    takes_grammar = True
+    takes_grammar = importlib.util.find_spec("llguidance") is not None
 
     def __init__(
         self, model: Any, tokenizer: Any, *, name: str, context_tokens: int = CONTEXT_TOKENS

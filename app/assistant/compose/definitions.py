@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import sqlglot
-import yaml
 
 from app.assistant.compose.domain import (
     Condition,
@@ -28,7 +27,7 @@ from app.assistant.compose.query import Joins
 from app.assistant.errors import RunError, WorkspaceError
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
-from app.assistant.workspace import Term, Workspace
+from app.assistant.workspace import Term, Workspace, read_yaml
 
 FILE = "semantics.yaml"
 FORMER_FILE = "synthesis.yaml"
@@ -70,10 +69,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        given = yaml.safe_load(file.read_text(encoding="utf-8-sig"))
-    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
-        raise WorkspaceError(f"{file} cannot be read as YAML: {error}.") from error
+    given = read_yaml(file)
     if not isinstance(given, dict):
         raise WorkspaceError(
             f"{file}: the file is a table of lists: subjects, measures, dimensions, conditions."

@@ -2,8 +2,9 @@
 
 Each choice is a whole question in other words. What is ambiguous in this house the company says (`ambiguous` in
 semantics.yaml: `ask`, what it `lacks`, and `choices`); general are judging words without a figure ("our best
-products"), questions that name no figure at all ("how did we do?"), and comparisons of one thing. Choices that nobody
-wrote are made of the house's measures, where there are such those that the composer can answer.
+products"), questions that name no figure at all ("how did we do?"), comparisons of one thing, and values that may be
+one of several things (`which_value`). Choices that nobody wrote are made of the house's measures, where there are
+such those that the composer can answer.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from app.assistant.compose.domain import Dimension, Measure
 from app.assistant.outside import periods_of
 from app.assistant.question import stems
+from app.assistant.which_value import ValueReadings
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -57,6 +59,7 @@ class Clarifier:
     def __init__(self, assistant: Assistant, ambiguous: Sequence[Mapping[str, Any]] = ()) -> None:
         """Take what the company has said to be ambiguous."""
         self._assistant = assistant
+        self._values = ValueReadings(assistant)
         self._entries: dict[tuple[str, ...], tuple[Mapping[str, Any], str]] = {}
         for entry in ambiguous:
             for ask in entry["ask"]:
@@ -86,6 +89,8 @@ class Clarifier:
         bare, period = self._apart(question)
         if _TOO.search(bare) and not any(c.isdigit() for c in bare):
             return Asked("Too much by which measure: from what amount on?")
+        if which := self._values.ask(question):
+            return Asked(which.message, which.choices)
         if self._names_figure(question):
             return None
         for word, names in self._half_named(bare):

@@ -71,7 +71,9 @@ class Explainer:
             return None if why.bare or self._said.is_foreign(why) else self._ask_what(why.moved)
         if why.bare and not frame.before:
             return None
-        if frame.top or frame.over or frame.share or frame.part or frame.more:
+        if frame != Frame(
+            frame.measure, frame.dimension, frame.span, frame.conditions, frame.grain, before=frame.before
+        ):  # a ranking, a share, and whatever else is no one figure
             return self._ask_what(why.moved, frame)
         said = self._said.read(why, frame)
         if said is None:

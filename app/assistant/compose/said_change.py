@@ -30,6 +30,8 @@ from app.assistant.compose.why import Why
 
 _SAID = re.compile(r"^(?:M|H?C*N|C|[Ey]D|P|[vF]P(?:OP)?)*$")
 _AGAINST = re.compile(r"\b(?:than|vs\.?|relative to|as against)(?= )(?: in| to)?", re.IGNORECASE)
+# Of a change these are two periods, where they would else be one that goes from the first to the last.
+_FROM_TO = re.compile(r"\b(?:from|between) (.+?) (?:to|and) (.+?)(?= (?:by|per|in|for) |$)", re.IGNORECASE)
 _SINCE = r"(?:(?:compared (?:with|to)|versus|against|over|from) )"
 _YEARLY = re.compile(
     rf"{_SINCE}?(?:(?:in )?the same (?:period|time|month|quarter|days?) )(?:of |in )?(?:last year|(?:a|the|one) year "
@@ -66,6 +68,7 @@ class SaidReader:
     def read(self, why: Why, frame: Frame) -> Said | None:
         """The one reading of all that is said; None where a word is left, or two readings are."""
         text = _AGAINST.sub("compared with", f"{why.subject} {why.rest}")
+        text = _FROM_TO.sub(r"\2 compared with \1", text)
         yearly = bool(_YEARLY.search(text))
         named = _BEFORE.search(text)
         text = " ".join(_BEFORE.sub(" ", _YEARLY.sub(" ", text)).split())

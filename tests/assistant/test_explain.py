@@ -99,12 +99,12 @@ def test_the_figures_are_those_of_plain_queries(
     assert answer.result is not None
     rows = [(row[0], *map(float, row[1:])) for row in answer.result.rows]
     assert {row[0] for row in rows} == late.keys() | early.keys()
-    for label, had, was, difference, share in rows:
+    for label, difference, share, had, was in rows:
         assert had == pytest.approx(late.get(label, 0), abs=0.01)
         assert was == pytest.approx(early.get(label, 0), abs=0.01)
         assert difference == pytest.approx(had - was, abs=0.02)
         assert share == pytest.approx(100 * difference / change, abs=0.06)
-    sizes = [abs(row[3]) for row in rows]
+    sizes = [abs(row[1]) for row in rows]
     assert sizes == sorted(sizes, reverse=True)
 
 

@@ -27,7 +27,7 @@ def total_sql(frame: Frame, now: Span, before: Span, joins: Joins) -> str:
 
 
 def contributions_sql(frame: Frame, now: Span, before: Span, dimension: Dimension, joins: Joins) -> str:
-    """Each group's figure now and before, its difference, and what share of the whole change that is."""
+    """Each group's difference, what share of the whole change that is, and its figures now and before."""
     label = dimension.name
     ids = tuple(expr.partition(".")[2] for expr in dimension.group)
     late, early, difference = _names(frame)
@@ -42,11 +42,16 @@ def contributions_sql(frame: Frame, now: Span, before: Span, dimension: Dimensio
         ),
     )
     outer = f"changes.{difference}"
-    shown = tuple((frame.measure.rounded(f"changes.{name}"), name) for name in (late, early, difference))
+    shown = [(frame.measure.rounded(f"changes.{name}"), name) for name in (difference, late, early)]
     share = f"ROUND(100.0 * {outer} / NULLIF(SUM({outer}) OVER (), 0), 1)"
     query = Query(
         "changes",
-        ((f"changes.{label}", label), *shown, (share, SHARE)),
+        (
+            (f"changes.{label}", label),
+            shown[0],
+            (share, SHARE),
+            *shown[1:],
+        ),  # the first figure is the one drawn
         order=(f"ABS({outer}) DESC", f"changes.{label}", *(f"changes.{name}" for name in ids)),
         limit=MOST_ROWS if dimension.ranked else None,
         ctes=(

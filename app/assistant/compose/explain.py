@@ -140,7 +140,7 @@ class Explainer:
                 break  # others will take as long
             except SqlError:
                 continue
-            befores, differences = ([float(row[at]) for row in rows] for at in (-3, -2))
+            befores, differences = ([float(row[at]) for row in rows] for at in (-1, -4))
             divides = abs(sum(differences) - change) <= 0.01 * (1 + len(rows))
             if 2 <= len(rows) <= MOST_GROUPS and divides:
                 tried.append((concentration(befores, differences), dimension))
@@ -172,7 +172,7 @@ class Explainer:
         if not (dimension.partial or dimension.where):
             return ""
         rows = self._run(self._sql(frame, dimension)).rows
-        held = sum(float(row[-2]) for row in rows)
+        held = sum(float(row[-4]) for row in rows)
         unit = frame.measure.unit
         return (
             f" Not everything has a {dimension.one}: these groups make {_signed(held, unit)} of the "

@@ -275,10 +275,14 @@ class Conditions:
         if table is None:
             return None
         inner = Conditions(self.query, table, self.measure)
-        inner.read([c for c in conditions_of(select) if c.find(exp.Literal, exp.Null, exp.Not)])
+        conditions = [c for c in conditions_of(select) if c.find(exp.Literal, exp.Null, exp.Not)]
+        inner.read(conditions)
         if inner.unsaid:
             return None
-        return " ".join([word, many(table), *inner.all_words()])
+        habits = self.query.habits()
+        usual = ["as the house counts them"] if any(canonical(c) in habits for c in conditions) else []
+        self.query.said.add(id(select))
+        return " ".join([word, many(table), *usual, *inner.all_words()])
 
     def _in(self, node: exp.In, *, negated: bool) -> str | None:
         known = self.query.known(self.query.look_through(node.this))

@@ -208,7 +208,7 @@ class _ReadBack:
         parts = []
         if isinstance(self.query.tree, exp.SetOperation):
             parts.append(f"the further parts of its {self.query.tree.key.upper()}")
-        read = set(map(id, self.query.selects))
+        read = {*map(id, self.query.selects), *self.query.said}
         inner = [select for select in self.query.tree.find_all(exp.Select) if id(select) not in read]
         if inner:
             parts.append(

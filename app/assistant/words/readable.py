@@ -44,6 +44,7 @@ class ReadableQuery:
             main = main.this
         self.main: exp.Expr = main
         self.selects = list(self._selects(main))
+        self.said: set[int] = set()  # the ids of further SELECTs that a condition has said whole
         self.ctes = {cte.alias.lower(): cte.this for cte in self.tree.find_all(exp.CTE)}
         self.tables = self._tables()
 

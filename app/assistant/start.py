@@ -28,6 +28,7 @@ def start_assistant(
     examples: bool = True,
     verified: bool = True,
     compose: bool = True,
+    vote: bool = True,
     when_needed: bool = False,
     progress: Progress | None = None,
 ) -> Assistant:
@@ -39,7 +40,9 @@ def start_assistant(
     see = progress or (lambda phase, done, total: None)
     workspace = read_workspace(root)
     see("reading the database", 0, 0)
-    assistant = Assistant(workspace, bind=bind, examples=examples, verified=verified, compose=compose)
+    assistant = Assistant(
+        workspace, bind=bind, examples=examples, verified=verified, compose=compose, vote=vote
+    )
     try:
         _ = assistant.composer  # a broken semantics.yaml shows now, not at a question
     except BaseException:

@@ -36,7 +36,9 @@ _SAID = {
     "check": "Checking the SQL",
     "run": "Running the query",
     "repair": "Correcting the SQL",
+    "vote": "Comparing with another try",
 }
+_AGAIN = ("repair", "vote")  # the model begins anew
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,9 @@ class Progress:
             before = int(step.text)
             said = f"Waiting in line: {before} before you" if before else _SAID["generate"]
             return dataclasses.replace(self, label=said)
-        if step.pass_ == "repair":
-            return Progress(_SAID["repair"])
-        if step.pass_ == "generate" and self.label == _SAID["repair"]:
+        if step.pass_ in _AGAIN:
+            return Progress(_SAID[step.pass_])
+        if step.pass_ == "generate" and self.label in (_SAID[name] for name in _AGAIN):
             return self
         return dataclasses.replace(self, label=_SAID.get(step.pass_, self.label))
 

@@ -32,6 +32,7 @@ def test_a_folder_becomes_an_assistant_that_answers(
     phases: list[str] = []
     monkeypatch.setattr(start, "load_model", lambda workspace, name, progress, adapter: small_model)
     assistant = start_assistant(shop_workspace, progress=lambda phase, done, total: phases.append(phase))
+    assert assistant.vote and assistant.constrain  # what the app serves with
     answer = assistant.ask("How many customers live in Zürich?")
     assistant.close()
     assert answer.verdict == "answered" and answer.generations[0].cached_tokens > 100

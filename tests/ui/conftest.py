@@ -80,6 +80,7 @@ class ScriptedModel(LlamaModel):
         temperature: float = 0.0,
         seed: int = 0,
         reuse: bool = True,
+        grammar: str = "",
     ) -> Generation:
         self.asked.append(list(messages))
         users = [message["content"] for message in messages if message["role"] == "user"]

@@ -179,3 +179,10 @@ def test_steps_become_words() -> None:
         "Correcting the SQL", "Correcting the SQL", "Writing SQL", "Running the query", "Running the query",
     ]  # fmt: skip
     assert progress.text == "SEL"
+
+
+def test_another_try_begins_with_no_text_of_the_first() -> None:
+    progress = Progress().after(Step("token", "SELECT 1")).after(Step("vote"))
+    assert (progress.label, progress.sql) == ("Comparing with another try", "")
+    assert progress.after(Step("generate")).label == "Comparing with another try"
+    assert progress.after(Step("token", "SELECT 2")).sql == "SELECT 2"

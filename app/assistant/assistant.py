@@ -280,7 +280,9 @@ class Assistant:
             return {}
         if context.linked is None:
             return {"grammar": self.grammar}
-        return {"grammar": build_grammar(replace(self.schema, tables=context.linked.tables))}
+        tables = context.linked.tables
+        shown = any(table.columns for table in tables)  # of nothing there is no grammar
+        return {"grammar": build_grammar(replace(self.schema, tables=tables))} if shown else {}
 
     @functools.cached_property
     def grammar(self) -> str:

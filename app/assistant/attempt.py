@@ -33,7 +33,7 @@ from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repa
 from app.assistant.question import check_question
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
-from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, is_doubtful
+from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -137,12 +137,7 @@ class Attempt:
     def _vote(self, verdict: Verdict, message: str) -> tuple[Verdict, str]:
         """Draw more samples where the answer is doubtful, and take what most agree on."""
         first = self._candidate() if verdict == "answered" else None
-        if (
-            not self.assistant.vote
-            or self.temperature
-            or self.limited
-            or not is_doubtful(verdict, first, _found_nothing)
-        ):
+        if not self.assistant.vote or self.temperature or self.limited or not is_doubtful(verdict, first):
             return verdict, message
         kept = self.sql, self.result, self.repairs, self.doubts, self.written
         samples = []
@@ -161,9 +156,9 @@ class Attempt:
         return "answered", ""
 
     def _candidate(self) -> Candidate | None:
-        if self.result is None:
+        if (result := self.result) is None:
             return None
-        return Candidate(self.sql, self.result, self.repairs, self.doubts, self.written)
+        return Candidate(self.sql, result, self.repairs, self.doubts, self.written)
 
     def _take(self, candidate: Candidate) -> None:
         self.sql, self.result = candidate.sql, candidate.result
@@ -176,10 +171,9 @@ class Attempt:
             return None
         clarifier = self.assistant.clarifier
         asked = clarifier.ask_as_told(self.question) if certain else clarifier.ask_back(self.question)
-        if asked is None:
-            return None
-        self.choices = asked.choices
-        return "abstained", asked.message
+        if asked:
+            self.choices = asked.choices
+        return ("abstained", asked.message) if asked else None
 
     def _answer_verified(self) -> tuple[Verdict, str] | None:
         """Answer from an approved pair; None where none asks the same, or where the guard or the database refuses."""
@@ -331,7 +325,7 @@ class Attempt:
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
         self._run(tree)
-        if self.assistant.bind and self.result is not None and _found_nothing(self.result):
+        if self.assistant.bind and self.result is not None and found_nothing(self.result):
             tree = self._come_nearer(tree)
         if self.assistant.doubt:
             with self.timed("doubt"):
@@ -355,7 +349,7 @@ class Attempt:
         if mended:
             with suppress(SqlError):  # such as one that takes too long: the query as it was has run
                 self._run(near)
-                if self.result is not None and not _found_nothing(self.result):
+                if self.result is not None and not found_nothing(self.result):
                     return near
         self.sql, self.result, self.repairs = before
         return tree
@@ -404,8 +398,3 @@ class Attempt:
             else "The data has no answer to this."
         )
         return f"{said} Ask about: {self.assistant.workspace.about or self.assistant.workspace.name}"
-
-
-def _found_nothing(result: Result) -> bool:
-    """No rows, or one of NULLs and zeros, as counts and sums over no rows give."""
-    return not result.rows or (len(result.rows) == 1 and all(value in (None, 0) for value in result.rows[0]))

@@ -36,9 +36,8 @@ SIGNALS = (
     "foreign", "unused", "unheard", "undefined", "repairs", "asked_again", "doubts", "empty", "like_pair",
     "no_pair", "tables", "nested", "terms", "surprise", "least_sure", "close_calls",
 )  # fmt: skip
-OF_THE_MODEL = frozenset(
-    ["surprise", "least_sure", "close_calls"]
-)  # known where its engine tells probabilities
+# Known where the model's engine tells probabilities.
+OF_THE_MODEL = frozenset(["surprise", "least_sure", "close_calls"])
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ and raised no doubt is given up only for one that two samples agree on.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.assistant.generate import Generation
@@ -34,7 +33,12 @@ class Candidate:
         return frozenset(Counter(tuple(map(str, row)) for row in self.result.rows).items())
 
 
-def is_doubtful(verdict: str, candidate: Candidate | None, found_nothing: Callable[[Result], bool]) -> bool:
+def found_nothing(result: Result) -> bool:
+    """No rows, or one of NULLs and zeros, as counts and sums over no rows give."""
+    return not result.rows or (len(result.rows) == 1 and all(value in (None, 0) for value in result.rows[0]))
+
+
+def is_doubtful(verdict: str, candidate: Candidate | None) -> bool:
     """Whether more samples are worth their time."""
     if verdict == "failed":
         return True

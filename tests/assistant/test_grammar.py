@@ -90,6 +90,17 @@ def test_a_model_is_kept_to_it(small_model: LlamaModel) -> None:
     assert "invoices" not in kept and any(f"sales.{name}" in kept for name in ("orders", "customers"))
 
 
+def test_names_of_any_characters_make_a_grammar_that_the_engine_reads(small_model: LlamaModel) -> None:
+    odd = ('we"ird', "two\nlines", "back\\slash", "größe 📦", "[a-z]", "`tick`", "a]b", "order")
+    schema = Schema(tuple(Table(name, tuple(map(Column, odd))) for name in odd))
+    grammar = build_grammar(schema)
+    asked: list[Message] = [{"role": "user", "content": "Write SQL that counts the rows of a table."}]
+    assert small_model.generate(asked, max_tokens=8, grammar=grammar).text
+    accepts = re.compile(as_regex(grammar))
+    assert accepts.fullmatch("SELECT COUNT(*) FROM größe 📦")
+    assert not accepts.fullmatch("SELECT COUNT(*) FROM kisten")
+
+
 def test_an_answer_that_keeps_to_it_is_the_same_with_and_without(small_model: LlamaModel) -> None:
     asked: list[Message] = [
         {

@@ -119,6 +119,10 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         "--max-regressions", type=count, metavar="N",
         help="most cases that may be wrong and were right (off: no more than chance explains, p < 0.05)",
     )  # fmt: skip
+    gate.add_argument(
+        "--must-pass", choices=("right", "kept"), default="right",
+        help="right: each must be; kept: those that are right in the baseline, or not in it, must be (default: right)",
+    )  # fmt: skip
     gate.add_argument("--gate", action="store_true", help="ask for the must-pass cases alone (off: no gate)")
     out = evaluate.add_argument_group("what comes out")
     out.add_argument(
@@ -186,7 +190,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
         variants=not arguments.no_variants,
         mutants=arguments.mutants,
         workers=arguments.workers or 0,
-        bounds=Bounds(arguments.min_accuracy, arguments.max_regressions),
+        bounds=Bounds(arguments.min_accuracy, arguments.max_regressions, arguments.must_pass == "kept"),
         baseline=arguments.baseline,
         gate=arguments.gate,
         as_json=arguments.json,

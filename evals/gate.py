@@ -2,7 +2,8 @@
 
 A must-pass case that is wrong fails it, as does an accuracy under the floor. Against a baseline the outcomes are
 paired by id: more regressions than allowed fail it; without such a number, a worsening that chance does not
-explain (exact McNemar test, p < 0.05).
+explain (exact McNemar test, p < 0.05). Where the bounds ask only that must-pass cases are kept, one that was wrong in
+the baseline too is listed and fails nothing: refusing what replaces it would leave the same answer wrong, and others.
 """
 
 from __future__ import annotations
@@ -17,17 +18,24 @@ SIGNIFICANT = 0.05
 
 @dataclass(frozen=True)
 class Bounds:
-    """What must hold; None where nothing is asked. `max_regressions` are cases broken since the baseline."""
+    """What must hold; None where nothing is asked. `max_regressions` are cases broken since the baseline.
+
+    `kept`: of the must-pass cases, only those that the baseline has right, or lacks, must be right.
+    """
 
     min_accuracy: float | None = None
     max_regressions: int | None = None
+    kept: bool = False
 
 
 def decide(report: Report, bounds: Bounds, baseline: Report | None = None) -> Gate:
     """Decide about a report. `Gate.reasons` has one sentence for each bound that is not kept."""
     reasons = []
-    for outcome in report.outcomes:
-        if outcome.must_pass and not outcome.right:
+    was_wrong = {outcome.id for outcome in baseline.outcomes if not outcome.right} if baseline else set()
+    failing = [outcome for outcome in report.outcomes if outcome.must_pass and not outcome.right]
+    still_wrong = tuple(outcome.id for outcome in failing if bounds.kept and outcome.id in was_wrong)
+    for outcome in failing:
+        if outcome.id not in still_wrong:
             reasons.append(f"the must-pass case {outcome.id} is not right: {outcome.reason}")
     accuracy = report.summary.execution_accuracy
     if bounds.min_accuracy is not None and accuracy < bounds.min_accuracy:
@@ -65,6 +73,7 @@ def decide(report: Report, bounds: Bounds, baseline: Report | None = None) -> Ga
         p_value=p_value,
         only_here=tuple(id for id in now if id not in was),
         only_in_baseline=tuple(id for id in was if id not in now),
+        still_wrong=still_wrong,
     )
 
 

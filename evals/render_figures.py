@@ -212,6 +212,26 @@ def unpaired(gate: Gate) -> str:
     return ", ".join(parts)
 
 
+def still_wrong(gate: Gate) -> str:
+    """Name the must-pass cases that are wrong as they were; empty if none.
+
+    >>> still_wrong(Gate(True, still_wrong=("orders", "stock")))
+    '2 must-pass cases are wrong as they were in the baseline: orders, stock'
+    """
+    number = len(gate.still_wrong)
+    are = "is wrong as it was" if number == 1 else "are wrong as they were"
+    return (
+        f"{plural(number, 'must-pass case')} {are} in the baseline: {', '.join(gate.still_wrong)}"
+        if number
+        else ""
+    )
+
+
+def gate_notes(gate: Gate) -> list[str]:
+    """What is said of a gate beside its reasons, a sentence each, without a full stop."""
+    return [said for said in (against_baseline(gate), unpaired(gate), still_wrong(gate)) if said]
+
+
 def about_baseline(gate: Gate) -> str:
     """Say which report the baseline is; empty without one."""
     about = gate.baseline.get("about")

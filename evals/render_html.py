@@ -25,8 +25,8 @@ from evals.render_figures import (
     GROUP_WORDS,
     KIND_WORDS,
     about_baseline,
-    against_baseline,
     count_kinds,
+    gate_notes,
     headline,
     interval,
     kind_words,
@@ -34,7 +34,6 @@ from evals.render_figures import (
     percent,
     seconds,
     sorted_counts,
-    unpaired,
 )
 from evals.report import Difference, Flip, Gate, Mutation, Outcome, Report
 
@@ -194,7 +193,7 @@ def _gate_data(gate: Gate) -> dict[str, Any]:
         "baseline": _share(before) if isinstance(before, int | float) else None,
         "baselineText": percent(before) if isinstance(before, int | float) else "",
         "baselineAbout": about_baseline(gate),
-        "said": [said for said in (against_baseline(gate), unpaired(gate)) if said],
+        "said": gate_notes(gate),
         "broken": [_flip_data(flip) for flip in gate.broken],
         "fixed": [_flip_data(flip) for flip in gate.fixed],
         "onlyHere": gate.only_here,

@@ -14,8 +14,8 @@ from typing import TypeVar
 from evals.render_figures import (
     GROUP_WORDS,
     about_line,
-    against_baseline,
     count_kinds,
+    gate_notes,
     headline,
     interval,
     kind_words,
@@ -24,7 +24,6 @@ from evals.render_figures import (
     plural,
     points,
     sorted_counts,
-    unpaired,
 )
 from evals.report import Count, Flip, Outcome, Report
 
@@ -94,8 +93,8 @@ def _render_verdict(report: Report) -> str:
         before = gate.baseline.get("execution_accuracy")
         if isinstance(before, int | float):
             accuracy += f", was {percent(before)} ({points(summary.execution_accuracy - before)})"
-        for said in (against_baseline(gate), unpaired(gate)):
-            accuracy += f"  \n{said[0].upper()}{said[1:]}." if said else ""
+        for said in gate_notes(gate):
+            accuracy += f"  \n{said[0].upper()}{said[1:]}."
     else:
         accuracy += ". No gate: there was no baseline to compare with."
     lines += [accuracy, "", ", ".join(f"{name} {figure}" for name, figure in headline(report)), ""]

@@ -16,8 +16,8 @@ from evals.reliability import reliability_of, render_reliability
 from evals.render_figures import (
     GROUP_WORDS,
     about_line,
-    against_baseline,
     count_kinds,
+    gate_notes,
     headline,
     interval,
     kind_words,
@@ -25,7 +25,6 @@ from evals.render_figures import (
     percent,
     plural,
     sorted_counts,
-    unpaired,
 )
 from evals.report import Count, Flip, Gate, Outcome, Report
 
@@ -130,8 +129,8 @@ def _render_kinds(report: Report, width: int) -> str:
 
 def _render_gate(gate: Gate, outcomes: Mapping[str, Outcome], width: int) -> str:
     lines = ["Gate: passed" if gate.passed else "Gate: FAILED"]
-    said = [*(f"because {reason}" for reason in gate.reasons), against_baseline(gate), unpaired(gate)]
-    lines += [_wrap(line, width, "  ", "    ") for line in said if line]
+    said = [*(f"because {reason}" for reason in gate.reasons), *gate_notes(gate)]
+    lines += [_wrap(line, width, "  ", "    ") for line in said]
     for name, flips in (("broken", gate.broken), ("fixed", gate.fixed)):
         if flips:
             lines.append(f"\n{plural(len(flips), 'case')} {name}:")

@@ -158,7 +158,8 @@ class Gate:
     """The decision. `p_value` is of McNemar's exact test, two-sided; `reasons` say why it failed, if it did.
 
     `compared` counts the cases that both reports have. `baseline` has the suite, n,
-    execution_accuracy, hashes and about of the earlier report.
+    execution_accuracy, hashes and about of the earlier report. `still_wrong` are must-pass cases, wrong in both
+    reports, that the bounds let through.
     """
 
     passed: bool
@@ -170,6 +171,7 @@ class Gate:
     p_value: float | None = None
     only_here: tuple[str, ...] = ()
     only_in_baseline: tuple[str, ...] = ()
+    still_wrong: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,12 @@
 """`inhouse promote` and `inhouse rollback`: which adapter the app serves; the eval gate decides.
 
 A candidate and, where its report is missing or of other pairs, prompt or code, what is live are measured on the same
-held-out pairs. If the gate lets it, what is served of the candidate is copied into the workspace's adapters/,
-inhouse.toml names it, and history.jsonl says so; what was live stays there to go back to. Nothing of inhouse.toml
-changes but the lines `name` and `adapter` of [model]. Measures and decides by `inhouse eval`; `inhouse card` writes the
-report's figures into the version's model card, and pushes it, without which it is live all the same.
+held-out pairs. A must-pass question that is wrong now and was right refuses it; one that what is live gets wrong too
+is named, and does not: the app would answer it no better without. If the gate lets it, what is served of the
+candidate is copied into the workspace's adapters/, inhouse.toml names it, and history.jsonl says so; what was live
+stays there to go back to. Nothing of inhouse.toml changes but the lines `name` and `adapter` of [model]. Measures and
+decides by `inhouse eval`; `inhouse card` writes the report's figures into the version's model card, and pushes it,
+without which it is live all the same.
 """
 
 from __future__ import annotations
@@ -209,7 +211,8 @@ def find_served(root: Path, model: str) -> str:
 def decide(arguments: argparse.Namespace, root: Path, reports: Path, baseline: Path) -> int:
     """Print the candidate's report with the gate's decision; returns 0 or 1, or 2 where it cannot be had."""
     asked = [
-        "--predictions", str(reports / PREDICTIONS), "--out", str(reports), "--baseline", str(baseline), "--gate"
+        "--predictions", str(reports / PREDICTIONS), "--out", str(reports), "--baseline", str(baseline), "--gate",
+        "--must-pass", "kept",
     ]  # fmt: skip
     for option in ("min_accuracy", "max_regressions"):
         if (value := getattr(arguments, option)) is not None:

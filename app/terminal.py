@@ -10,10 +10,11 @@ import time
 import unicodedata
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from app.assistant.answer import Answer, describe_forgotten
-from app.assistant.confide import Confidence
+if TYPE_CHECKING:
+    from app.assistant.answer import Answer
+    from app.assistant.confide import Confidence
 
 SHOWN_ROWS = 50
 WIDEST_CELL = 60
@@ -22,6 +23,10 @@ SLOW_S = 30.0  # between two lines of one phase where there is no terminal
 
 def render_answer(answer: Answer) -> str:
     """Render question, SQL and table, or why there is no answer."""
+    from app.assistant.answer import (
+        describe_forgotten,
+    )  # not above: half a second, which a table does without
+
     parts = [f"Question: {answer.question}"]
     if answer.sql:
         parts.append(f"{answer.sql};")
@@ -64,6 +69,7 @@ def render_answer(answer: Answer) -> str:
 def render_confidence(confidence: Confidence) -> str:
     """Render the band, the probability if it was measured, and the reasons.
 
+    >>> from app.assistant.confide import Confidence
     >>> render_confidence(Confidence("check this", 0.4, ("nothing in the data fits the conditions",)))
     'Check this (40 %): nothing in the data fits the conditions.'
     """

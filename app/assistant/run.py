@@ -59,11 +59,11 @@ def run_sql(sql: str, database: Database, *, max_rows: int | None = None) -> Res
         start = time.perf_counter()
         watch = WATCHDOG.watch(limits.timeout_s, database.raw.interrupt)
         try:
-            with _only_select(sql, database):
+            with _only_select(sql, database) as statement:
                 # The driver itself: SQLAlchemy's cursor costs more than most of the queries of an eval.
                 cursor = database.raw if database.dialect == "duckdb" else database.raw.cursor()
                 try:
-                    cursor.execute(sql)
+                    cursor.execute(statement)
                     description = cursor.description or []
                     rows = _fetch(cursor, max_rows + 1, limits.memory_mb)
                     rows = _read_json(rows, [str(column[1]) for column in description])
@@ -88,17 +88,17 @@ def run_sql(sql: str, database: Database, *, max_rows: int | None = None) -> Res
 
 
 @contextlib.contextmanager
-def _only_select(sql: str, database: Database) -> Iterator[None]:
-    """Let the engine do nothing but one SELECT meanwhile. Raises: PolicyError."""
+def _only_select(sql: str, database: Database) -> Iterator[Any]:
+    """Let the engine do nothing but one SELECT meanwhile; yields what to execute. Raises: PolicyError."""
     if database.dialect == "duckdb":
-        kinds = [statement.type for statement in database.raw.extract_statements(sql)]
-        if kinds != [duckdb.StatementType.SELECT]:
+        statements = database.raw.extract_statements(sql)
+        if [statement.type for statement in statements] != [duckdb.StatementType.SELECT]:
             raise PolicyError(f"Only one SELECT may run at a time: {sql[:80]}")
-        yield
+        yield statements[0]  # parsed already: what runs is what was looked at
         return
     database.raw.set_authorizer(_authorize)
     try:
-        yield
+        yield sql
     finally:
         database.raw.set_authorizer(None)
 

@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -130,16 +131,18 @@ def find_lints(
     finally:
         database.close()
     current = [pair for pair in pairs if pair.status != "retired"]
-    near = [two for two in find_near_pairs(current) if two.one.id in chosen or two.other.id in chosen]
-    wanted = chosen | {pair.id for two in near for pair in (two.one, two.other)}
-    texts = {sql for pair in current if pair.id in wanted for sql in (pair.sql, *pair.accept)}
-    others = {sql for pair in current for sql in (pair.sql, *pair.accept)} - texts
+
+    def texts_of(ids: Set[str]) -> set[str]:
+        return {sql for pair in current if pair.id in ids for sql in (pair.sql, *pair.accept)}
+
     cache = open_cache(workspace, house) if cached else None
     with (
         ProgressLine() as line,
         closing(cache) if cache else nullcontext(),
         closing(Checkers(house, workspace.root)) as checkers,
+        ThreadPoolExecutor(1) as beside,
     ):
+        finding_near = beside.submit(find_near_pairs, current)  # while other processes check
 
         def progress(phase: str, total: int) -> Callable[[int], None]:
             return lambda done: line.progress(phase, done, total)
@@ -155,7 +158,13 @@ def find_lints(
                     cache.keep_checked(found, whole=whole)
             return known | found
 
-        checked = check(texts, "checking", whole=True) | check(others, "reading the others", whole=False)
+        texts = texts_of(chosen)
+        checked = check(texts, "checking", whole=True)
+        near = [two for two in finding_near.result() if two.one.id in chosen or two.other.id in chosen]
+        more = texts_of({pair.id for two in near for pair in (two.one, two.other)}) - texts
+        others = texts_of({pair.id for pair in current}) - texts - more
+        checked |= check(more, "checking", whole=True) | check(others, "reading the others", whole=False)
+        texts |= more
         checkers.close()
         to_run = {sql: checked[sql] for sql in sorted(texts) if checked[sql].runs}
         outcomes = cache.find_outcomes(to_run) if cache and run else {}

@@ -55,7 +55,9 @@ def add_pairs(workspace: Path) -> Path:
     (workspace / "pairs" / "more.sql").write_text("\n".join(parts), encoding="utf-8")
     heldout = workspace / "pairs" / "heldout" / "a.sql"
     heldout.parent.mkdir()
-    heldout.write_text("-- id: measured\n-- question: Stores?\nSELECT COUNT(*) AS stores FROM stores AS s;\n")
+    heldout.write_text(
+        "-- id: measured\n-- question: Stores?\n-- tags: must-pass\nSELECT COUNT(*) AS stores FROM stores AS s;\n"
+    )
     return workspace
 
 

@@ -103,7 +103,8 @@ def test_what_passes_the_gate_is_live_and_can_be_taken_back(
     assert not (kept / "merged").exists()
     assert Path(read_workspace(workspace).model.adapter) == kept.resolve()
     gate = json.loads((kept / "report.json").read_text())["gate"]
-    assert gate["passed"] and gate["compared"] == 1
+    # What must pass was wrong before, too: that is said, and keeps nothing out.
+    assert gate["passed"] and gate["compared"] == 1 and gate["still_wrong"] == ["measured"]
     card = (kept / "README.md").read_text()
     assert "| The same, the base without the adapter | 0.0 % |" in card and "the gate let it live" in card
     # The next one is compared with the report that lies beside what is live.
@@ -142,6 +143,7 @@ def test_what_the_gate_refuses_changes_nothing(
         promote(workspace, adapter, "--baseline", str(right / "report.json"), "--max-regressions", "0") == 1
     )
     said = capfd.readouterr()
+    assert "the must-pass case measured is not right" in " ".join(said.out.split())
     assert "the gate refused it; see " in said.err and "1 cases that were right are not any more" in said.out
     assert (workspace / "inhouse.toml").read_bytes() == before and not read_history(workspace)
 

@@ -56,7 +56,7 @@ def export_adapter(
     try:
         for name in KEPT:
             if (adapter / name).exists():
-                shutil.copy(adapter / name, part / name)
+                shutil.copyfile(adapter / name, part / name)
         # The base by its name: peft notes where it lay on the machine that trained.
         settings = {**read_settings(adapter), "base_model_name_or_path": about["base"]}
         (part / "adapter_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
@@ -106,12 +106,12 @@ def check_base(adapter: Path, config: dict[str, Any]) -> None:
 def write_half(file: Path) -> None:
     """Round an adapter's weights to float16. Raises: ExportError where one is too large for it."""
     import torch
-    from safetensors.torch import load_file, save_file
+    from safetensors.torch import load_file, save
 
     halved = {name: tensor.to(torch.float16) for name, tensor in load_file(str(file)).items()}
     if any(not torch.isfinite(tensor).all() for tensor in halved.values()):
         raise ExportError(f"{file.name} holds weights beyond float16: export it without --half.")
-    save_file(halved, str(file), metadata={"format": "pt"})
+    file.write_bytes(save(halved, {"format": "pt"}))  # save_file would hide it from whom the app runs as
 
 
 def write_merged(base: Path, adapter: Path, to: Path, *, weights: Path) -> None:
@@ -125,4 +125,4 @@ def write_merged(base: Path, adapter: Path, to: Path, *, weights: Path) -> None:
     model = PeftModel.from_pretrained(model, str(weights)).merge_and_unload()
     model.to(torch.bfloat16).save_pretrained(str(to))
     AutoTokenizer.from_pretrained(str(adapter)).save_pretrained(str(to))
-    shutil.copy(adapter / "inhouse.json", to / "inhouse.json")
+    shutil.copyfile(adapter / "inhouse.json", to / "inhouse.json")

@@ -45,7 +45,8 @@ def write_gguf_adapter(adapter: Path, base: Mapping[str, Any], file: Path, name:
     Raises: ExportError.
     """
     import gguf
-    from safetensors.numpy import load_file
+    import torch
+    from safetensors.torch import load_file  # NumPy has no bfloat16
 
     settings = read_settings(adapter)
     if settings.get("use_dora"):
@@ -63,14 +64,14 @@ def write_gguf_adapter(adapter: Path, base: Mapping[str, Any], file: Path, name:
         # llama.cpp scales by alpha / rank; rsLoRA by alpha / sqrt(rank).
         scaled = alpha * math.sqrt(rank) if settings.get("use_rslora") else alpha
         writer.add_float32(gguf.Keys.Adapter.LORA_ALPHA, scaled)
-        for key, tensor in sorted(load_file(adapter / "adapter_model.safetensors").items()):
+        for key, weights in sorted(load_file(adapter / "adapter_model.safetensors").items()):
             if not (found := TENSOR.fullmatch(key)) or found[2] not in LAYERS:
                 raise ExportError(
                     f"The adapter in {adapter} has {key}, which llama.cpp's {architecture} has not."
                 )
             number, layer, matrix = found.groups()
-            if tensor.dtype != "float16":  # which it is where the adapter was halved
-                tensor = tensor.astype("float32")
+            # float16 is what it is where the adapter was halved.
+            tensor = (weights if weights.dtype == torch.float16 else weights.float()).numpy()
             if (
                 matrix == "B"
                 and architecture == "llama"

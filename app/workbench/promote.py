@@ -273,9 +273,9 @@ def copy_served(adapter: Path, reports: Path, target: Path) -> None:
         part.mkdir(parents=True)
         for name in SERVED:
             if (adapter / name).is_file():
-                shutil.copy(adapter / name, part / name)
+                shutil.copyfile(adapter / name, part / name)
         for name in (REPORT, PAGE):
-            shutil.copy(reports / name, part / name)
+            shutil.copyfile(reports / name, part / name)
         part.replace(target)
     finally:
         shutil.rmtree(part, ignore_errors=True)

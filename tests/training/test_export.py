@@ -300,13 +300,21 @@ def test_a_tensor_without_a_place_is_named(tmp_path: Path, adapter: Path) -> Non
         write_gguf_adapter(adapter, {"model_type": "mistral", **SHAPE}, tmp_path / "a.gguf", "t")
 
 
+@pytest.mark.parametrize("half", [False, True])
+def test_what_is_exported_may_be_read_by_others(adapter: Path, tmp_path: Path, half: bool) -> None:
+    """safetensors hides what it writes from all but its owner, who need not be whom the app runs as."""
+    (adapter / "adapter_model.safetensors").chmod(0o600)
+    export_adapter(adapter, tmp_path / "x", half=half)
+    assert {oct(file.stat().st_mode & 0o444) for file in (tmp_path / "x").iterdir()} == {"0o444"}
+
+
 def test_a_full_disk_is_said_and_leaves_nothing(
     tmp_path: Path, adapter: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(shutil, "copy", full)
+    monkeypatch.setattr(shutil, "copyfile", full)
     with pytest.raises(ExportError, match="Is the disk full"):
         export_adapter(adapter, tmp_path / "x")
     assert not list(tmp_path.glob("*x*"))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import gguf
-import numpy as np
 import pytest
-from safetensors.numpy import save_file
+import torch
+from safetensors.torch import load_file, save_file
 
 from app.assistant.adapter import digest_file
 from training.gguf_adapter import ExportError, write_gguf_adapter
@@ -28,8 +28,8 @@ def make_adapter(folder: Path, **settings: Any) -> Path:
     tensors = {}
     for layer, (into, out) in SIZES.items():
         key = f"base_model.model.model.layers.0.{layer}"
-        tensors[f"{key}.lora_A.weight"] = np.ones((2, into), "float32")
-        tensors[f"{key}.lora_B.weight"] = np.repeat(np.arange(out, dtype="float32")[:, None], 2, axis=1)
+        tensors[f"{key}.lora_A.weight"] = torch.ones(2, into)
+        tensors[f"{key}.lora_B.weight"] = torch.arange(out).float()[:, None].repeat(1, 2)
     save_file(tensors, folder / "adapter_model.safetensors")
     config = {"peft_type": "LORA", "r": 2, "lora_alpha": 8, "bias": "none", **settings}
     (folder / "adapter_config.json").write_text(json.dumps(config))
@@ -60,6 +60,16 @@ def test_it_says_what_it_is(tmp_path: Path, base: dict[str, Any], architecture: 
         architecture, "adapter", "tiny",
     ]  # fmt: skip
     assert says(found, "adapter.type") == "lora" and says(found, "adapter.lora.alpha") == 8
+
+
+def test_weights_in_bfloat16_become_float32(tmp_path: Path) -> None:
+    file = make_adapter(tmp_path) / "adapter_model.safetensors"
+    rounded = {key: tensor.bfloat16() for key, tensor in load_file(file).items()}
+    save_file(rounded, file)
+    write_gguf_adapter(tmp_path, QWEN2, tmp_path / "a.gguf", "tiny")
+    found = gguf.GGUFReader(tmp_path / "a.gguf")
+    assert {tensor.tensor_type for tensor in found.tensors} == {gguf.GGMLQuantizationType.F32}
+    assert rows(found, "ffn_down") == list(range(8))
 
 
 def test_every_linear_layer_has_its_two_matrices_in_float32(tmp_path: Path) -> None:

@@ -44,6 +44,9 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         metavar="TAG",
         help="only cases with the tag; may repeat (off: all)",
     )
+    choose.add_argument(
+        "--dialogues", action="store_true", help="only follow-ups and what they follow (off: all)"
+    )
     system = evaluate.add_argument_group("what answers")
     system.add_argument(
         "--predictions", type=Path, metavar="FILE",
@@ -168,6 +171,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
         limit=arguments.limit,
         seed=arguments.seed,
         tags=tuple(arguments.tag),
+        dialogues=arguments.dialogues,
         only=tuple(arguments.only),
         system=System(
             model=arguments.model,

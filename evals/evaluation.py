@@ -39,7 +39,7 @@ from evals.predict import predict
 from evals.predictions import Prediction, PredictionWriter, check_fit, read_predictions
 from evals.recorded import RecordedModel, Warmed
 from evals.report import REPORT_FILE, Report, read_report, write_report, write_whole
-from evals.suite import MUST_PASS, Suite, SuiteError, suite_of_pairs
+from evals.suite import MUST_PASS, Case, Suite, SuiteError, suite_of_pairs
 from evals.system import PASSES, System
 
 PASSED, FAILED, COULD_NOT_RUN, STOPPED = 0, 1, 2, 130
@@ -57,6 +57,7 @@ class Options:
     seed: int = 0
     tags: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    dialogues: bool = False
     system: System = field(default_factory=System)
     predictions: Path | None = None
     recordings: Path | None = None
@@ -171,9 +172,20 @@ def open_suite(options: Options) -> Suite:
         if not cases:
             raise SuiteError(f"No case of {suite.name!r} has the tag {' or '.join(options.tags)}.")
         suite = replace(suite, cases=tuple(cases))
+    if options.dialogues:
+        suite = replace(suite, cases=cases_of_dialogues(suite))
     if options.limit:
         suite = replace(suite, cases=sample_cases(suite.cases, options.limit, options.seed))
     return suite
+
+
+def cases_of_dialogues(suite: Suite) -> tuple[Case, ...]:
+    """The follow-ups and what they follow. Raises: SuiteError where there are none."""
+    followed = {(turn.question, turn.sql) for case in suite.cases for turn in case.turns}
+    cases = tuple(case for case in suite.cases if case.turns or (case.question, case.golds[0]) in followed)
+    if not cases:
+        raise SuiteError(f"No case of {suite.name!r} is part of a dialogue.")
+    return cases
 
 
 def read_names(given: Sequence[str]) -> tuple[str, ...]:

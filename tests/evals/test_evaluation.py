@@ -159,6 +159,15 @@ def test_the_baseline_may_lie_where_the_report_will(run: Run, tmp_path: Path) ->
 # What cannot run
 
 
+def test_dialogues_alone_are_counted_by_turn(run: Run, workspace: Path, tmp_path: Path) -> None:
+    follow_up = "\n-- id: few\n-- question: Only the first?\n-- follows: cities\n"
+    file = workspace / "pairs" / "heldout" / "pairs.sql"
+    file.write_text(f"{PAIRS}{follow_up}{RIGHT['cities']} LIMIT 1;\n", encoding="utf-8")
+    assert run("--dialogues", sql={"cities": RIGHT["cities"], "few": "SELECT 1"})[0] == 0
+    turns = read_report(tmp_path / "out").groups["turn"]
+    assert {turn: (count.right, count.n) for turn, count in turns.items()} == {"1": (1, 1), "2": (0, 1)}
+
+
 def test_a_gold_that_fails_could_not_run_and_names_the_pair(run: Run, workspace: Path) -> None:
     file = workspace / "pairs" / "heldout" / "pairs.sql"
     file.write_text(PAIRS.replace("SELECT order_id FROM", "SELECT orderid FROM"), encoding="utf-8")
@@ -171,6 +180,7 @@ def test_a_gold_that_fails_could_not_run_and_names_the_pair(run: Run, workspace:
 COULD_NOT_RUN: dict[str, tuple[tuple[str, ...], dict[str, str] | str | None, str]] = {
     "no such suite": (("nosuch",), RIGHT, "There is no suite 'nosuch'"),
     "no such tag": (("--tag", "nosuch"), RIGHT, "No case of 'heldout' has the tag nosuch"),
+    "no dialogues": (("--dialogues",), RIGHT, "No case of 'heldout' is part of a dialogue"),
     "predictions for other questions": ((), RIGHT | {"x": "SELECT 1"}, "for other questions"),
     "a missing prediction": ((), {"top": "SELECT 1"}, "2 of 3 cases have no prediction"),
     "a truncated file": ((), '{"id": "top", "sql": "SELECT 1"}\n{"id": "ci', "its last line is cut off"),

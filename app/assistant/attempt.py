@@ -7,7 +7,6 @@ house's definitions, goes from there to guard.
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -31,6 +30,7 @@ from app.assistant.guard import check_policy
 from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
 from app.assistant.question import check_question
+from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
@@ -254,9 +254,10 @@ class Attempt:
                 messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
             text = self._generate(messages)
             if cannot := CANNOT.match(text):
-                there = self._tables_in(cannot["reason"])
+                there = find_contradicting(cannot["reason"], self.assistant.schema, self.assistant.house)
                 if not there or problem is not None:
-                    return "abstained", self._cannot(cannot["reason"])
+                    workspace = self.assistant.workspace
+                    return "abstained", tell_refusal(cannot["reason"], workspace.about or workspace.name)
                 problem = ParseError(f"{', '.join(there)} can be read: answer from there.")
                 continue
             try:
@@ -378,23 +379,6 @@ class Attempt:
                 if self.assistant.queries.run(fan_out.check, cancel=self.cancel).rows:
                     yield str(fan_out)
 
-    def _tables_in(self, reason: str) -> list[str]:
-        """The tables that a model names which says that there are none: small ones do, and answer when asked again."""
-        return [
-            table.key
-            for table in self.assistant.schema.tables
-            if re.search(rf"\b{re.escape(table.key)}\b", reason)
-        ]
-
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name
         return f"The data holds nothing that this question names. It covers: {about}"
-
-    def _cannot(self, reason: str) -> str:
-        reason = " ".join(reason.split()).strip(" .")
-        said = (
-            f"The model finds no answer in this data ({reason})."
-            if reason
-            else "The data has no answer to this."
-        )
-        return f"{said} Ask about: {self.assistant.workspace.about or self.assistant.workspace.name}"

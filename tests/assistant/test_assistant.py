@@ -110,6 +110,24 @@ def test_a_model_that_names_a_table_there_is_asks_itself_again(assistant: Assist
     assert "sales.customers can be read" in model.asked[1][-1]["content"]
 
 
+@pytest.mark.parametrize(
+    ("reason", "there"),
+    [
+        ("there is nothing about customers", "sales.customers can be read"),
+        ("There are no data on orders.", "sales.orders can be read"),
+        ("there is nothing about the moods of customers", ""),
+        ("nothing about salaries", ""),
+        ("the question does not say which customers", ""),
+    ],
+)
+def test_a_model_that_denies_what_a_table_holds_asks_itself_again(
+    assistant: Assistant, reason: str, there: str
+) -> None:
+    answer, model = ask(assistant, "how many customers", f"CANNOT: {reason}", COUNT)
+    assert answer.verdict == ("answered" if there else "abstained")
+    assert [there in asked[-1]["content"] for asked in model.asked[1:]] == [True] * bool(there)
+
+
 def test_saying_so_twice_is_an_answer(assistant: Assistant) -> None:
     answer, model = ask(assistant, "how many customers", *["CANNOT: sales.customers has no salaries"] * 2)
     assert (answer.verdict, len(model.asked)) == ("abstained", 2)

@@ -1,0 +1,49 @@
+"""A model's word that the data has no answer: whether the tables contradict it, and how people are told. Pure.
+
+Small models refuse what they could answer: they name a table of the schema as what is missing, or say that there is
+nothing about what a table is described to hold. Asked again with that table's name, they answer or refuse once more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+
+from app.assistant.coverage import HouseWords
+from app.assistant.question import stems
+from app.assistant.schema import Schema
+
+_ABOUT = re.compile(
+    r"\b(?:nothing|no(?:t any)? (?:data|information|tables?|columns?|records?)) (?:about|on|for|of) "
+    r"(?P<what>[^.;,()]+)",
+    re.IGNORECASE,
+)
+
+
+def find_contradicting(reason: str, schema: Schema, house: HouseWords) -> list[str]:
+    """The keys of the tables that a reason names, or whose name and description have all of what it says is missing."""
+    said = _ABOUT.search(reason)
+    missing = {word.stem for word in house.content(said["what"])} if said else set()
+    return [
+        table.key
+        for table in schema.tables
+        if re.search(rf"\b{re.escape(table.key)}\b", reason)
+        or _holds(" ".join((table.name, table.description, *table.synonyms)), missing)
+    ]
+
+
+def _holds(described: str, missing: Collection[str]) -> bool:
+    return bool(missing) and set(missing) <= set(stems(described))
+
+
+def tell_refusal(reason: str, about: str) -> str:
+    """Say to a user that the model finds no answer; `about` is what the data covers.
+
+    >>> tell_refusal("no moods are stored.", "customers and their orders")
+    'The model finds no answer in this data (no moods are stored). Ask about: customers and their orders'
+    """
+    reason = " ".join(reason.split()).strip(" .")
+    said = (
+        f"The model finds no answer in this data ({reason})." if reason else "The data has no answer to this."
+    )
+    return f"{said} Ask about: {about}"

@@ -13,14 +13,10 @@ import contextlib
 import dataclasses
 import json
 import os
-import platform
 import re
-import resource
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +27,10 @@ from app.assistant.whole_file import write_whole
 from training.examples import ABOUT, HISTOGRAM_STEP, OWN_STEP
 from training.progress import StepClock
 from training.recipe import Recipe
+from training.surroundings import git_state, machine, memory_gb
 
 RUN_FILE = "mlflow.json"
 WAITING_FILE = "tracking-waiting.jsonl"
-LIBRARIES = ("torch", "transformers", "peft", "bitsandbytes", "datasets", "accelerate", "mlflow", "inhouse")
 SEND_EVERY_S = 5.0
 AGAIN_AFTER_S = 60.0  # a server that does not answer is not asked again before
 BATCH = 900  # metrics in a request; MLflow takes 1,000
@@ -318,44 +314,6 @@ def experiment_name(uri: str, workspace: str) -> str:
     if name := os.environ.get("MLFLOW_EXPERIMENT_NAME"):
         return name
     return f"/Shared/{workspace}" if uri.startswith("databricks") else workspace
-
-
-def machine() -> dict[str, str]:
-    """What a run is made with: libraries, system, processor and accelerator, as tags."""
-    found = {"inhouse.machine": f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}"}
-    for name in ("python", *LIBRARIES):
-        with contextlib.suppress(PackageNotFoundError):
-            found[f"library.{name}"] = platform.python_version() if name == "python" else version(name)
-    torch = sys.modules.get("torch")
-    if torch is not None and torch.cuda.is_available():
-        found["inhouse.accelerator"] = f"{torch.cuda.device_count()} × {torch.cuda.get_device_name()}"
-    return found
-
-
-def git_state() -> dict[str, str]:
-    """The commit that is checked out and whether anything differs from it; empty outside a repository."""
-
-    def git(*arguments: str) -> str:
-        done = subprocess.run(
-            ["git", *arguments], capture_output=True, text=True, timeout=10, check=True, cwd=Path(__file__).parent
-        )  # fmt: skip
-        return done.stdout.strip()
-
-    try:
-        commit, changed = git("rev-parse", "HEAD"), git("status", "--porcelain", "--untracked-files=no")
-    except (OSError, subprocess.SubprocessError):
-        return {}
-    return {"mlflow.source.git.commit": commit, "inhouse.git_dirty": str(bool(changed)).lower()}
-
-
-def memory_gb() -> dict[str, float]:
-    """Peak GB: of the process, and of the GPU where there is one."""
-    found = {"memory/process_peak_gb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e9}
-    torch = sys.modules.get("torch")
-    if torch is not None and torch.cuda.is_available():
-        found["memory/gpu_peak_gb"] = torch.cuda.max_memory_allocated() / 1e9
-        found["memory/gpu_reserved_gb"] = torch.cuda.max_memory_reserved() / 1e9
-    return found
 
 
 def _client(uri: str) -> Any:

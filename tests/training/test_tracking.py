@@ -15,7 +15,8 @@ import pytest
 from app.assistant.assistant import Assistant
 from training.recipe import Recipe
 from training.run import prepare, train
-from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, experiment_name, git_state
+from training.surroundings import git_state
+from training.tracking import RUN_FILE, WAITING_FILE, Tracking, TrackingError, experiment_name
 
 # MLflow's own code and its server's.
 pytestmark = [

@@ -38,4 +38,6 @@ def describe(frame: Frame) -> str:
     if frame.top:
         best = "lowest" if frame.lowest else "highest"
         parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")
+    if frame.columns:
+        parts.append(f"showing {', '.join(each.label for each in frame.columns)}")
     return " · ".join(parts)

@@ -114,6 +114,8 @@ class Dimension:
     where: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     ranked: bool = False  # so many that only the first few are asked for
+    never_whole: bool = False  # no split by it is meant: "orders per customer" are an average
+    columns: tuple[str, ...] = ()  # what is shown of each, where its expression alone says too little
     note: str = ""
     bases: tuple[str, ...] = ()  # of the measures it may split; empty: all that keys lead from
     key: bool = False  # one value for each row of its table

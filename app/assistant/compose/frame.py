@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.listing import Attribute
 from app.assistant.compose.query import Joins, Query, render
 from app.assistant.compose.spans import Span
 from app.assistant.workspace import Workspace
@@ -41,6 +42,7 @@ class Frame:
     running: bool = False  # with the running total over the grain
     each: Dimension | None = None  # the first of the ranked in each of these
     each_grain: Grain = ""  # or in each of these
+    columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked
 
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
@@ -115,9 +117,10 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if not dimension:
         return query.but(select=(shown, *more))
     down = "" if frame.lowest else " DESC"
+    columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(
-        select=((dimension.expr, dimension.name), shown, *more),
-        group=(*dimension.group, dimension.expr),
+        select=(*columns, shown, *more),
+        group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
         having=(f"{measure.sql} {frame.over}",) if frame.over else (),
         order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
         limit=frame.top,
@@ -171,6 +174,10 @@ def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspac
 
 def _named(dimension: Dimension) -> tuple[str, str]:
     return dimension.expr, dimension.name
+
+
+def _columns(dimension: Dimension) -> tuple[tuple[str, str], ...]:
+    return tuple((expr, expr.partition(".")[2]) for expr in dimension.columns) or (_named(dimension),)
 
 
 def _compare(frame: Frame, query: Query, joins: Joins) -> Query:

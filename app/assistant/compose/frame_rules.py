@@ -55,6 +55,8 @@ class FrameRules:
             return False
         if frame.grain not in ("", "month", "quarter", "year") and (measure.whole_months or measure.future):
             return False
+        if measure.subject and measure.timed and not frame.span:
+            return False  # what has not happened yet has no day
         if frame.grain == "hour" and not self._has_hours(measure.date):
             return False
         if frame.grain in ("year", "calendar year") and frame.span:
@@ -84,11 +86,20 @@ class FrameRules:
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
+        if dimension and dimension.never_whole and not self._is_of_some(frame):
+            return False
+        if frame.columns and not (dimension and self._is_of_some(frame)):
+            return False
         try:
             self.sql(frame)
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_of_some(self, frame: Frame) -> bool:
+        """Whether only some groups are asked for, by their figure alone."""
+        other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
+        return bool(frame.top or frame.over) and not other and id(frame.measure) not in self.ratios
 
     def _has_firsts(self, frame: Frame) -> bool:
         """Whether there is a first of each: of two dimensions of which neither is the other's, of records or groups."""

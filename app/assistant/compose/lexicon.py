@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import absence_texts
-from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
     ALL,
@@ -74,8 +74,9 @@ def build_lexicon(
             lexicon.add(words, MEASURE, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
-    for subject in domain.subjects:
-        _add_subject(lexicon, subject, domain, reading, said)
+    for count in (*domain.measures, *domain.unspoken):
+        if count.subject:
+            _add_count(lexicon, count, domain, reading, said)
     for absence in domain.absences:
         for text in absence_texts(absence):
             lexicon.add(reading.words(text), ABSENCE, absence)
@@ -147,16 +148,15 @@ def _dated_texts(dated: str) -> Iterator[str]:
         yield from (bare, f"that {bare}", f"who {bare}", f"which {bare}", f"and {bare}")
 
 
-def _add_subject(
+def _add_count(
     lexicon: Lexicon,
-    subject: Subject,
+    count: Measure,
     domain: Domain,
     reading: Reading,
     said: Mapping[str, Iterable[tuple[str, ...]]],
 ) -> None:
-    count = next((measure for measure in domain.measures if measure.subject is subject), None)
-    if count is None:
-        return
+    subject = count.subject
+    assert subject
     for text in (subject.one, subject.many, *subject.say, *subject.also):
         lexicon.add(reading.words(text), NOUN, count)
     for words in said.get(f"={domain.joins.tables[subject.base]}", ()):

@@ -76,15 +76,15 @@ class Reader:
 
     def readings(self, tokens: Tokens) -> list[Read]:
         """All frames that the question may mean."""
-        line = in_line(tokens)
-        found: list[Read] = []
-        for cut in self.sequences(line):
-            sequence = self._with_splits(with_scope(without_echo(without_show(cut))), line, tokens)
-            letters = "".join(lexeme.kind for lexeme in sequence)
-            for shape, pattern in SHAPES:
-                if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
-                    found += self._frames(shape, sequence, letters, tokens)
-        return found
+        return [read for cut in self.sequences(in_line(tokens)) for read in self.readings_of(cut, tokens)]
+
+    def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
+        """The frames that one way to cut a question, or its beginning, may mean."""
+        sequence = self._with_splits(with_scope(without_echo(without_show(cut))), in_line(tokens), tokens)
+        letters = "".join(lexeme.kind for lexeme in sequence)
+        for shape, pattern in SHAPES:
+            if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
+                yield from self._frames(shape, sequence, letters, tokens)
 
     def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
         """The ways to cut a question into lexemes; none where they are too many to be told apart."""
@@ -244,9 +244,10 @@ class Reader:
             return False
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
-        if scopes and not any(is_scope(each, measure) for each in scopes):
+        fitting = [each for each in scopes if is_scope(each, measure)]
+        if scopes and not fitting:
             return False
-        said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *scopes)} - {""}
+        said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
         if dated and not any(text.endswith(bare) for text in dated for bare in said):
             return False
         if measure.timed and not limited:

@@ -21,6 +21,7 @@ from app.assistant.compose.parts import (
     GROWTH,
     HOW,
     NUMBER,
+    OR_MORE,
     OVER,
     PERCENT,
     SHARE,
@@ -57,6 +58,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
         ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
         ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
+        ("over", "[DG]W?w?FIGUREMODS#U?JMODS"),
+        ("over", "[DG](?:MODS|[VwW])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
 _TIMES = ("minutes", "hours", "weeks")
@@ -110,7 +113,7 @@ def make_frame(
     units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
         return None
-    return frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
+    return frame.but(over=f"{(by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]} {number.normalize():f}")
 
 
 def to_change(frame: Frame, said: str) -> Frame | None:

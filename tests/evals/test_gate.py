@@ -40,12 +40,17 @@ def test_a_must_pass_case_that_is_wrong_is_named() -> None:
     assert gate.reasons == ("the must-pass case b is not right: 2 rows missing",)
 
 
-def test_a_must_pass_case_that_was_wrong_too_is_named_and_fails_nothing_where_only_kept_ones_are_asked_for() -> None:
+def test_a_must_pass_case_that_was_wrong_too_is_named_and_fails_nothing_where_only_kept_ones_are_asked_for() -> (
+    None
+):
     now, was = report("xx..x", must_pass="acd"), report("x.xx.")
     gate = decide(now, Bounds(kept=True), was)
     assert gate.reasons == tuple(f"the must-pass case {id} is not right: 2 rows missing" for id in "cd")
     gate = decide(now, Bounds(kept=True), report("x..x."))
-    assert (gate.reasons, gate.still_wrong) == (("the must-pass case d is not right: 2 rows missing",), ("c",))
+    assert (gate.reasons, gate.still_wrong) == (
+        ("the must-pass case d is not right: 2 rows missing",),
+        ("c",),
+    )
     assert decide(now, Bounds(kept=True), report("x...x")).passed
     assert len(decide(now, Bounds(), report("x...x")).reasons) == 2
 

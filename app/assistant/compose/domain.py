@@ -122,6 +122,9 @@ class Dimension:
     not_with: tuple[str, ...] = ()  # aliases whose conditions would be taken for its own
     partial: bool = False  # rows that have none are left out, so that its shares are of no clear total
     also: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # by the name of its column, who is meant
     split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
     spoken: bool = True  # False: read where somebody asks so, and never said
 

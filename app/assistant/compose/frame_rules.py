@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.assistant.compose.domain import Condition, Domain, Measure
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span
+from app.assistant.compose.splits import VALUES
 
 _LONG = ("year", "quarter", "month")
 _STEPS = ("month", "week", "day")  # what running totals go up by
@@ -47,9 +48,13 @@ class FrameRules:
             return False
         if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
             return False
-        if len({c.group for c in everything}) < len(everything):
+        if len({c.group.removeprefix(VALUES) for c in everything}) < len(everything):
             return False
-        if dimension and any(dimension.expr in part for c in conditions for part in c.where):
+        if dimension and any(
+            dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
+        ):
+            return False
+        if (frame.second or frame.across_columns) and not self._is_split_twice(frame):
             return False
         if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self.ratios)):
             return False
@@ -95,6 +100,39 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_split_twice(self, frame: Frame) -> bool:
+        """Whether two splits go together: neither leaves rows out or is the other, and nothing else is asked."""
+        measure, by = frame.measure, frame.second or frame.across
+        first = frame.dimension
+        more = (
+            frame.top
+            or frame.over
+            or frame.share
+            or frame.before
+            or frame.part
+            or frame.running
+            or frame.more
+        )
+        if more or frame.each or frame.each_grain or frame.columns or id(measure) in self.ratios:
+            return False
+        if frame.beside:
+            if frame.grain or frame.across or not self.takes(measure, frame.beside):
+                return False
+        elif isinstance(by, str) and (frame.grain or not first):
+            return False
+        if any("EXISTS (" in text for text in (measure.sql, *(text for text, _ in frame.across_columns))):
+            return False
+        splits = [each for each in (first, by) if isinstance(each, Dimension)]
+        aliases = {each.alias for each in splits}
+        return (
+            len({each.expr for each in splits}) == len(splits)
+            and not any(
+                each.ranked or each.where or each.note or set(each.not_with) & aliases for each in splits
+            )
+            and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
+            and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)
+        )
 
     def _is_of_some(self, frame: Frame) -> bool:
         """Whether only some groups are asked for, by their figure alone."""

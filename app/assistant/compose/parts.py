@@ -23,7 +23,7 @@ GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
 RUNNING, ALL_OF = "u", "K"
 ATTRIBUTE, LATEST, FIRST, THAT, ECHO = "e", "l", "R", "q", "Y"  # of lists and columns alone
-OR_MORE = "J"
+OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -62,6 +62,11 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent"},
     PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
+    ACROSS: {
+        "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
+        "column per|each 1 column",
+        "per": "1 column per|column per|1 column each|column each",
+    },
     OR_MORE: {">=": "or more|or above", "<=": "or less|or fewer|or below"},
     UNIT: {
         "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week",

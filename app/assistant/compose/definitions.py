@@ -138,7 +138,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
         ranked=bool(entry.get("ranked")), never_whole=entry.get("ranked") == "only",
         columns=tuple(entry.get("shown", ())), values=entry.get("values", {}),
-        note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
+        note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
         also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())), spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip

@@ -42,6 +42,9 @@ def describe(frame: Frame) -> str:
     if frame.over:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")
+    if frame.bound:
+        sign, _, number = frame.bound[1].partition(" ")
+        parts.append(f"{re.sub('^the ', '', frame.bound[0].np)} {_SIGNS[sign]} {float(number):,.10g}")
     if frame.top:
         best = "lowest" if frame.lowest else "highest"
         parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")

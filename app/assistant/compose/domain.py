@@ -117,6 +117,7 @@ class Dimension:
     never_whole: bool = False  # no split by it is meant: "orders per customer" are an average
     columns: tuple[str, ...] = ()  # what is shown of each, where its expression alone says too little
     note: str = ""
+    notes: tuple[str, ...] = ()  # other words for it
     bases: tuple[str, ...] = ()  # of the measures it may split; empty: all that keys lead from
     key: bool = False  # one value for each row of its table
     not_with: tuple[str, ...] = ()  # aliases whose conditions would be taken for its own

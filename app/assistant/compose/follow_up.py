@@ -96,7 +96,7 @@ class FollowUps:
         by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
-        if frame.across_columns or (frame.second and {*by_kind} - _AGAIN):
+        if frame.across_columns or ((frame.second or frame.bound) and {*by_kind} - _AGAIN):
             return
         if shape == "share":
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)

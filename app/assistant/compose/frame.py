@@ -45,6 +45,7 @@ class Frame:
     second: Dimension | None = None  # split by it too, a row for each of both
     across: Dimension | Grain = ""  # or a column for each
     across_columns: tuple[tuple[str, str], ...] = ()  # the condition and the name of each of these
+    bound: tuple[Measure, str] | None = None  # HAVING, of another figure of the same rows
     beside: Span | None = None  # in a column beside the span
     columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked
 
@@ -130,11 +131,13 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if not dimension:
         return query.but(select=(shown, *more))
     down = "" if frame.lowest else " DESC"
+    over = (f"{measure.sql} {frame.over}",) if frame.over else ()
+    over += (f"{frame.bound[0].sql} {frame.bound[1]}",) if frame.bound else ()
     columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(
         select=(*columns, shown, *more),
         group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
-        having=(f"{measure.sql} {frame.over}",) if frame.over else (),
+        having=over,
         order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
         limit=frame.top,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from app.assistant.compose.bounds import fits
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.query import is_one_aggregate, render
@@ -93,6 +94,8 @@ class FrameRules:
             return False
         if dimension and dimension.never_whole and not self._is_of_some(frame):
             return False
+        if frame.bound and not self._is_bounded(frame):
+            return False
         if frame.columns and not (dimension and self._is_of_some(frame)):
             return False
         try:
@@ -133,6 +136,16 @@ class FrameRules:
             and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
             and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)
         )
+
+    def _is_bounded(self, frame: Frame) -> bool:
+        """Whether groups are bounded by a figure beside the one asked for, and nothing else is."""
+        other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
+        twice = frame.second or frame.across_columns or frame.grain or frame.more
+        if other or twice or not frame.dimension or id(frame.measure) in self.ratios or frame.bound is None:
+            return False
+        barred = frame.bound[0].not_with
+        aliases = {frame.dimension.alias, *(alias for c in frame.conditions for alias in c.aliases)}
+        return fits(frame.measure, frame.bound[0]) and not aliases & set(barred)
 
     def _is_of_some(self, frame: Frame) -> bool:
         """Whether only some groups are asked for, by their figure alone."""

@@ -176,8 +176,8 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
     for text in dimension.split:
         lexicon.add(reading.words(text), SPLIT, dimension)
         lexicon.add(reading.words(f"into {text}"), SPLIT, dimension)
-    if dimension.note:
-        lexicon.add(reading.words(dimension.note), NOTE, dimension)
+    for text in (dimension.note, *dimension.notes):
+        lexicon.add(reading.words(text), NOTE, dimension)
 
 
 def _nouns(domain: Domain) -> dict[str, list[str]]:

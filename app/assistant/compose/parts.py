@@ -80,8 +80,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
-        "account|come|came|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|produced|produce|"
-        "receive|win|won"
+        "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
+        "produced|produce|receive|win|won"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
+from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
@@ -81,6 +82,15 @@ class Reader:
 
     def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         """The frames that one way to cut a question, or its beginning, may mean."""
+        yield from self._readings_of(cut, tokens)
+        for bound in find_bounds(cut):
+            for read in self._readings_of(bound.rest, tokens):
+                for other in bound.by.means:
+                    frame = read.frame.but(bound=(other, bound.over))
+                    if self.rules.allows(frame):
+                        yield Read(frame, self.rules.sql(frame))
+
+    def _readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         words = [token.text for token in in_line(tokens)]
         for split in find_splits(without_echo(without_show(cut)), self.domain):
             sequence = self._with_splits(with_scope(split.rest), in_line(tokens), tokens)

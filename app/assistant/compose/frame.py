@@ -131,7 +131,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if not dimension:
         return query.but(select=(shown, *more))
     down = "" if frame.lowest else " DESC"
-    over = (f"{measure.sql} {frame.over}",) if frame.over else ()
+    over: tuple[str, ...] = (f"{measure.sql} {frame.over}",) if frame.over else ()
     over += (f"{frame.bound[0].sql} {frame.bound[1]}",) if frame.bound else ()
     columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(

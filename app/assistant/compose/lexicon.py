@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from app.assistant.compose.absence import absence_texts
+from app.assistant.compose.absence import PRONOUNS, absence_texts
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
@@ -79,7 +79,9 @@ def build_lexicon(
             _add_count(lexicon, count, domain, reading, said)
     for absence in domain.absences:
         for text in absence_texts(absence):
-            lexicon.add(reading.words(text), ABSENCE, absence)
+            words = reading.words(text)
+            for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
+                lexicon.add((*begin, *words), ABSENCE, absence)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:

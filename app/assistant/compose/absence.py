@@ -27,6 +27,7 @@ _NONE = (
     "with no {}",
     "not a single {}",
 )
+PRONOUNS = ("who", "that", "which", "and", "but")
 _DID = ("never {}", "not {}", "not yet {}", "never yet {}")
 _OBJECTS = (
     "",
@@ -42,14 +43,13 @@ _OBJECTS = (
 
 
 def absence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
-    """The phrases of an absence, each also behind a pronoun."""
+    """The phrases of an absence, each read also behind each of `PRONOUNS`."""
     texts = list(absence.get("say", ()))
     texts += [f"{text} at all" for text in texts]
     texts += [form.format(noun) for noun in absence.get("none", ()) for form in _NONE]
     verbs = (*absence.get("did", ()), *absence.get("do", ()))
     texts += [f"{form.format(verb)} {what}".strip() for verb in verbs for form in _DID for what in _OBJECTS]
-    for text in texts:
-        yield from (text, f"who {text}", f"that {text}", f"which {text}", f"and {text}", f"but {text}")
+    yield from texts
 
 
 def absence_condition(absence: Mapping[str, Any], span: Span | None = None) -> Condition | None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.assistant.compose.column_reader import ColumnReader
 from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
 from app.assistant.compose.follow_up import FollowUps
@@ -67,6 +68,7 @@ class Composer:
         reading = Reading(workspace, self._names)
         self.reader = Reader(domain, build_lexicon(domain, reading, columns))
         self.lists = ListReader(self.reader, reading)
+        self.columns = ColumnReader(self.reader, self.lists)
         self.follow_ups = FollowUps(self.reader)
         self._words = frozenset(
             word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
@@ -97,9 +99,9 @@ class Composer:
 
     def _read(self, question: str, frame: Frame | None, *, follows: bool) -> Read | None:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
-        tokens = self._mended(question, self.reader)
+        tokens = self._mended(question, self.lists.reader)
         if not follows:
-            return self.reader.read(tokens)
+            return self.reader.read(tokens) or self.columns.read(tokens)
         edit = self.follow_ups.read(tokens, frame) if frame else None
         if self.follow_ups.is_edit(tokens):
             return edit

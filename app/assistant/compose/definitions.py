@@ -7,7 +7,8 @@ is marked personal.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,11 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         unspoken = [measure for measure in measures if not measure.spoken]
         measures = [measure for measure in measures if measure.spoken]
         measures += [_count(subject) for subject in subjects]
+        unspoken += [
+            count
+            for entry, s in zip(given.get("subjects", ()), subjects, strict=True)
+            for count in _later(entry, s)
+        ]
         distincts = [_measure(entry, terms, schema) for entry in given.get("distincts", ())]
         dimensions = [_dimension(entry) for entry in given.get("dimensions", ())]
         conditions = [
@@ -96,6 +102,13 @@ def _count(subject: Subject) -> Measure:
     )  # fmt: skip
 
 
+def _later(entry: Mapping[str, Any], subject: Subject) -> Iterator[Measure]:
+    """The numbers of what happened to it later, each by its own day: "tickets closed"."""
+    for did, date in entry.get("events", {}).items():
+        event = replace(subject, date=date, did=did, active="", event=False, all_words="")
+        yield replace(_count(event), timed=True, spoken=False)
+
+
 def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) -> Measure:
     term = terms[entry["term"]] if "term" in entry else Term("", "")
     sql = entry.get("sql", term.sql)
@@ -123,7 +136,9 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         name=entry.get("as", entry["expr"].partition(".")[2]),
         group=(group,) if isinstance(group, str) else tuple(group),
         where=split_conditions(entry.get("where", "")), say=tuple(entry.get("say", ())),
-        ranked=bool(entry.get("ranked")), note=entry.get("note", ""), bases=tuple(entry.get("bases", ())),
+        ranked=bool(entry.get("ranked")), never_whole=entry.get("ranked") == "only",
+        columns=tuple(entry.get("shown", ())), values=entry.get("values", {}),
+        note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
         also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())), spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip

@@ -18,6 +18,11 @@ def describe(frame: Frame) -> str:
     if dimension:
         parts.append(f"by {dimension.one}")
         parts += [dimension.note] if dimension.note else []
+    if frame.second:
+        parts.append(f"by {frame.second.one}")
+    if frame.across:
+        across = frame.across if isinstance(frame.across, str) else frame.across.one
+        parts.append(f"a column for each {_GRAINS.get(across, across)}")
     if frame.each or frame.each_grain:
         parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
     parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
@@ -26,6 +31,8 @@ def describe(frame: Frame) -> str:
     elif frame.span:
         clear = not measure.dated or (measure.subject and measure.subject.event)
         parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")
+    if frame.beside:
+        parts.append(f"beside {frame.beside.name}")
     if frame.share:
         parts.append("as a percentage of the total")
     if frame.part:
@@ -35,7 +42,12 @@ def describe(frame: Frame) -> str:
     if frame.over:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")
+    if frame.bound:
+        sign, _, number = frame.bound[1].partition(" ")
+        parts.append(f"{re.sub('^the ', '', frame.bound[0].np)} {_SIGNS[sign]} {float(number):,.10g}")
     if frame.top:
         best = "lowest" if frame.lowest else "highest"
         parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")
+    if frame.columns:
+        parts.append(f"showing {', '.join(each.label for each in frame.columns)}")
     return " · ".join(parts)

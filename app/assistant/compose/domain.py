@@ -114,12 +114,18 @@ class Dimension:
     where: tuple[str, ...] = ()
     say: tuple[str, ...] = ()
     ranked: bool = False  # so many that only the first few are asked for
+    never_whole: bool = False  # no split by it is meant: "orders per customer" are an average
+    columns: tuple[str, ...] = ()  # what is shown of each, where its expression alone says too little
     note: str = ""
+    notes: tuple[str, ...] = ()  # other words for it
     bases: tuple[str, ...] = ()  # of the measures it may split; empty: all that keys lead from
     key: bool = False  # one value for each row of its table
     not_with: tuple[str, ...] = ()  # aliases whose conditions would be taken for its own
     partial: bool = False  # rows that have none are left out, so that its shares are of no clear total
     also: tuple[str, ...] = ()
+    values: Mapping[str, str] = field(
+        default_factory=dict, hash=False
+    )  # by the name of its column, who is meant
     split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
     spoken: bool = True  # False: read where somebody asks so, and never said
 

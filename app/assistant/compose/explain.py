@@ -158,7 +158,9 @@ class Explainer:
         """Dimensions whose groups divide all rows of a measure, each expression once."""
         seen: set[str] = set()
         for dimension in self.domain.dimensions_of(frame.measure, spoken=False):
-            whole = not (dimension.partial or dimension.ranked or dimension.where or dimension.key)
+            whole = not (
+                dimension.partial or dimension.ranked or dimension.where or dimension.note or dimension.key
+            )
             if (
                 whole
                 and dimension.expr not in seen

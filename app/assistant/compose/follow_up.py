@@ -96,6 +96,8 @@ class FollowUps:
         by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
+        if frame.across_columns or ((frame.second or frame.bound) and {*by_kind} - _AGAIN):
+            return
         if shape == "share":
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from app.assistant.compose.domain import Condition, Dimension, Measure
-from app.assistant.compose.query import Joins, Query, render
+from app.assistant.compose.listing import Attribute
+from app.assistant.compose.query import Joins, Query, filtered, render
 from app.assistant.compose.spans import Span
 from app.assistant.workspace import Workspace
 
@@ -41,6 +42,12 @@ class Frame:
     running: bool = False  # with the running total over the grain
     each: Dimension | None = None  # the first of the ranked in each of these
     each_grain: Grain = ""  # or in each of these
+    second: Dimension | None = None  # split by it too, a row for each of both
+    across: Dimension | Grain = ""  # or a column for each
+    across_columns: tuple[tuple[str, str], ...] = ()  # the condition and the name of each of these
+    bound: tuple[Measure, str] | None = None  # HAVING, of another figure of the same rows
+    beside: Span | None = None  # in a column beside the span
+    columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked
 
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
@@ -65,10 +72,15 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     """The query that a frame means. Raises: LookupError where no key leads to a table it needs."""
     measure = frame.measure
     where = measure.where
-    where += frame.dimension.where if frame.dimension else ()
+    for each in (frame.dimension, frame.second):
+        where += each.where if each else ()
     where += tuple(part for condition in frame.conditions for part in condition.where)
     if frame.span and not frame.before:
-        where += frame.span.conditions(measure.date)
+        limits = frame.span.conditions(measure.date)
+        if frame.beside:
+            other = frame.beside.conditions(measure.date)
+            limits = (f"({' AND '.join(limits)} OR {' AND '.join(other)})",)
+        where += limits
     query = Query(
         measure.base, (), where, ctes=measure.ctes, joins=measure.joins,
         needs=tuple(a for a in measure.needs if a in joins.tables),
@@ -79,6 +91,10 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         return _share(frame, query, joins)
     if frame.each or frame.each_grain:
         return _first_of_each(frame, query, joins, workspace)
+    if frame.across_columns:
+        return _across(frame, query, workspace)
+    if frame.second:
+        return _twice(frame, query, workspace)
     if frame.running:
         return _running(frame, query, joins, workspace)
     if frame.part:
@@ -115,10 +131,13 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if not dimension:
         return query.but(select=(shown, *more))
     down = "" if frame.lowest else " DESC"
+    over: tuple[str, ...] = (f"{measure.sql} {frame.over}",) if frame.over else ()
+    over += (f"{frame.bound[0].sql} {frame.bound[1]}",) if frame.bound else ()
+    columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(
-        select=((dimension.expr, dimension.name), shown, *more),
-        group=(*dimension.group, dimension.expr),
-        having=(f"{measure.sql} {frame.over}",) if frame.over else (),
+        select=(*columns, shown, *more),
+        group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
+        having=over,
         order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
         limit=frame.top,
     )
@@ -127,6 +146,43 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
 def _grain_of(frame: Frame, grain: Grain, workspace: Workspace) -> tuple[str, str]:
     expr, name = grain_sql(grain, frame.measure.date, workspace)
     return (frame.measure.date if grain == "month" and frame.measure.whole_months else expr), name
+
+
+def _rows(frame: Frame, workspace: Workspace) -> tuple[tuple[str, str], tuple[str, ...], str]:
+    """What a row is of: its expression and name, what it is grouped by, how ORDER BY names it."""
+    if frame.grain:
+        expr, name = _grain_of(frame, frame.grain, workspace)
+        return (expr, name), (expr,), name if expr != frame.measure.date else expr
+    dimension = frame.dimension
+    assert dimension
+    return _named(dimension), (*dimension.group, dimension.expr), dimension.shown
+
+
+def _twice(frame: Frame, query: Query, workspace: Workspace) -> Query:
+    """The measure by two dimensions, or by a grain and a dimension."""
+    measure, second = frame.measure, frame.second
+    assert second
+    first, group, label = _rows(frame, workspace)
+    return query.but(
+        select=(first, _named(second), (measure.rounded(), measure.name)),
+        group=(*group, *second.group, second.expr),
+        order=(label, f"{measure.name} DESC", second.shown),
+    )
+
+
+def _across(frame: Frame, query: Query, workspace: Workspace) -> Query:
+    """The measure by a dimension or a grain, in a column for each value of another."""
+    measure = frame.measure
+    unit = {"usd": "_usd", "percent": "_pct"}.get(measure.unit, "")
+    figures = tuple(
+        (measure.rounded(filtered(measure.sql, condition)), f"{name}{unit}")
+        for condition, name in frame.across_columns
+    )
+    if not (frame.dimension or frame.grain):
+        return query.but(select=figures)
+    first, group, label = _rows(frame, workspace)
+    order = (label,) if frame.grain else (f"{figures[0][1]} DESC", label)
+    return query.but(select=(first, *figures), group=group, order=order)
 
 
 def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
@@ -171,6 +227,10 @@ def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspac
 
 def _named(dimension: Dimension) -> tuple[str, str]:
     return dimension.expr, dimension.name
+
+
+def _columns(dimension: Dimension) -> tuple[tuple[str, str], ...]:
+    return tuple((expr, expr.partition(".")[2]) for expr in dimension.columns) or (_named(dimension),)
 
 
 def _compare(frame: Frame, query: Query, joins: Joins) -> Query:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.assistant.compose.domain import Condition, Domain, Measure
+from app.assistant.compose.bounds import fits
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, build
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span
+from app.assistant.compose.splits import VALUES
 
 _LONG = ("year", "quarter", "month")
 _STEPS = ("month", "week", "day")  # what running totals go up by
@@ -47,14 +49,20 @@ class FrameRules:
             return False
         if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
             return False
-        if len({c.group for c in everything}) < len(everything):
+        if len({c.group.removeprefix(VALUES) for c in everything}) < len(everything):
             return False
-        if dimension and any(dimension.expr in part for c in conditions for part in c.where):
+        if dimension and any(
+            dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
+        ):
+            return False
+        if (frame.second or frame.across_columns) and not self._is_split_twice(frame):
             return False
         if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self.ratios)):
             return False
         if frame.grain not in ("", "month", "quarter", "year") and (measure.whole_months or measure.future):
             return False
+        if measure.subject and measure.timed and not frame.span:
+            return False  # what has not happened yet has no day
         if frame.grain == "hour" and not self._has_hours(measure.date):
             return False
         if frame.grain in ("year", "calendar year") and frame.span:
@@ -84,11 +92,65 @@ class FrameRules:
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
+        if dimension and dimension.never_whole and not self._is_of_some(frame):
+            return False
+        if frame.bound and not self._is_bounded(frame):
+            return False
+        if frame.columns and not (dimension and self._is_of_some(frame)):
+            return False
         try:
             self.sql(frame)
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_split_twice(self, frame: Frame) -> bool:
+        """Whether two splits go together: neither leaves rows out or is the other, and nothing else is asked."""
+        measure, by = frame.measure, frame.second or frame.across
+        first = frame.dimension
+        more = (
+            frame.top
+            or frame.over
+            or frame.share
+            or frame.before
+            or frame.part
+            or frame.running
+            or frame.more
+        )
+        if more or frame.each or frame.each_grain or frame.columns or id(measure) in self.ratios:
+            return False
+        if frame.beside:
+            if frame.grain or frame.across or not self.takes(measure, frame.beside):
+                return False
+        elif isinstance(by, str) and (frame.grain or not first):
+            return False
+        if any("EXISTS (" in text for text in (measure.sql, *(text for text, _ in frame.across_columns))):
+            return False
+        splits = [each for each in (first, by) if isinstance(each, Dimension)]
+        aliases = {each.alias for each in splits}
+        return (
+            len({each.expr for each in splits}) == len(splits)
+            and not any(
+                each.ranked or each.where or each.note or set(each.not_with) & aliases for each in splits
+            )
+            and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
+            and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)
+        )
+
+    def _is_bounded(self, frame: Frame) -> bool:
+        """Whether groups are bounded by a figure beside the one asked for, and nothing else is."""
+        other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
+        twice = frame.second or frame.across_columns or frame.grain or frame.more
+        if other or twice or not frame.dimension or id(frame.measure) in self.ratios or frame.bound is None:
+            return False
+        barred = frame.bound[0].not_with
+        aliases = {frame.dimension.alias, *(alias for c in frame.conditions for alias in c.aliases)}
+        return fits(frame.measure, frame.bound[0]) and not aliases & set(barred)
+
+    def _is_of_some(self, frame: Frame) -> bool:
+        """Whether only some groups are asked for, by their figure alone."""
+        other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
+        return bool(frame.top or frame.over) and not other and id(frame.measure) not in self.ratios
 
     def _has_firsts(self, frame: Frame) -> bool:
         """Whether there is a first of each: of two dimensions of which neither is the other's, of records or groups."""

@@ -11,8 +11,8 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from app.assistant.compose.absence import absence_texts
-from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
+from app.assistant.compose.absence import PRONOUNS, absence_texts
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
     ALL,
@@ -74,11 +74,14 @@ def build_lexicon(
             lexicon.add(words, MEASURE, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
-    for subject in domain.subjects:
-        _add_subject(lexicon, subject, domain, reading, said)
+    for count in (*domain.measures, *domain.unspoken):
+        if count.subject:
+            _add_count(lexicon, count, domain, reading, said)
     for absence in domain.absences:
         for text in absence_texts(absence):
-            lexicon.add(reading.words(text), ABSENCE, absence)
+            words = reading.words(text)
+            for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
+                lexicon.add((*begin, *words), ABSENCE, absence)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
@@ -147,16 +150,15 @@ def _dated_texts(dated: str) -> Iterator[str]:
         yield from (bare, f"that {bare}", f"who {bare}", f"which {bare}", f"and {bare}")
 
 
-def _add_subject(
+def _add_count(
     lexicon: Lexicon,
-    subject: Subject,
+    count: Measure,
     domain: Domain,
     reading: Reading,
     said: Mapping[str, Iterable[tuple[str, ...]]],
 ) -> None:
-    count = next((measure for measure in domain.measures if measure.subject is subject), None)
-    if count is None:
-        return
+    subject = count.subject
+    assert subject
     for text in (subject.one, subject.many, *subject.say, *subject.also):
         lexicon.add(reading.words(text), NOUN, count)
     for words in said.get(f"={domain.joins.tables[subject.base]}", ()):
@@ -176,8 +178,8 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
     for text in dimension.split:
         lexicon.add(reading.words(text), SPLIT, dimension)
         lexicon.add(reading.words(f"into {text}"), SPLIT, dimension)
-    if dimension.note:
-        lexicon.add(reading.words(dimension.note), NOTE, dimension)
+    for text in (dimension.note, *dimension.notes):
+        lexicon.add(reading.words(text), NOTE, dimension)
 
 
 def _nouns(domain: Domain) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ from app.assistant.compose.parts import (
     ATTRIBUTE,
     BEST,
     CONDITION,
+    ECHO,
     FIRST,
     LATEST,
     LEAD,
@@ -48,6 +49,12 @@ from app.assistant.question_tokens import Tokens
 
 # The English of lists, beside that of `parts`.
 _WORDS: Mapping[str, Mapping[object, str]] = {
+    ECHO: {
+        "usd": "amount|sum|dollar",
+        "percent": "rate|percentage|percent",
+        "": "number|how many|howmany",
+        "any": "figure",
+    },
     SHOW: {None: "their|with their|showing their|showing|and their|show each"},
     THAT: {None: "that|who|which"},
     LATEST: {True: "latest|newest|most recent", False: "oldest|earliest"},

@@ -90,6 +90,9 @@ def attributes_of(subject: Subject, domain: Domain) -> Iterator[tuple[str, Attri
     texts: dict[str, list[str]] = {expr: [label] for expr, label in subject.columns.items()}
     for expr, more in subject.attributes.items():
         texts.setdefault(expr, []).extend(more)
+    key = key_of(subject, domain)
+    if key:
+        texts.setdefault(key, [f"{subject.one} id"])
     for expr, said in texts.items():
         words = [*said, *(form.format(text) for text in said for form in _WHEN if is_day(expr, domain))]
         found = Attribute(expr, expr.partition(".")[2], words[0])
@@ -100,7 +103,7 @@ def attributes_of(subject: Subject, domain: Domain) -> Iterator[tuple[str, Attri
                     yield text.removeprefix(f"{noun} "), found
                 else:
                     yield f"{noun} {text}", found
-        if expr == key_of(subject, domain):
+        if expr == key:
             yield from ((text, found) for text in ("id", f"{subject.one} id", f"{subject.one} number"))
         if expr == subject.date:
             verbs = {
@@ -111,7 +114,12 @@ def attributes_of(subject: Subject, domain: Domain) -> Iterator[tuple[str, Attri
             for form in ("when {}", "when they {}", "day they {}", "date they {}", "day {}"):
                 yield from ((form.format(verb), found) for verb in verbs - {""})
     for dimension in domain.dimensions:
-        if dimension.where or dimension.group or not _of_every_row(subject.base, dimension.alias, domain):
+        if (
+            dimension.where
+            or dimension.group
+            or dimension.note
+            or not _of_every_row(subject.base, dimension.alias, domain)
+        ):
             continue
         found = Attribute(dimension.expr, dimension.name, dimension.one)
         yield from ((text, found) for text in (dimension.one, *dimension.say, *dimension.also))

@@ -22,7 +22,8 @@ FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
 RUNNING, ALL_OF = "u", "K"
-ATTRIBUTE, LATEST, FIRST, THAT = "e", "l", "R", "q"  # of lists alone
+ATTRIBUTE, LATEST, FIRST, THAT, ECHO = "e", "l", "R", "q", "Y"  # of lists and columns alone
+OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -61,6 +62,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent"},
     PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
+    ACROSS: {
+        "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
+        "column per|each 1 column",
+        "per": "1 column per|column per|1 column each|column each",
+    },
+    OR_MORE: {">=": "or more|or above", "<=": "or less|or fewer|or below"},
     UNIT: {
         "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week",
     },
@@ -69,12 +76,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "list|split|break down|break|breakdown|count|look up|quick question|quick question which|how much|"
         "how long|"
         "how good|rank|"
-        "compare|how high|how large|how big"
+        "compare|how high|how large|how big|who"
     },
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
-        "account|come|came|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|produced|produce|"
-        "receive|win|won"
+        "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
+        "produced|produce|receive|win|won"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},

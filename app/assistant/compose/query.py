@@ -15,6 +15,8 @@ from dataclasses import dataclass, replace
 from app.assistant.schema import Schema, quote_key
 
 _ALIAS = re.compile(r"(?<![\w.'])([a-z_]\w*)\.(?=[a-z_])")
+_AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\(")
+_FILTER = " FILTER (WHERE "
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
 
@@ -179,6 +181,36 @@ def render(query: Query, joins: Joins) -> str:
     if query.limit:
         lines.append(f"LIMIT {query.limit}")
     return "\n".join(lines)
+
+
+def filtered(sql: str, condition: str) -> str:
+    """Let each aggregate of an expression take only the rows that meet a condition.
+
+    >>> filtered("SUM(a.x) / NULLIF(COUNT(*) FILTER (WHERE a.y), 0)", "b.z = 1")
+    'SUM(a.x) FILTER (WHERE b.z = 1) / NULLIF(COUNT(*) FILTER (WHERE (a.y) AND b.z = 1), 0)'
+    """
+    found, at = "", 0
+    while match := _AGGREGATE.search(sql, at):
+        stop = _closing(sql, match.end())
+        found += sql[at:stop]
+        if sql.startswith(_FILTER, stop):
+            end = _closing(sql, stop + len(_FILTER))
+            inner = sql[stop + len(_FILTER) : end - 1]
+            found, stop = f"{found}{_FILTER}({inner}) AND {condition})", end
+        else:
+            found += f"{_FILTER}{condition})"
+        at = stop
+    return found + sql[at:]
+
+
+def _closing(sql: str, at: int) -> int:
+    """Where the parenthesis that was opened before a place is closed."""
+    depth, quoted = 1, False
+    while depth:
+        quoted ^= sql[at] == "'"
+        depth += (sql[at] == "(") - (sql[at] == ")") if not quoted else 0
+        at += 1
+    return at
 
 
 def is_one_aggregate(sql: str) -> bool:

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
+from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame
+from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
@@ -47,6 +48,7 @@ from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
 from app.assistant.compose.spans import to_span
+from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -76,15 +78,52 @@ class Reader:
 
     def readings(self, tokens: Tokens) -> list[Read]:
         """All frames that the question may mean."""
-        line = in_line(tokens)
-        found: list[Read] = []
-        for cut in self.sequences(line):
-            sequence = self._with_splits(with_scope(without_echo(without_show(cut))), line, tokens)
+        return [read for cut in self.sequences(in_line(tokens)) for read in self.readings_of(cut, tokens)]
+
+    def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
+        """The frames that one way to cut a question, or its beginning, may mean."""
+        yield from self._readings_of(cut, tokens)
+        for bound in find_bounds(cut):
+            for read in self._readings_of(bound.rest, tokens):
+                for other in bound.by.means:
+                    frame = read.frame.but(bound=(other, bound.over))
+                    if self.rules.allows(frame):
+                        yield Read(frame, self.rules.sql(frame))
+
+    def _readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
+        words = [token.text for token in in_line(tokens)]
+        for split in find_splits(without_echo(without_show(cut)), self.domain):
+            sequence = self._with_splits(with_scope(split.rest), in_line(tokens), tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
-                    found += self._frames(shape, sequence, letters, tokens)
-        return found
+                    for read in self._frames(shape, sequence, letters, tokens):
+                        if self._is_told(read.frame, is_compared(cut, words)):
+                            yield from self._split_again(read, split)
+
+    def _is_told(self, frame: Frame, compared: bool) -> bool:
+        """Whether several values are clearly a row each: those of a sum may be added up."""
+        some = any(condition.group.startswith(VALUES) for condition in frame.conditions)
+        return not some or compared or not frame.measure.adds_up
+
+    def _split_again(self, read: Read, split: Split) -> Iterator[Read]:
+        """The frame with its second split, if the words name one."""
+        frame = read.frame
+        if split.by is None:
+            yield read
+            return
+        if split.by.kind == GRAIN:
+            means: Sequence[Dimension | Grain] = split.by.means
+        else:
+            means = self.dimensions(frame.measure, [split.by]) or []
+        for by in means:
+            if split.columns:
+                columns = tuple(columns_of(by, frame.measure, frame.span, self.domain))
+                again = frame.but(across=by, across_columns=columns)
+            else:
+                again = frame.but(second=by)
+            if (again.second or again.across_columns) and self.rules.allows(again):
+                yield Read(again, self.rules.sql(again))
 
     def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
         """The ways to cut a question into lexemes; none where they are too many to be told apart."""
@@ -191,7 +230,11 @@ class Reader:
         periods: list[Period] = [lexeme.means[0] for lexeme in by_kind.get(PERIOD, ())]
         if not measure.date:  # what is now is so today
             periods = [period for period in periods if period.words.lower() != "today"]
-        if len(grains) > 1 or (grains and dimensions) or len(periods) > (2 if shape == "change" else 1):
+        if (
+            len(grains) > 1
+            or (grains and dimensions)
+            or len(periods) > (2 if shape in ("change", "both") else 1)
+        ):
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
         frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
@@ -225,6 +268,7 @@ class Reader:
         """What a lexeme may restrict the measure to, or the records that it is of, where they are named."""
         if id(measure) in self.rules.ratios:
             return []
+        wrong = "figures" if measure.subject or scoped else "counts"
         fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
         return [
@@ -232,6 +276,7 @@ class Reader:
             for c in lexeme.means
             if any(c is other for other in fitting)
             or (c.group.startswith(GROUP) and measure.subject and measure.base in c.bases)
+            or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
 
     def accepts(
@@ -244,9 +289,10 @@ class Reader:
             return False
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
-        if scopes and not any(is_scope(each, measure) for each in scopes):
+        fitting = [each for each in scopes if is_scope(each, measure)]
+        if scopes and not fitting:
             return False
-        said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *scopes)} - {""}
+        said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
         if dated and not any(text.endswith(bare) for text in dated for bare in said):
             return False
         if measure.timed and not limited:

@@ -21,6 +21,7 @@ from app.assistant.compose.parts import (
     GROWTH,
     HOW,
     NUMBER,
+    OR_MORE,
     OVER,
     PERCENT,
     SHARE,
@@ -46,6 +47,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
         ("part", "SMODSFIGURE[CPTZ]*Q%?"),
+        ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
         ("growth", "MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS"),
@@ -57,6 +59,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
         ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
         ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
+        ("over", "[DG]W?w?FIGUREMODS#U?JMODS"),
+        ("over", "[DG](?:MODS|[VwW])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
 _TIMES = ("minutes", "hours", "weeks")
@@ -79,6 +83,8 @@ def make_frame(
         return frame.but(share=True) if DIMENSION in by_kind else None
     if shape == "part":
         return frame
+    if shape == "both":
+        return _with_both(frame, spans, by_kind)
     if shape == "change":
         if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
             return None
@@ -110,7 +116,25 @@ def make_frame(
     units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
         return None
-    return frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
+    return frame.but(over=f"{(by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]} {number.normalize():f}")
+
+
+def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequence[Lexeme]]) -> Frame | None:
+    """The figure of two periods of the same length that are over, a column each."""
+    if BEFORE in by_kind:
+        changed = to_change(frame, by_kind[BEFORE][0].means[0]) if len(spans) == 1 else None
+        spans = [changed.span, changed.before] if changed and changed.span and changed.before else []
+    if len(spans) != 2 or spans[0].start == spans[1].start or spans[0].unit != spans[1].unit:
+        return None
+    if not all(span.over and span.unit != "days" for span in spans):
+        return None
+    names = [re.sub(r"\W+", "_", span.name.lower().removeprefix("the ")) for span in spans]
+    names = [name if name.isidentifier() else f"in_{name}" for name in names]
+    columns = tuple(
+        (" AND ".join(span.conditions(frame.measure.date)), name)
+        for span, name in zip(spans, names, strict=True)
+    )
+    return frame.but(span=spans[0], beside=spans[1], across_columns=columns)
 
 
 def to_change(frame: Frame, said: str) -> Frame | None:

@@ -11,7 +11,7 @@ from collections.abc import Collection
 
 from app.assistant.coverage import HouseWords
 from app.assistant.question import stems
-from app.assistant.schema import Schema
+from app.assistant.schema import Schema, Table
 
 _ABOUT = re.compile(
     r"\b(?:nothing|no(?:t any)? (?:data|information|tables?|columns?|records?)) (?:about|on|for|of) "
@@ -21,19 +21,26 @@ _ABOUT = re.compile(
 
 
 def find_contradicting(reason: str, schema: Schema, house: HouseWords) -> list[str]:
-    """The keys of the tables that a reason names, or whose name and description have all of what it says is missing."""
+    """The keys of the tables that a reason names, or that are described to hold what it says is missing."""
     said = _ABOUT.search(reason)
     missing = {word.stem for word in house.content(said["what"])} if said else set()
     return [
         table.key
         for table in schema.tables
-        if re.search(rf"\b{re.escape(table.key)}\b", reason)
-        or _holds(" ".join((table.name, table.description, *table.synonyms)), missing)
+        if re.search(rf"\b{re.escape(table.key)}\b", reason) or _holds(table, missing)
     ]
 
 
-def _holds(described: str, missing: Collection[str]) -> bool:
-    return bool(missing) and set(missing) <= set(stems(described))
+def _holds(table: Table, missing: Collection[str]) -> bool:
+    """Whether a table has some of the words, and it and its columns all; columns of personal data do not count."""
+    own = {*stems(" ".join((table.name, table.description, *table.synonyms)))}
+    columns = [
+        text
+        for column in table.columns
+        if not column.personal
+        for text in (column.name, column.description, *column.synonyms)
+    ]
+    return bool(own & set(missing)) and set(missing) <= own | {*stems(" ".join(columns))}
 
 
 def tell_refusal(reason: str, about: str) -> str:

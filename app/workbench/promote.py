@@ -26,6 +26,7 @@ from app.assistant.errors import InhouseError
 
 ADAPTERS = "adapters"
 HISTORY = "history.jsonl"
+LIVE = ".live.eval"  # what is live, measured for this decision
 REPORT, PAGE = "report.json", "report.html"
 PREDICTIONS = "predictions.jsonl"
 # What becomes a version; an export may hold a merged model of gigabytes, too, which the app does not serve.
@@ -113,6 +114,7 @@ def promote_command(arguments: argparse.Namespace) -> int:
             root, reports / REPORT, arguments.limit, arguments.recordings
         )
         status = decide(arguments, root, reports, baseline)
+        shutil.rmtree(root / ADAPTERS / LIVE, ignore_errors=True)
     if status:
         why = {1: "the gate refused it", 130: "its measuring was stopped"}.get(status, "it was not measured")
         kept = reports / PAGE
@@ -242,14 +244,13 @@ def find_live_report(root: Path, candidate: Path, limit: int | None, recordings:
         if same == read_identity(candidate)[:-1] and (adapter or name == find_served(root, model)):
             return kept
     say(f"measuring what is live, {shown}, on the same pairs")
-    out = root / ADAPTERS / ".live.eval"
+    out = root / ADAPTERS / LIVE
     if measure(root, model, str(root / adapter) if adapter else "none", out, limit, recordings):
         raise PromoteError(
             f"What is live, {shown}, cannot be measured: mend it, or bring its report with --baseline FILE."
         )
     if limit is None:
         kept.write_bytes((out / REPORT).read_bytes())
-        shutil.rmtree(out)
         return kept
     return out / REPORT
 

@@ -115,6 +115,8 @@ def test_a_model_that_names_a_table_there_is_asks_itself_again(assistant: Assist
     [
         ("there is nothing about customers", "sales.customers can be read"),
         ("There are no data on orders.", "sales.orders can be read"),
+        ("nothing about the cities of customers", "sales.customers can be read"),
+        ("nothing about cities", ""),
         ("there is nothing about the moods of customers", ""),
         ("nothing about salaries", ""),
         ("the question does not say which customers", ""),

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from app.assistant.pairs import Pair, Problem
+    from app.assistant.style import House
     from app.assistant.workspace import Workspace
     from app.workbench.lints import Checked, Lint, Outcome
 
@@ -62,9 +63,16 @@ def lint_pairs(arguments: argparse.Namespace) -> int:
     from app.terminal import without_controls
 
     workspace = read_workspace(arguments.workspace)
-    pairs, problems, chosen = read_chosen(arguments.files, workspace)
+    with ThreadPoolExecutor(1) as beside:
+        reading_house = beside.submit(
+            read_house, workspace
+        )  # the database's engine, while Python reads pairs
+        pairs, problems, chosen = read_chosen(arguments.files, workspace)
+        house = reading_house.result()
     findings = [Finding(str(p.file), p.line, "parse", "error", p.id, p.message) for p in problems]
-    lints = find_lints(pairs, chosen, workspace, run=not arguments.no_run, cached=not arguments.no_cache)
+    lints = find_lints(
+        pairs, chosen, workspace, house, run=not arguments.no_run, cached=not arguments.no_cache
+    )
     findings += place_lints(lints)
     findings.sort(key=lambda finding: (finding.file, finding.line, finding.lint, finding.message))
     errors = sum(finding.severity == "error" for finding in findings)
@@ -112,24 +120,35 @@ def read_chosen(
     return pairs, problems, frozenset(pair.id for pair in pairs if pair.file.resolve() in named)
 
 
-def find_lints(
-    pairs: Sequence[Pair], chosen: frozenset[str], workspace: Workspace, *, run: bool, cached: bool = True
-) -> list[Lint]:
-    """Find what is wrong with the chosen pairs, by themselves and beside all others. Raises: DatabaseError."""
+def read_house(workspace: Workspace) -> House:
+    """What the database and the workspace say that statements are held against. Raises: DatabaseError."""
     from app.assistant.database import Database
     from app.assistant.schema import read_schema
     from app.assistant.style import House
+
+    database = Database(workspace.databases[0], workspace.limits)
+    try:
+        return House(read_schema(database, workspace.notes), workspace.glossary)
+    finally:
+        database.close()
+
+
+def find_lints(
+    pairs: Sequence[Pair],
+    chosen: frozenset[str],
+    workspace: Workspace,
+    house: House,
+    *,
+    run: bool,
+    cached: bool = True,
+) -> list[Lint]:
+    """Find what is wrong with the chosen pairs, by themselves and beside all others. Raises: DatabaseError."""
     from app.terminal import ProgressLine
     from app.workbench.lint_cache import open_cache
     from app.workbench.lint_together import find_near_pairs, lint_dialogues, lint_skeletons, lint_together
     from app.workbench.lint_workers import Checkers, run_statements
     from app.workbench.lints import lint_pair
 
-    database = Database(workspace.databases[0], workspace.limits)
-    try:
-        house = House(read_schema(database, workspace.notes), workspace.glossary)
-    finally:
-        database.close()
     current = [pair for pair in pairs if pair.status != "retired"]
 
     def texts_of(ids: Set[str]) -> set[str]:

@@ -118,6 +118,8 @@ class LintCache:
 
         def look() -> None:
             assert self._connection is not None
+            if self._connection.execute("SELECT 1 FROM verdict LIMIT 1").fetchone() is None:
+                return
             for sql, key in keys.items():
                 row = self._connection.execute(
                     "SELECT used, digest, value FROM verdict WHERE key = ?", (key,)

@@ -242,6 +242,13 @@ def test_a_condition_of_one_part_is_said_of_that_part():
     assert [text.endswith("for “old” alone") for label, text in found if label == "Period"] == [True]
 
 
+def test_conditions_of_two_lists_of_the_same_table_are_kept_apart():
+    sql = """WITH poor AS (SELECT hive_id FROM farm.harvests WHERE grade = 'C')
+    SELECT h.harvest_id FROM farm.harvests AS h JOIN poor ON poor.hive_id = h.hive_id WHERE h.grade = 'A'"""
+    only = [text for label, text in read(sql) if label == "Only"]
+    assert only == ["With grade A", "With grade C, for “poor” alone"]
+
+
 def test_a_condition_on_one_of_two_of_the_same_table_is_given_as_sql():
     sql = """SELECT a.place FROM farm.hives AS a JOIN farm.hives AS b ON b.frames = a.frames
     WHERE a.place = 'Reno' AND b.place = 'Venlo'"""

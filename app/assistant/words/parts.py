@@ -30,7 +30,8 @@ def part_of(query: ReadableQuery, condition: exp.Expr) -> str:
         return ""
     text = canonical(condition)
     for other in query.selects:
-        if other is select or not any(item.find(exp.AggFunc) for item in other.expressions):
+        aggregates = any(item.find(exp.AggFunc) for item in other.expressions)
+        if other is select or (select is query.main and not aggregates):
             continue
         for source in sources_of(other):
             if (
@@ -60,10 +61,12 @@ def _carried(query: ReadableQuery, select: exp.Expr, other: exp.Expr, source: ex
     else:
         return False
     table = next((table for table in query.schema.tables if table.key.lower() == table_key(source)), None)
-    equal = [strip(side) for node in outer.find_all(exp.EQ) for side in (node.this, node.expression)]
-    joined = {
-        side.name.lower() for side in equal if isinstance(side, exp.Column) and side.table.lower() == alias
-    }
+    joined = set()
+    for node in outer.find_all(exp.EQ):
+        for side, other_side in ((node.this, node.expression), (node.expression, node.this)):
+            mine = strip(side)
+            if isinstance(mine, exp.Column) and mine.table.lower() == alias and other_side.find(exp.Column):
+                joined.add(mine.name.lower())
     return table is not None and {name.lower() for name in table.primary_key} <= joined
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +27,7 @@ SHOWN_VALUES = 6  # different values a column of an undescribed database may hav
 SHOWN_CHARACTERS = 24
 SHOWN_FROM_ROWS = 10_000
 TEXT_TYPES = ("CHAR", "TEXT", "STRING", "ENUM", "CLOB")
+_DOTTED = re.compile(r"(?<![\w.])\w+(?:\.\w+)+")
 MAX_CHARACTERS = 100  # of a value: more are not MAX_WORDS words, and a column may hold whole pages
 
 
@@ -60,6 +61,7 @@ class Vocabulary:
             for column, spelling in _stored_values(schema, database):
                 self._values.setdefault(fold(spelling), []).append((column, spelling))
         self._words = _known_words(schema, glossary)
+        self._names = _dotted_names(schema)
 
     @property
     def stored(self) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -76,9 +78,22 @@ class Vocabulary:
         return bool(grounding.terms or grounding.values or self._words.intersection(stems(question)))
 
     def _ground_terms(self, question: str) -> tuple[Term, ...]:
-        words = stems(question)
-        longest = max(map(len, self._terms), default=0)
         found: dict[str, Term] = {}
+        for text in self._without_names(question):
+            self._find_terms(stems(text), found)
+        return tuple(found.values())
+
+    def _without_names(self, question: str) -> Iterator[str]:
+        """The pieces of a question between names of tables and columns: "sales.orders" says nothing of sales."""
+        start = 0
+        for name in _DOTTED.finditer(question):
+            if name[0].lower() in self._names:
+                yield question[start : name.start()]
+                start = name.end()
+        yield question[start:]
+
+    def _find_terms(self, words: Sequence[str], found: dict[str, Term]) -> None:
+        longest = max(map(len, self._terms), default=0)
         start = 0
         while start < len(words):
             for length in range(min(longest, len(words) - start), 0, -1):
@@ -88,7 +103,6 @@ class Vocabulary:
                     start += length - 1
                     break
             start += 1
-        return tuple(found.values())
 
     def _ground_values(self, question: str) -> tuple[Value, ...]:
         words = re.findall(r"[\w.+&][\w&'’./+-]*\w|\w", question)
@@ -219,6 +233,15 @@ def _first_values(table: Table, column: Column, schema: Schema, database: Databa
     texts = tuple(row[0] for row in rows if isinstance(row[0], str))
     plain = all(0 < len(text) <= SHOWN_CHARACTERS and not set(text) & set("|,()'\n\r\t") for text in texts)
     return texts if plain and len(texts) == len(rows) else ()
+
+
+def _dotted_names(schema: Schema) -> set[str]:
+    """Tables with their schema, and columns with their table, as SQL names them, in lower case."""
+    names = {table.key.lower() for table in schema.tables if "." in table.key}
+    for table in schema.tables:
+        for column in table.columns:
+            names |= {f"{table.key}.{column.name}".lower(), f"{table.name}.{column.name}".lower()}
+    return names
 
 
 def _known_words(schema: Schema, glossary: Sequence[Term]) -> set[str]:

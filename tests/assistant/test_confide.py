@@ -67,6 +67,11 @@ def test_a_metric_computed_another_way_than_the_house_defines_is_named(assistant
     assert "the query does not follow the house’s definition of “net revenue”" in found.reasons
 
 
+def test_a_table_s_name_asks_for_no_metric(assistant) -> None:
+    sql = "SELECT COUNT(*) AS customers FROM sales.customers AS c"
+    assert confide(assistant, "How many rows does sales.customers have?", sql).reasons == ()
+
+
 def test_a_question_without_an_answer_is_in_the_last_band(assistant) -> None:
     assert assistant.ask("Drop all tables").band == "cannot answer"
 

@@ -227,9 +227,57 @@ def test_another_why_is_none_of_it(assistant: Assistant, question: str) -> None:
     assert explain(assistant, question) is None
 
 
-def test_a_whole_first_question_is_turned_away_as_before(assistant: Assistant) -> None:
-    answer = assistant.ask("Why did net revenue fall last quarter?")
-    assert answer.verdict == "abstained" and "does not predict, explain or advise" in answer.message
+@pytest.mark.parametrize(
+    ("question", "composed", "premise"),
+    [
+        ("Why did net revenue fall last quarter?", "net revenue · change, Q2 of FY2026 against Q1 of FY2026",
+         "Net revenue did not fall: it rose by"),
+        ("Why did sales drop in September compared with August, by brand?",
+         "net revenue · change, September 2025 against August 2025 · by brand", "Net revenue fell by"),
+        ("Which brands drove the drop in net revenue in September?",
+         "net revenue · change, September 2025 against August 2025 · by brand", "Net revenue fell by"),
+        ("Why was there a drop in net revenue in Germany last month?",
+         "net revenue in Germany · change, September 2025 against August 2025", "Net revenue in Germany"),
+        ("Why did orders go up from FY2024 to FY2025?", "number of orders · change, FY2025 against FY2024",
+         "The number of orders rose by"),
+        ("Why did new customers fall last quarter?", "number of new customers · change, Q2 of FY2026",
+         "The number of new customers did not fall: it rose by 356"),
+    ],
+)  # fmt: skip
+def test_a_first_question_that_names_figure_and_period_is_answered(
+    assistant: Assistant, question: str, composed: str, premise: str
+) -> None:
+    answer = assistant.ask(question)
+    assert (answer.verdict, answer.model) == ("answered", ""), answer.message
+    assert answer.composed.startswith(composed)
+    assert answer.notes[0].startswith(premise)
+
+
+def test_a_first_question_is_answered_as_the_follow_up_is(assistant: Assistant) -> None:
+    first = assistant.ask("Why did net revenue fall last quarter?")
+    assert first.sql == follow(assistant, LAST_QUARTER, "Why did it fall?").sql
+    both = ("Why did net revenue fall last quarter?", "And by region?")
+    assert (
+        follow(assistant, *both).composed
+        == "net revenue · change, Q2 of FY2026 against Q1 of FY2026 · by region"
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("Why did net revenue fall?", "Which period?"),
+        ("Why did the margin rate fall last month?", "does not add up"),
+        ("Why did the return rate go up in spring?", "does not predict, explain or advise"),
+        ("Why did visitors fall last quarter?", "does not predict, explain or advise"),
+        ("Why are returns higher than orders?", "does not predict, explain or advise"),
+    ],
+)
+def test_a_first_question_that_leaves_figure_or_period_open_is_not_guessed(
+    assistant: Assistant, question: str, said: str
+) -> None:
+    answer = assistant.ask(question)
+    assert answer.verdict == "abstained" and said in answer.message
 
 
 def test_the_query_keeps_the_house_style_and_is_read_back(assistant: Assistant) -> None:

@@ -13,7 +13,7 @@ import pytest
 from app.assistant import ground as module
 from app.assistant.database import Database
 from app.assistant.ground import MAX_VALUES, Vocabulary, fold
-from app.assistant.schema import read_schema
+from app.assistant.schema import Column, Schema, Table, read_schema
 from app.assistant.workspace import ColumnNote, DatabaseConfig, Limits, TableNote, Term
 
 TERMS = (
@@ -197,3 +197,14 @@ def test_texts_of_odd_columns_in_sqlite(open_database: Callable[..., Database], 
 
 def test_the_examples_of_the_docstrings() -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_a_word_of_a_table_s_name_is_no_term() -> None:
+    table = Table("customers", (Column("revenue", "INTEGER"),), "sales", ("revenue",))
+    made = Vocabulary(Schema((table,)), (Term("net revenue", "After refunds.", also=("revenue", "sales")),))
+    assert [term.term for term in made.ground("How many rows has sales.customers?").terms] == []
+    assert [term.term for term in made.ground("What is the highest customers.revenue?").terms] == []
+    assert [
+        term.term for term in made.ground("Are sales.customers the ones that brought in sales?").terms
+    ] == ["net revenue"]
+    assert [term.term for term in made.ground("What are sales.Of what?").terms] == ["net revenue"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,167 @@ def test_left_join_drops_no_rows():
 )
 def test_parts_that_are_not_read_are_named(sql, named):
     assert any(label == "Not described" and named in text for label, text in read(sql))
+
+
+FIRSTS = """WITH firsts AS (SELECT h.hive_id, MIN(h.taken_on) AS first_at FROM farm.harvests AS h GROUP BY h.hive_id)
+SELECT {} FROM farm.hives AS v JOIN firsts ON firsts.hive_id = v.hive_id"""
+SINCE_MAY = "firsts.first_at >= DATE '2025-05-01' AND firsts.first_at < DATE '2025-08-01'"
+
+
+@pytest.mark.parametrize(
+    ("sql", "measured"),
+    [
+        (FIRSTS.format("COUNT(*) AS n"), "The number of hives"),
+        (f"WITH g AS (SELECT h.hive_id, v.place {BOTH} GROUP BY 1, 2) SELECT COUNT(*) AS n FROM g",
+         "The number of hives"),
+        (f"WITH g AS (SELECT COUNT(*) AS n {BOTH} GROUP BY v.hive_id) "
+         "SELECT COUNT(*) FILTER (WHERE g.n >= 2) AS n FROM g", "The number of hives with at least 2 harvests"),
+        ("WITH g AS (SELECT grade, hive_id FROM farm.harvests GROUP BY grade, hive_id) SELECT COUNT(*) AS n FROM g",
+         "The number of pairs of hive and grade"),
+        (f"WITH g AS (SELECT h.hive_id {BOTH} GROUP BY h.hive_id) SELECT COUNT(*) AS n FROM g "
+         "JOIN farm.harvests AS h ON h.hive_id = g.hive_id", "The number of harvests"),
+        (f"SELECT COUNT(v.hive_id) AS n {BOTH}", "The number of harvests with a hive"),
+        ("SELECT COUNT(*) AS n FROM farm.hives AS v LEFT JOIN farm.harvests AS h ON h.hive_id = v.hive_id",
+         "The number of harvests, and hives without any,"),
+        ("SELECT COUNT(*) AS n FROM farm.hives AS v LEFT JOIN farm.harvests AS h ON h.hive_id = v.hive_id "
+         "WHERE h.hive_id IS NULL", "The number of hives"),
+    ],
+)  # fmt: skip
+def test_what_is_counted_is_what_the_rows_are(sql, measured):
+    assert [text for label, text in read(sql) if label == "Measures"] == [measured]
+
+
+def test_a_count_of_rows_that_are_many_to_many_is_given_as_sql():
+    sql = (
+        "SELECT COUNT(*) AS n FROM farm.hives AS v JOIN farm.harvests AS h ON h.taken_on > DATE '2025-01-01'"
+    )
+    assert Line("Measures", "COUNT(*) AS n", is_sql=True) in read_back(sql, SCHEMA, FARM)
+
+
+def test_rows_that_a_term_names_by_their_first_date_are_counted_as_the_term():
+    new = Term(
+        "new hive", "First harvested in the period.", sql="MIN(h.taken_on)", from_="farm.harvests AS h"
+    )
+    farm = replace(FARM, glossary=(*FARM.glossary, new))
+    lines = read_back(f"{FIRSTS.format('COUNT(*) AS n')} WHERE {SINCE_MAY}", SCHEMA, farm)
+    said = [(line.label, line.text) for line in lines if not line.is_sql]
+    assert ("Measures", "The number of new hives") in said
+    assert ("Definition", "New hive: First harvested in the period.") in said
+    period = "In Q2 of 2025 (2025-05-01 to 2025-07-31), by each hive’s earliest of harvests’ taken on"
+    assert ("Period", period.replace("In Q2 of 2025", "From May to July 2025")) in said
+    listed = read_back(
+        "SELECT h.hive_id, MIN(h.taken_on) AS d FROM farm.harvests AS h GROUP BY h.hive_id", SCHEMA, farm
+    )
+    assert Line("Measures", "Earliest taken date") in listed
+
+
+MONTHLY = """WITH monthly AS (
+  SELECT DATE_TRUNC('month', h.taken_on) AS month, SUM(h.honey_kg) AS kg FROM farm.harvests AS h GROUP BY 1
+)
+SELECT monthly.month, {} AS x FROM monthly"""
+
+
+@pytest.mark.parametrize(
+    ("window", "said"),
+    [
+        ("SUM(monthly.kg) OVER (ORDER BY monthly.month)", "Running total of honey, by month"),
+        (
+            "SUM(monthly.kg) OVER (ORDER BY monthly.month ROWS BETWEEN UNBOUNDED PRECEDING AND CURRENT ROW)",
+            "Running total of honey, by month",
+        ),
+    ],
+)
+def test_a_running_total_is_said(window, said):
+    assert ("Measures", said) in [
+        (label, text.replace("honey kg", "honey")) for label, text in read(MONTHLY.format(window))
+    ]
+
+
+@pytest.mark.parametrize(
+    "window",
+    [
+        "SUM(monthly.kg) OVER (ORDER BY monthly.month DESC)",
+        "SUM(monthly.kg) OVER (ORDER BY monthly.month ROWS BETWEEN 2 PRECEDING AND CURRENT ROW)",
+        "AVG(monthly.kg) OVER (ORDER BY monthly.month)",
+    ],
+)
+def test_another_window_is_no_running_total(window):
+    assert [
+        line.is_sql for line in read_back(MONTHLY.format(window), SCHEMA, FARM) if line.label == "Measures"
+    ] == [True]
+
+
+def test_few_exclusions_of_rows_that_are_there_or_not_are_said():
+    sql = """SELECT v.place FROM farm.hives AS v WHERE NOT EXISTS (
+      SELECT 1 FROM farm.harvests AS h JOIN farm.hives AS w ON w.hive_id = h.hive_id
+      WHERE h.hive_id = v.hive_id AND NOT w.is_demo AND h.grade = 'A'
+    )"""
+    assert ("Only", "Without harvests (demo hives left out) with grade A") in read(sql)
+
+
+def test_what_a_left_joined_cte_lacks_is_what_it_reads():
+    sql = """WITH reaped AS (SELECT h.hive_id FROM farm.harvests AS h WHERE h.grade = 'A' GROUP BY h.hive_id)
+    SELECT COUNT(*) FILTER (WHERE reaped.hive_id IS NULL) AS n, COUNT(reaped.hive_id) AS m
+    FROM farm.hives AS v LEFT JOIN reaped ON reaped.hive_id = v.hive_id"""
+    found = read(sql)
+    measured = (
+        "The number of hives without harvests with grade A and the number of hives with harvests with grade A"
+    )
+    assert ("Measures", measured) in found
+    assert not [text for label, text in found if label == "Only"]
+
+
+def test_a_condition_of_one_part_is_said_of_that_part():
+    sql = """WITH old AS (SELECT COUNT(*) AS n FROM farm.harvests WHERE taken_on < DATE '2025-02-01'),
+    good AS (SELECT COUNT(*) AS n FROM farm.harvests WHERE grade = 'A')
+    SELECT old.n AS old, good.n AS good FROM old, good"""
+    found = read(sql)
+    assert ("Measures", "The number of harvests (“old”) and the number of harvests (“good”)") in found
+    assert ("Only", "With grade A, for “good” alone") in found
+    assert [text.endswith("for “old” alone") for label, text in found if label == "Period"] == [True]
+
+
+def test_conditions_of_two_lists_of_the_same_table_are_kept_apart():
+    sql = """WITH poor AS (SELECT hive_id FROM farm.harvests WHERE grade = 'C')
+    SELECT h.harvest_id FROM farm.harvests AS h JOIN poor ON poor.hive_id = h.hive_id WHERE h.grade = 'A'"""
+    only = [text for label, text in read(sql) if label == "Only"]
+    assert only == ["With grade A", "With grade C, for “poor” alone"]
+
+
+def test_a_condition_on_one_of_two_of_the_same_table_is_given_as_sql():
+    sql = """SELECT a.place FROM farm.hives AS a JOIN farm.hives AS b ON b.frames = a.frames
+    WHERE a.place = 'Reno' AND b.place = 'Venlo'"""
+    only = [line for line in read_back(sql, SCHEMA, FARM) if line.label == "Only"]
+    assert only == [
+        Line("Only", f"{alias}.place = '{place}'", is_sql=True)
+        for alias, place in (("a", "Reno"), ("b", "Venlo"))
+    ]
+
+
+def test_two_columns_of_one_source_that_must_be_equal_are_a_condition():
+    sql = """WITH g AS (SELECT hive_id, COUNT(*) AS n, COUNT(grade) AS m FROM farm.harvests GROUP BY hive_id)
+    SELECT COUNT(*) AS hives FROM g WHERE g.n = g.m"""
+    assert Line("Only", "g.n = g.m", is_sql=True) in read_back(sql, SCHEMA, FARM)
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("YEAR(h.taken_on + INTERVAL 11 MONTH)", "Fiscal year"),
+        ("YEAR(h.taken_on)", "Calendar year"),
+        ("QUARTER(h.taken_on - INTERVAL 1 MONTH)", "Fiscal quarter"),
+        ("QUARTER(h.taken_on + INTERVAL 1 MONTH)", "Span"),
+        ("DATE_TRUNC('month', h.taken_on)", "Month"),
+    ],
+)
+def test_years_and_quarters_are_named_as_the_house_counts_them(key, said):
+    sql = f"SELECT {key} AS span, COUNT(*) AS n FROM farm.harvests AS h GROUP BY {key}"
+    lines = read_back(sql, SCHEMA, replace(FARM, fiscal_year_start_month=2))
+    assert [line.text for line in lines if line.label == "Grouped by"] == [said]
+
+
+def test_a_division_by_a_number_is_said():
+    assert ("Measures", "Lowest frames divided by 4") in read("SELECT MIN(frames) / 4.0 AS x FROM farm.hives")
 
 
 @pytest.mark.parametrize("sql", ["", "DELETE FROM farm.hives", "SELECT nope FROM nowhere"])

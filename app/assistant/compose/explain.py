@@ -1,6 +1,7 @@
 """Answers "why did it drop?": which groups of one dimension the change between two periods came from.
 
-Built on the figure that the turn before asked for, where that is a frame of the house's definitions. What is compared
+Built on the figure that the question names or the turn before asked for, where that is a frame of the house's
+definitions. What is compared
 and how it is split is said beside the answer, as is a premise that the figures do not bear out. Only figures that add
 up are divided among groups; of a ratio or an average its parts and splits are offered instead. Says which groups, never
 causes. Not covered: two dimensions at once, price and volume effects.
@@ -26,7 +27,7 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.query import is_one_aggregate
 from app.assistant.compose.said_change import Said, SaidReader
 from app.assistant.compose.spans import Span
-from app.assistant.compose.why import Moved, is_explained, read_other_split, read_why
+from app.assistant.compose.why import Moved, Why, is_explained, read_other_split, read_why
 from app.assistant.errors import LimitError, SqlError
 from app.assistant.prompt import Turn
 from app.assistant.query_process import QueryProcess
@@ -64,26 +65,47 @@ class Explainer:
         why = read_why(question)
         if why is None and turns and is_explained(turns[-1]):
             why = read_other_split(question)
-        if why is None or (not turns and (why.subject or why.bare)):
+        if why is None:
             return None
-        frame = self.composer.frame_of(turns)
-        if frame is None or not isinstance(frame, Frame):
-            return None if why.bare or self._said.is_foreign(why) else self._ask_what(why.moved)
+        try:
+            said = self._read(why, turns)
+            return self._explain(said, why.moved) if isinstance(said, Said) else said
+        except LimitError as error:
+            return Asked(str(error))
+        except SqlError:
+            return None
+
+    def _read(self, why: Why, turns: Sequence[Turn]) -> Said | Asked | None:
+        """What a question says of a change, by itself or after the turns; a question back where it is not all read."""
+        frame = self._talked_about(turns)
+        if frame is None:
+            if whole := self._said.read_whole(why):
+                return whole
+            alone = not turns and bool(why.subject)
+            return None if why.bare or alone or self._said.is_foreign(why) else self._ask_what(why.moved)
         if why.bare and not frame.before:
             return None
         if frame != Frame(
             frame.measure, frame.dimension, frame.span, frame.conditions, frame.grain, before=frame.before
         ):  # a ranking, a share, and whatever else is no one figure
-            return self._ask_what(why.moved, frame)
-        said = self._said.read(why, frame)
+            return self._said.read_whole(why) or self._ask_what(why.moved, frame)
+        said = self._said.read(why, frame) or self._said.read_whole(why)
         if said is None:
             return None if self._said.is_foreign(why) else self._ask_what(why.moved, frame, why.rest)
-        try:
-            return self._explain(said, why.moved)
-        except LimitError as error:
-            return Asked(str(error))
-        except SqlError:
+        return said
+
+    def _talked_about(self, turns: Sequence[Turn]) -> Frame | None:
+        """The figure that the turns ask for; after a change that was asked for as a whole, that figure and periods."""
+        frame = self.composer.frame_of(turns)
+        if isinstance(frame, Frame):
+            return frame
+        explained = [*itertools.takewhile(is_explained, reversed(turns))]
+        why = read_why(explained[-1].question) if explained else None
+        said = self._said.read_whole(why) if why else None
+        if why is None or said is None:
             return None
+        compared = find_compared(said, why.moved, self.reader.rules, self._queries)
+        return said.frame.but(span=compared.now, before=compared.before) if compared else None
 
     def _explain(self, said: Said, moved: Moved) -> Explained | Asked:
         measure = said.frame.measure

@@ -1,7 +1,7 @@
 """What a question for the cause of a change says of it: whose figure, under which conditions, split by what, and when.
 
 The words beside the verb are read as the house's, all of them or none, and edit the frame of the turn before as a
-follow-up would.
+follow-up would; a question that names its figure itself needs no turn before.
 """
 
 from __future__ import annotations
@@ -46,6 +46,9 @@ _BEFORE = re.compile(
 )
 
 
+_OF = re.compile(r"^(?P<by>by .+? )?(?:in|of) (?P<whose>.+)$", re.IGNORECASE)
+
+
 @dataclass(frozen=True)
 class Said:
     """What a question says of the change: whose, by what, when, since when."""
@@ -86,6 +89,41 @@ class SaidReader:
         if len(found) != 1 or (named and not _is_of(named[0], found[0])):
             return None
         return replace(found[0], yearly=yearly)
+
+    def read_whole(self, why: Why) -> Said | None:
+        """The one reading of a question that names its figure itself: "why did net revenue fall last quarter?"."""
+        if why.bare:
+            return None
+        if not why.subject:  # "why the drop in net revenue?": what follows the noun is whose it is
+            of = _OF.match(why.rest)
+            why = replace(why, subject=of["whose"], rest=(of["by"] or "").strip()) if of else why
+        found: list[Said] = []
+        for frame in self._figures(why.subject):  # one may be named twice
+            said = self.read(why, frame)
+            if said is not None and said not in found:
+                found.append(said)
+        return found[0] if len(found) == 1 else None
+
+    def _figures(self, text: str) -> list[Frame]:
+        """The figures that words name, asked of all and everything."""
+        tokens = self.composer.tokens(text)
+        line = in_line(tokens)
+        found: list[Frame] = []
+        for sequence in self.reader.sequences(line):
+            for each in sequence:
+                if each.kind not in (MEASURE, NOUN):
+                    continue
+                words = text[line[each.begin].begin : line[each.stop - 1].stop]
+                asked = (
+                    f"What was {words}?",
+                    f"How many {words} are there?",
+                    f"How many {words} last month?",
+                )
+                composed = next(filter(None, map(self.composer.compose, asked)), None)
+                frame = composed.frame if composed else None
+                if isinstance(frame, Frame) and frame.but(span=None) == Frame(frame.measure):
+                    found.append(frame.but(span=None))
+        return found
 
     def _said(self, frame: Frame, sequence: Sequence[Lexeme], words: Sequence[str]) -> Said | None:
         kinds = [lexeme.kind for lexeme in sequence]

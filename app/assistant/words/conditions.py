@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+import re
 from collections.abc import Callable, Sequence
 
 from sqlglot import exp
@@ -12,30 +12,27 @@ from app.assistant.style.layout import format_sql
 from app.assistant.style.sources import conditions_of, sources_of
 from app.assistant.words.names import (
     UNNAMED,
+    article,
     bare_name,
     dimension_words,
-    is_date,
     join_words,
     many,
     one,
     participle,
     plural,
+    singular,
 )
-from app.assistant.words.periods import period_words, read_date
-from app.assistant.words.readable import ReadableQuery, canonical, strip, table_key
+from app.assistant.words.ranges import FLIPPED, Ranges
+from app.assistant.words.readable import ReadableQuery, canonical, joins, strip, table_key
+from app.assistant.words.rows import finest_of
 
 _PLACES = ("country", "region", "city", "state", "market", "territory", "continent")
+_FEW = 3  # exclusions of rows that are there or not, which are said one by one
 _COMPARED: dict[type[exp.Expr], str] = {
     exp.GT: "over",
     exp.GTE: "of at least",
     exp.LT: "under",
     exp.LTE: "of at most",
-}
-_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
-    exp.GT: exp.LT,
-    exp.GTE: exp.LTE,
-    exp.LT: exp.GT,
-    exp.LTE: exp.GTE,
 }
 
 Measure = Callable[[exp.Expr], str]
@@ -50,8 +47,7 @@ class Conditions:
         self.measure = measure
         self.words: list[str] = []
         self.named: list[str] = []  # by words of the glossary, such as `online`
-        self.ranges: dict[str, list[tuple[str, dt.date]]] = {}
-        self.dated: dict[str, tuple[Table, Column]] = {}
+        self.ranges = Ranges(query)
         self.unsaid: list[str] = []
 
     def read(self, conditions: Sequence[exp.Expr]) -> None:
@@ -59,7 +55,7 @@ class Conditions:
         habits = self.query.habits()
         left = [condition for condition in conditions if canonical(condition) not in habits]
         for condition in self._name_them(left, habits):
-            if not self._range(condition):
+            if not self.ranges.take(condition):
                 words = self.say(condition)
                 if words:
                     self.words.append(words)
@@ -90,85 +86,7 @@ class Conditions:
 
     def periods(self) -> list[str]:
         """The periods, each with what happened in it where the subject does not say so."""
-        said: list[str] = []
-        for key, ends in self.ranges.items():
-            starts = [day for side, day in ends if side == "start"]
-            stops = [day for side, day in ends if side == "end"]
-            words = period_words(max(starts, default=None), min(stops, default=None), self.query.workspace)
-            happened = self._happened(*self.dated[key])
-            if happened or not any(other.endswith(words) for other in said):
-                said.append(f"{happened} {words}".strip())
-        return list(dict.fromkeys(said))
-
-    def _happened(self, table: Table, column: Column) -> str:
-        """`closed`, but nothing for the date that rows are usually told apart by: orders ordered."""
-        words = participle(column)
-        if not words or words.split()[0][:5] in many(table).replace(" ", "")[:12]:
-            return ""
-        return words
-
-    # -- ranges of dates -------------------------------------------------------------------------------------
-
-    def _range(self, condition: exp.Expr) -> bool:
-        if isinstance(condition, exp.Between):
-            low = self._day(condition.args["low"])
-            high = self._day(condition.args["high"])
-            if low and high and (column := self._dated(condition.this)):
-                return self._note(column, ("start", low), ("end", high + dt.timedelta(days=1)))
-            return False
-        if not isinstance(condition, exp.EQ | exp.GT | exp.GTE | exp.LT | exp.LTE):
-            return False
-        kind: type[exp.Expr] = type(condition)
-        left, right = condition.this, condition.expression
-        if self._dated(right):
-            left, right, kind = right, left, _FLIPPED.get(kind, kind)
-        column = self._dated(left)
-        if (part := self._part_of_date(left, right, kind)) is not None:
-            return part
-        day = self._day(right)
-        if column is None or day is None:
-            return False
-        after = day + dt.timedelta(days=1)
-        if kind is exp.EQ and column[1].name.lower().startswith("month"):
-            after = _next(day, "month") or after
-        if kind is exp.EQ:
-            truncated = strip(left)
-            if isinstance(truncated, exp.TimestampTrunc | exp.DateTrunc):
-                unit = truncated.args["unit"].name.lower()
-                after = _next(day, unit) or after
-            return self._note(column, ("start", day), ("end", after))
-        side = "start" if kind in (exp.GT, exp.GTE) else "end"
-        return self._note(column, (side, after if kind in (exp.GT, exp.LTE) else day))
-
-    def _part_of_date(self, left: exp.Expr, right: exp.Expr, kind: type[exp.Expr]) -> bool | None:
-        left, right = strip(left), strip(right)
-        if not isinstance(right, exp.Literal) or not right.this.isdigit() or kind is not exp.EQ:
-            return None
-        is_year = isinstance(left, exp.Year) or (
-            isinstance(left, exp.Extract) and left.name.upper() == "YEAR"
-        )
-        known = self._dated(left.this if isinstance(left, exp.Year) else left.expression) if is_year else None
-        if known and 1 < int(right.this) < 9998:
-            year = int(right.this)
-            return self._note(known, ("start", dt.date(year, 1, 1)), ("end", dt.date(year + 1, 1, 1)))
-        return None
-
-    def _note(self, known: tuple[Table, Column], *ends: tuple[str, dt.date]) -> bool:
-        key = f"{known[0].key}.{known[1].name}"
-        self.dated[key] = known
-        self.ranges.setdefault(key, []).extend(ends)
-        return True
-
-    def _day(self, node: exp.Expr | None) -> dt.date | None:
-        return read_date(node, self.query.workspace.today)
-
-    def _dated(self, node: exp.Expr | None) -> tuple[Table, Column] | None:
-        while isinstance(
-            node, exp.Cast | exp.Paren | exp.TsOrDsToDate | exp.Date | exp.TimestampTrunc | exp.DateTrunc
-        ):
-            node = node.this
-        known = self.query.known(self.query.look_through(node)) if node is not None else None
-        return known if known and is_date(known[1]) else None
+        return self.ranges.words()
 
     # -- single conditions -----------------------------------------------------------------------------------
 
@@ -190,7 +108,7 @@ class Conditions:
         if isinstance(condition, exp.Column):
             return self._flag(condition, "that are")
         if isinstance(condition, exp.Exists):
-            return self._exists(condition, "with")
+            return self._related(condition.this, "with")
         if isinstance(condition, exp.In):
             return self._in(condition, negated=False)
         if isinstance(condition, exp.Like | exp.ILike):
@@ -209,8 +127,8 @@ class Conditions:
     def _period(self, condition: exp.And) -> str:
         """The one period that both ends of a range make, as a part of `in May or in July`; "" for anything else."""
         inner = Conditions(self.query, self.subject, self.measure)
-        whole = all(inner._range(part) for part in condition.flatten())
-        return inner.periods()[0] if whole and len(inner.ranges) == 1 else ""
+        whole = all(inner.ranges.take(part) for part in condition.flatten())
+        return inner.periods()[0] if whole and len(inner.ranges.found) == 1 else ""
 
     def _negated(self, inner: exp.Expr) -> str | None:
         if isinstance(inner, exp.Is):
@@ -218,7 +136,7 @@ class Conditions:
         if isinstance(inner, exp.Column):
             return self._flag(inner, "that are not")
         if isinstance(inner, exp.Exists):
-            return self._exists(inner, "without")
+            return self._related(inner.this, "without")
         if isinstance(inner, exp.In):
             return self._in(inner, negated=True)
         if isinstance(inner, exp.Like | exp.ILike):
@@ -235,6 +153,10 @@ class Conditions:
                 true = bool(node.expression.this) is not negated
                 return self._flag(node.this, "that are" if true else "that are not")
             return None
+        if isinstance(node.this, exp.Column) and self.query.known(node.this) is None:
+            there = self.related(node.this, "with" if negated else "without")
+            if there != "":
+                return there
         column = self.query.look_through(node.this)
         known = self.query.known(column)
         if known is None:
@@ -245,7 +167,7 @@ class Conditions:
             return f"{whose} {words}" if negated else f"{whose} not {words}"
         outer = self._is_outer(node.this)
         words = one(table) if outer else self._name(table, found)
-        some = f"a{'n' if words[0] in 'aeiou' else ''} {words}"
+        some = article(words)
         return f"with {some}" if negated else (f"without {many(table)}" if outer else f"without {some}")
 
     def _is_outer(self, column: exp.Expr) -> bool:
@@ -267,22 +189,62 @@ class Conditions:
     def _name(self, table: Table, column: Column) -> str:
         return dimension_words(table, column, [] if table is self.subject else self.query.tables)
 
-    def _exists(self, node: exp.Expr, word: str) -> str | None:
-        select = node.this
+    def _related(self, select: exp.Expr, word: str) -> str | None:
+        """Rows that are there or not: `without orders in May`, of the SELECT that finds them; None without words."""
         sources = sources_of(select) if isinstance(select, exp.Select) else []
-        tables = {table.key.lower(): table for table in self.query.schema.tables}
-        table = tables.get(table_key(sources[0])) if sources else None
-        if table is None:
+        by_key = {table.key.lower(): table for table in self.query.schema.tables}
+        tables = [by_key.get(table_key(source)) for source in sources]
+        known = [table for table in tables if table is not None]
+        table = finest_of(known)
+        if table is None or len(known) < len(tables) or len(set(known)) < len(known):
+            return None
+        if any(select.args.get(clause) for clause in ("having", "qualify", "limit")):
             return None
         inner = Conditions(self.query, table, self.measure)
-        conditions = [c for c in conditions_of(select) if c.find(exp.Literal, exp.Null, exp.Not)]
+        conditions = [condition for condition in conditions_of(select) if not joins(condition)]
+        names = {source.alias_or_name.lower() for source in sources}
         inner.read(conditions)
-        if inner.unsaid:
+        if inner.unsaid or any(
+            c.table and c.table.lower() not in names for e in conditions for c in e.find_all(exp.Column)
+        ):
             return None
         habits = self.query.habits()
-        usual = ["as the house counts them"] if any(canonical(c) in habits for c in conditions) else []
+        usual = [self.opposite(condition) for condition in conditions if canonical(condition) in habits]
+        about = f"({join_words(usual)} left out)" if 0 < len(usual) <= _FEW else ""
+        about = about or ("as the house counts them" if usual else "")
         self.query.said.add(id(select))
-        return " ".join([word, many(table), *usual, *inner.all_words()])
+        return " ".join(filter(None, [word, many(table), about, *inner.all_words()]))
+
+    def related(self, column: exp.Column, word: str) -> str | None:
+        """What it means that a left-joined CTE or subquery has a row or none; "" of any other column."""
+        select = column.find_ancestor(exp.Select)
+        for join in (select.args.get("joins") or ()) if select is not None else ():
+            if not join.side or join.this.alias_or_name.lower() != column.table.lower():
+                continue
+            found = self.query.definition(column)
+            return self._related(found[1], word) if found else ""
+        return ""
+
+    def opposite(self, condition: exp.Expr) -> str:
+        """What a condition leaves out, in words; as SQL where it has none."""
+        known = self.query.known(next(iter(condition.find_all(exp.Column)), None))
+        flag = condition.this if isinstance(condition, exp.Not) else None
+        if known and isinstance(flag, exp.Column) and known[1].name.startswith("is_"):
+            return f"{known[1].name.removeprefix('is_').replace('_', ' ')} {many(known[0])}"
+        dates = Ranges(self.query)
+        if known and isinstance(condition, exp.EQ) and dates.take(condition):
+            day = next(iter(dates.found.values())).start
+            return f"{many(known[0])} of other days than {day.isoformat() if day else ''}"
+        opposite = condition.this if isinstance(condition, exp.Not) else exp.Not(this=condition)
+        if isinstance(condition, exp.NEQ):
+            opposite = exp.EQ(this=condition.this, expression=condition.expression)
+        words = self.say(opposite)
+        if known is None or not words:
+            return f"rows where {as_sql(opposite, self.query.schema.dialect)}"
+        for verb in (f"whose {one(known[0])} is ", "that are "):
+            if words.startswith(verb):
+                return f"{words.removeprefix(verb)} {many(known[0])}"
+        return f"{many(known[0])} {words}"
 
     def _in(self, node: exp.In, *, negated: bool) -> str | None:
         known = self.query.known(self.query.look_through(node.this))
@@ -290,16 +252,7 @@ class Conditions:
             return None
         query = node.args.get("query")
         if query is not None:
-            select = query.this
-            sources = sources_of(select) if isinstance(select, exp.Select) else []
-            tables = {table.key.lower(): table for table in self.query.schema.tables}
-            table = tables.get(table_key(sources[0])) if sources else None
-            if table is None:
-                return None
-            inner = Conditions(self.query, table, self.measure)
-            inner.read(list(conditions_of(select)))
-            words = ["without" if negated else "with", many(table), *inner.all_words()]
-            return None if inner.unsaid else " ".join(words)
+            return self._related(query.this, "without" if negated else "with")
         values = [_value(value) for value in node.expressions]
         if None in values:
             return None
@@ -345,6 +298,8 @@ class Conditions:
         if known and value is not None:
             return self._has(known, value, negated=negated)
         if value is not None:
+            if counted := _counted(self._quantity(left), exp.NEQ if negated else exp.EQ, value):
+                return counted
             return f"with {self._quantity(left)} {'other than' if negated else 'of'} {value}"
         if known and (other := self.query.known(strip(right))):
             than = "differs from" if negated else "equals"
@@ -354,24 +309,56 @@ class Conditions:
     def _compared(self, node: exp.Expr) -> str | None:
         kind, left, right = type(node), node.this, node.expression
         if isinstance(left, exp.Literal):
-            left, right, kind = right, left, _FLIPPED[type(node)]
+            left, right, kind = right, left, FLIPPED[type(node)]
         if isinstance(strip(right), exp.Literal | exp.Neg):
-            return f"with {self._quantity(left)} {_COMPARED[kind]} {_number(strip(right))}"
+            number = _number(strip(right))
+            counted = _counted(self._quantity(left), kind, number)
+            return counted or f"with {self._quantity(left)} {_COMPARED[kind]} {number}"
         words = self._quantity(right)
         subquery = strip(right)
         if isinstance(subquery, exp.Subquery) and isinstance(subquery.this, exp.Select):
             words = f"the {self.measure(subquery.this.expressions[0])}"
-        first, second = self._dated(left), self._dated(right)
-        if first and second:
+        first, second = self.ranges.dated(left), self.ranges.dated(right)
+        if first and second and not first.which and not second.which:
             words_of: dict[type[exp.Expr], str] = {exp.GT: "after", exp.GTE: "on or after", exp.LT: "before"}
             when = words_of.get(kind, "by")
-            return f"{participle(first[1]) or 'with ' + self._name(*first)} {when} the {self._name(*second)}"
+            begun = participle(first.column) or f"with {self._name(first.table, first.column)}"
+            return f"{begun} {when} the {self._name(second.table, second.column)}"
         if UNNAMED in words or UNNAMED in self._quantity(left):
             return None
         return f"with {self._quantity(left)} {_COMPARED[kind].removeprefix('of ')} {words}"
 
     def _quantity(self, node: exp.Expr) -> str:
         return self.measure(node)
+
+
+_COUNTED: dict[type[exp.Expr], str] = {
+    exp.GT: "more than",
+    exp.GTE: "at least",
+    exp.LT: "fewer than",
+    exp.LTE: "at most",
+    exp.EQ: "exactly",
+    exp.NEQ: "other than",
+}
+
+
+def _counted(measure: str, kind: type[exp.Expr], number: str) -> str:
+    """`with at least 2 orders`, of a number of things; "" of any other measure.
+
+    >>> _counted("the number of orders", exp.EQ, "0"), _counted("total", exp.EQ, "0")
+    ('with no orders', '')
+    """
+    if not measure.startswith("the number of "):
+        return ""
+    things = measure.removeprefix("the number of ")
+    if number == "0" and kind is exp.EQ:
+        return f"with no {things}"
+    if number == "0" and kind is exp.GT:
+        return f"with {things}"
+    first, _, rest = things.partition(" ") if things.startswith("different ") else ("", "", things)
+    if number == "1" and not re.search(r"\b(?:with|without|for|in|of|by) |\(", rest):
+        rest = singular(rest)
+    return f"with {_COUNTED[kind]} {number} {first} {rest}".replace("  ", " ")
 
 
 def as_sql(condition: exp.Expr, dialect: str) -> str:
@@ -396,12 +383,3 @@ def _value(node: exp.Expr) -> str | None:
 def _number(node: exp.Expr) -> str:
     text = _value(node) or node.sql()
     return f"{int(text):,}" if text.lstrip("-").isdigit() else text
-
-
-def _next(day: dt.date, unit: str) -> dt.date | None:
-    from app.assistant.periods import add_months
-
-    months = {"month": 1, "quarter": 3, "year": 12}.get(unit)
-    if months and day.day == 1:
-        return add_months(day, months)
-    return day + dt.timedelta(days=7) if unit == "week" else None

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from sqlglot import exp
 
-from app.assistant.schema import Column, Table
+from app.assistant.schema import Table
 from app.assistant.words.conditions import Conditions
+from app.assistant.words.counted import rows_counted
 from app.assistant.words.names import (
     UNNAMED,
+    article,
     bare_name,
     dimension_words,
     is_date,
@@ -19,7 +23,9 @@ from app.assistant.words.names import (
     singular,
     value_words,
 )
-from app.assistant.words.readable import Meaning, ReadableQuery, canonical, strip
+from app.assistant.words.periods import fiscal_grain
+from app.assistant.words.readable import Meaning, ReadableQuery, canonical, role_of, strip
+from app.assistant.words.rows import owner_of
 
 _SUMS: dict[type[exp.Expr], str] = {
     exp.Sum: "total", exp.Avg: "average", exp.Median: "median", exp.Stddev: "standard deviation of", exp.Min: "lowest",
@@ -53,6 +59,8 @@ class Measures:
 
     def term(self, node: exp.Expr, asked: set[str] | None = None) -> str:
         """The term of the glossary that is defined so, if the query has the term's conditions."""
+        if isinstance(strip(node), exp.Predicate) or self._is_date_end(node):
+            return ""  # such a term names rows: of the earliest order, new customers
         text = canonical(strip(node))
         tables = {table.key.lower() for table in self.query.tables}
         asked = self.asked if asked is None else asked
@@ -61,6 +69,16 @@ class Measures:
                 self.used.append(meaning)
                 return meaning.term.term
         return ""
+
+    def _is_date_end(self, node: exp.Expr) -> bool:
+        """Whether an expression is the earliest or latest of dates."""
+        inner = strip(node)
+        known = (
+            self.query.known(self.query.look_through(inner.this))
+            if isinstance(inner, exp.Min | exp.Max)
+            else None
+        )
+        return known is not None and is_date(known[1])
 
     def say(self, node: exp.Expr, alias: str = "") -> str:
         """Say an expression; an output's alias helps where its tree does not."""
@@ -86,11 +104,13 @@ class Measures:
                 return bare_name(node.name)
             if is_numeric(known[1]) and not known[1].name.endswith("_id"):
                 return value_words(*known)
-            return dimension_words(*known, self.query.tables)
+            return f"{role_of(node)} {dimension_words(*known, self.query.tables)}".strip()
         if grain := self.grain(node):
             return grain
         if isinstance(node, exp.Filter):
-            return self._filtered(node.this, node.expression.this)
+            return self._filtered(node.this, node.expression.this, node)
+        if isinstance(node, exp.Window):
+            return self._running(node)
         if isinstance(node, exp.Count | exp.CountIf):
             return self._count(node)
         if isinstance(node, exp.PercentileCont | exp.Quantile | exp.WithinGroup):
@@ -121,6 +141,32 @@ class Measures:
         if isinstance(node, exp.DateDiff | exp.TimestampDiff):
             return self._span(node)
         return ""
+
+    def _running(self, node: exp.Window) -> str:
+        """`running total of net revenue, by month`, of a sum over the rows so far; "" of any other window."""
+        order, added = node.args.get("order"), strip(node.this)
+        if not isinstance(added, exp.Sum | exp.Count) or order is None or len(order.expressions) != 1:
+            return ""
+        frame = node.args.get("spec")
+        ends = (frame.args.get("start"), frame.args.get("end")) if frame else ("UNBOUNDED", "CURRENT ROW")
+        by = order.expressions[0]
+        if ends != ("UNBOUNDED", "CURRENT ROW") or by.args.get("desc"):
+            return ""
+        what = self._count(added) if isinstance(added, exp.Count) else self._part(added.this)
+        along = self.along(by.this)
+        within = [self.along(key) for key in node.args.get("partition_by") or ()]
+        if not (what and along and all(within)):
+            return ""
+        what = what.removeprefix("total ")
+        apart = f", for each {' and '.join(within)} apart" if within else ""
+        return f"running total of {what}, by {along}{apart}"
+
+    def along(self, key: exp.Expr) -> str:
+        """What rows are told apart or ordered by: `month`, `day`, `region`."""
+        known = self.query.known(self.query.look_through(key))
+        if known and is_date(known[1]):
+            return "month" if known[1].name.lower().startswith("month") else "day"
+        return self.grain(key) or (dimension_words(*known, self.query.tables) if known else "")
 
     def _span(self, node: exp.Expr) -> str:
         ends = [
@@ -154,11 +200,17 @@ class Measures:
         if isinstance(node, exp.TimestampTrunc | exp.DateTrunc):
             unit = str(node.args["unit"].name).lower()
             inner = self.query.look_through(node.this)
-            return f"{unit} of the {self.say(inner)}" if isinstance(inner, exp.Min | exp.Max) else unit
+            if isinstance(inner, exp.Min | exp.Max):
+                return f"{unit} of the {self._say(inner)}"
+            return fiscal_grain(unit, inner, self.query.workspace.fiscal_year_start_month)
         if type(node) in _GRAINS:
-            return _GRAINS[type(node)]
+            start = self.query.workspace.fiscal_year_start_month
+            return fiscal_grain(_GRAINS[type(node)], self.query.look_through(node.this), start)
         if isinstance(node, exp.Extract):
-            return str(node.name).lower().replace("dow", "weekday")
+            unit, start = str(node.name).lower(), self.query.workspace.fiscal_year_start_month
+            return fiscal_grain(
+                unit.replace("dow", "weekday"), self.query.look_through(node.expression), start
+            )
         if isinstance(node, exp.DayOfWeek | exp.DayOfWeekIso | exp.Dayname):
             return "weekday"
         if isinstance(node, exp.TimeToStr):
@@ -179,6 +231,11 @@ class Measures:
         if isinstance(inner, exp.Star | exp.Literal):
             return self._rows(node)
         distinct = isinstance(inner, exp.Distinct)
+        if isinstance(inner, exp.Column) and self.query.known(inner) is None:
+            there = Conditions(self.query, self.subject, self.say).related(inner, "with")
+            rows = self._rows(node) if there else ""
+            if there != "":
+                return f"{rows} {there}" if rows else ""
         column = self.query.look_through(inner.expressions[0] if distinct else inner)
         if distinct and len(inner.expressions) > 1:
             return ""
@@ -186,59 +243,46 @@ class Measures:
         if known is None:
             return ""
         table, found = known
-        owner = self._keyed(table, found)
-        if owner is not None and (distinct or owner is table):
+        owner = owner_of(self.query, table, found)
+        if owner is not None and distinct:
             return many(owner)
-        if owner is not None:
-            return f"{self._rows(node)} with a {one(owner)}"
-        if not distinct:
-            return f"{self._rows(node)} with a {dimension_words(table, found, [])}"
-        return f"different {plural(dimension_words(table, found, self.query.tables))}"
-
-    def _keyed(self, table: Table, column: Column) -> Table | None:
-        """The table whose rows a key column tells apart."""
-        if table.primary_key == (column.name,):
-            return table
-        for key in table.foreign_keys:
-            if key.columns == (column.name,):
-                return next((other for other in self.query.schema.tables if other.key == key.ref_table), None)
-        return None
+        if distinct:
+            return f"different {plural(dimension_words(table, found, self.query.tables))}"
+        rows = self._rows(node)
+        if not rows or not isinstance(inner, exp.Column):
+            return ""
+        if owner is table:  # the rows that a left join found nothing for are not counted
+            rows = rows.partition(", and ")[0]
+            return rows if rows == many(owner) else f"{rows} with {article(one(owner))}"
+        return f"{rows} with {article(one(owner) if owner else dimension_words(table, found, []))}"
 
     def _rows(self, node: exp.Expr) -> str:
-        """What the rows that are counted are: those of the finest table, or the groups of a CTE."""
-        select = node.find_ancestor(exp.Select)
-        source = select.args.get("from_") if select is not None else None
-        inner = source.this if source is not None else None
-        if isinstance(inner, exp.Table) and not inner.db:
-            inner = self.query.ctes.get(inner.name.lower(), inner)
-        inner = inner.this if isinstance(inner, exp.Subquery) else inner
-        if isinstance(inner, exp.Select):
-            group = inner.args.get("group")
-            keys = (
-                [self.query.known(self.query.look_through(key)) for key in group.expressions] if group else []
-            )
-            if len(keys) == 1 and keys[0]:
-                owner = self._keyed(*keys[0])
-                return many(owner) if owner else plural(dimension_words(*keys[0], self.query.tables))
-        return many(self.subject) if self.subject else "rows"
+        """What the rows of the SELECT are in which a count stands; "" where that is not certain."""
+        words, meaning = rows_counted(self.query, node, self.asked)
+        if meaning:
+            self.used.append(meaning)
+        return words
 
     def _count(self, node: exp.Expr) -> str:
         if isinstance(node, exp.CountIf):
-            return self._filtered(exp.Count(this=exp.Star()), node.this)
+            return self._filtered(exp.Count(this=exp.Star()), node.this, node)
         counted = self.counted(node)
         return f"the number of {counted}" if counted else ""
 
-    def _filtered(self, aggregate: exp.Expr, condition: exp.Expr) -> str:
+    def _filtered(self, aggregate: exp.Expr, condition: exp.Expr, at: exp.Expr) -> str:
+        """An aggregate of the rows that a condition keeps, in the SELECT of the node `at`."""
         said = Conditions(self.query, self.subject, self.say)
         parts = list(condition.flatten(unnest=False)) if isinstance(condition, exp.And) else [condition]
         said.read(parts)
         if said.unsaid:
             return ""
         if isinstance(aggregate, exp.Count) and isinstance(aggregate.this, exp.Star):
-            words = f"the number of {many(self.subject) if self.subject else 'rows'}"
+            counted = self._rows(at)
+            words = f"the number of {counted}" if counted else ""
         else:
             words = self.term(aggregate, {*self.asked, *map(canonical, parts)}) or self._say(aggregate)
-        return " ".join([words, *said.all_words()]) if words else ""
+        text = " ".join([words, *said.all_words()]) if words else ""
+        return "" if UNNAMED in text else text
 
     # -- sums ------------------------------------------------------------------------------------------------
 
@@ -250,12 +294,16 @@ class Measures:
         word = _SUMS[type(node)]
         if known and isinstance(node, exp.Min | exp.Max):
             if is_date(known[1]):
-                return f"{'earliest' if isinstance(node, exp.Min) else 'latest'} {_date_words(*known)}"
+                return (
+                    f"{'earliest' if isinstance(node, exp.Min) else 'latest'} {dimension_words(*known, [])}"
+                )
             if not is_numeric(known[1]):
                 first = "first" if isinstance(node, exp.Min) else "last"
                 return f"{first} {dimension_words(*known, self.query.tables)}"
         words = value_words(*known) if known else self._part(node.this)
-        words = words.removeprefix("the ")
+        words = _bracket(words.removeprefix("the "))
+        if isinstance(node, exp.Sum) and isinstance(inner, exp.Sum | exp.Count):
+            return self._part(node.this)  # the parts added up are the whole
         if (
             isinstance(node.this, exp.Column)
             and known is None
@@ -271,7 +319,7 @@ class Measures:
         said = []
         for key in keys:
             known = self.query.known(key)
-            owner = self._keyed(*known) if known else None
+            owner = owner_of(self.query, *known) if known else None
             said.append(
                 one(owner) if owner else self.grain(key) or (known and dimension_words(*known, [])) or ""
             )
@@ -286,7 +334,7 @@ class Measures:
         aggregate: exp.Expr = type(node)(this=value.copy())
         if isinstance(value, exp.Literal):
             aggregate = exp.Count(this=exp.Star())
-        return self._filtered(aggregate, branches[0].this)
+        return self._filtered(aggregate, branches[0].this, node)
 
     def _ratio(self, node: exp.Expr) -> str:
         left, right = node.this, node.expression
@@ -300,6 +348,8 @@ class Measures:
             below = self.query.look_through(below.this)
         if isinstance(below, exp.Literal):
             words = self._part(left)
+            if not words or _is_one(below):
+                return words
             for small, large, factor in (
                 ("second", "minute", "60"),
                 ("minute", "hour", "60"),
@@ -307,30 +357,41 @@ class Measures:
             ):
                 if below.this.partition(".")[0] == factor and f"number of {small}s" in words:
                     return words.replace(f"number of {small}s", f"number of {large}s")
-            return words
+            return f"{_bracket(words)} divided by {below.this.removesuffix('.0')}"
         counted = self.counted(below)
         above, under = self._part(left), self._part(below)
         if not above or not under:
             return ""
-        return f"{above} per {singular(counted)}" if counted else f"{above} divided by {under}"
+        if counted and " " not in counted:
+            return f"{_bracket(above)} per {singular(counted)}"
+        return f"{_bracket(above)} divided by {_bracket(under)}"
 
     def _share(self, part: exp.Expr, whole: exp.Expr) -> str:
         whole = self.query.look_through(whole)
         whole = whole.this if isinstance(whole, exp.Nullif) else whole
         if whole.find(exp.Window):
             total = self._part(part)
-            return f"the share of {total} in percent" if total else ""
+            window = whole if isinstance(whole, exp.Window) else whole.find(exp.Window)
+            within = [self.along(key) for key in (window.args.get("partition_by") if window else None) or ()]
+            each = f" within its {' and '.join(within)}" if within and all(within) else ""
+            return f"the share of {total}{each} in percent" if total else ""
         above, under = self._part(part), self._part(whole)
         if above.startswith("the number of ") and under.startswith("the number of "):
             under = under.removeprefix("the number of ")
             noun = above.removeprefix("the number of ")
             if noun.startswith(under) and len(noun) > len(under):
                 return f"the percentage of {under}{noun[len(under) :]}"
-        return f"{above} in percent of {under}" if above and under else ""
+        return f"{_bracket(above)} in percent of {_bracket(under)}" if above and under else ""
 
 
-def _date_words(table: Table, column: Column) -> str:
-    return dimension_words(table, column, [])
+def _is_one(node: exp.Expr) -> bool:
+    return isinstance(node, exp.Literal) and node.this in ("1", "1.0")
+
+
+def _bracket(words: str) -> str:
+    """Words that compute, as one part of a longer phrase."""
+    bare = re.sub(r"\([^()]*\)", "", words)
+    return f"({words})" if any(sign in bare for sign in (" minus ", " times ", " divided by ")) else words
 
 
 def _is_hundred(node: exp.Expr) -> bool:

@@ -41,6 +41,15 @@ def plural(words: str) -> str:
     return words + ("es" if words.endswith(("s", "x", "ch", "sh")) else "s")
 
 
+def article(noun: str) -> str:
+    """Put an article before a noun.
+
+    >>> article("order"), article("ticket")
+    ('an order', 'a ticket')
+    """
+    return f"a{'n' if noun[:1] in 'aeiou' else ''} {noun}"
+
+
 def many(table: Table) -> str:
     """Say a table's rows; those of a table named by a mass, such as stock, are entries."""
     words = table.name.lower().replace("_", " ")

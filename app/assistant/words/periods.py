@@ -50,6 +50,37 @@ def period_words(start: dt.date | None, end: dt.date | None, workspace: Workspac
     return f"from {first} to {_month(last)}"
 
 
+def fiscal_grain(unit: str, node: exp.Expr, start_month: int) -> str:
+    """Name the years or quarters that dates are put in, moved by months so that they begin as the house's do.
+
+    "" where they begin otherwise. `start_month` is that of the fiscal year.
+
+    >>> months = exp.Interval(this=exp.Literal.string("11"), unit=exp.var("MONTH"))
+    >>> later = exp.Add(this=exp.column("ordered_at"), expression=months)
+    >>> fiscal_grain("year", later, 2)
+    'fiscal year'
+    >>> fiscal_grain("year", exp.column("ordered_at"), 2), fiscal_grain("month", exp.column("ordered_at"), 2)
+    ('calendar year', 'month')
+    """
+    while isinstance(node, exp.Cast | exp.Paren):
+        node = node.this
+    moved = 0
+    if isinstance(node, exp.Add | exp.Sub | exp.DateAdd | exp.DateSub):
+        step = node.expression
+        number, of = (step.this, step.args.get("unit")) if isinstance(step, exp.Interval) else (step, None)
+        of = of or node.args.get("unit")
+        if of is None or not of.name.lower().startswith("month") or not str(number.name).isdigit():
+            return ""
+        moved = int(number.name) * (-1 if isinstance(node, exp.Sub | exp.DateSub) else 1)
+    if unit not in ("year", "quarter"):
+        return "" if moved else unit
+    if start_month == 1:
+        return "" if moved else unit
+    if (moved + start_month - 1) % 12 == 0:
+        return f"fiscal {unit}"
+    return "" if moved else f"calendar {unit}"
+
+
 def _year(start: dt.date, workspace: Workspace) -> str:
     if workspace.fiscal_year_start_month == 1:
         return str(start.year)

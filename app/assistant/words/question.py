@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
-from app.assistant.schema import Schema, Table
+from app.assistant.schema import Column, Schema, Table
 from app.assistant.words.conditions import Conditions, as_sql
 from app.assistant.words.measures import Measures
 from app.assistant.words.names import (
@@ -25,7 +25,11 @@ from app.assistant.words.names import (
     one,
     plural,
 )
-from app.assistant.words.readable import ReadableQuery, canonical, strip
+from app.assistant.words.parts import TWICE, part_of
+from app.assistant.words.periods import period_words
+from app.assistant.words.ranges import Ranges
+from app.assistant.words.readable import ReadableQuery, canonical, role_of, strip
+from app.assistant.words.rows import finest_of
 from app.assistant.workspace import Workspace
 
 # What is done rather than undergone: customers signed up, they were not signed up.
@@ -68,7 +72,7 @@ class Wording:
         self.query = query
         self.main = query.main
         conditions = query.conditions()
-        self.subject = _finest(query.tables, query.missing(conditions))
+        self.subject = finest_of(query.tables, query.missing(conditions))
         texts = {canonical(condition) for condition in conditions}
         self.measures = Measures(query, self.subject, texts)
         self.keys, self.values = self._items()
@@ -79,7 +83,39 @@ class Wording:
         left = [condition for condition in conditions if canonical(condition) not in covered]
         self.ranks, left = self.read_ranks(left)
         self.conditions = Conditions(query, self.subject, self.measures.say)
-        self.conditions.read(left)
+        self.parts: dict[str, Conditions] = {}  # by the name of the part of the query that they are of alone
+        self._read(left)
+
+    def _read(self, conditions: list[exp.Expr]) -> None:
+        """Take the conditions up: those of the whole, and those of its parts."""
+        whole = []
+        for condition in conditions:
+            part = part_of(self.query, condition)
+            if id(condition.find_ancestor(exp.Select)) in self.query.said:
+                continue
+            if part == TWICE and (words := self._by_role(condition)):
+                self.conditions.words.append(words)
+            elif part == TWICE:
+                self.conditions.unsaid.append(as_sql(condition, self.query.schema.dialect))
+            elif part:
+                made = Conditions(self.query, self.subject, self.measures.say)
+                self.parts.setdefault(part, made).read([condition])
+            else:
+                whole.append(condition)
+        self.conditions.read(whole)
+
+    def _by_role(self, condition: exp.Expr) -> str:
+        """A condition on one of two rows of a table by the glossary's name of what is compared: `with department X`."""
+        columns = list(condition.find_all(exp.Column))
+        values = (
+            condition.expressions if isinstance(condition, exp.In) else [condition.args.get("expression")]
+        )
+        if len(columns) != 1 or not all(isinstance(value, exp.Literal) for value in values):
+            return ""
+        if not isinstance(condition, exp.EQ | exp.In) or condition.this is not columns[0]:
+            return ""
+        term = self.measures.term(columns[0]) if self.query.known(columns[0]) else ""
+        return f"with {term} {join_words([value.name for value in values if value], 'or')}" if term else ""
 
     def _items(self) -> tuple[list[exp.Expr], list[exp.Expr]]:
         """What the rows are told apart by, and what is computed."""
@@ -125,6 +161,9 @@ class Wording:
             by = self.ranked(order.expressions[0]) if order else ""
             count = f" {number.this}" if number.this != "1" else ""
             per = f" per {join_words([key for key in keys if key])}" if any(keys) else ""
+            if by in ("the most recent", "the earliest"):
+                words.append(f"only {by}{count}{per}")
+                continue
             words.append(f"only the{count or ' one'} with {by}{per}" if by else f"only the first{count}{per}")
         return words, left
 
@@ -242,10 +281,19 @@ class Wording:
         deep = self.query.look_through(key)
         known = self.query.known(deep)
         if known and is_date(known[1]) and self.values:
-            return "day"
-        said = dimension_words(*known, self.query.tables) if known else ""
-        term = self.measures.term(deep, set())
+            return self._date_key(*known)
+        said = f"{role_of(deep)} {dimension_words(*known, self.query.tables)}".strip() if known else ""
+        term = self.measures.term(deep)
         return term or said or self.measures.grain(key) or bare_name(key.alias_or_name)
+
+    def _date_key(self, table: Table, column: Column) -> str:
+        """`day`, or `month` of a column of months; the column's words where the rows of its table are told apart."""
+        if column.name.lower().startswith("month"):
+            return "month"
+        others = [self.query.known(self.query.look_through(each)) for each in self.keys]
+        if any(other and other[0] is table and other[1] is not column for other in others):
+            return dimension_words(table, column, self.query.tables)
+        return "day"
 
     def having(self) -> str:
         """`, only where net revenue is over 5`, of the groups that are kept."""
@@ -279,15 +327,20 @@ class Wording:
         right = strip(part.expression) if isinstance(part, exp.Binary) else None
         if type(part) not in words or right is None:
             return ""
-        if not isinstance(right, exp.Literal):
+        if not isinstance(right, exp.Literal) and not isinstance(right, exp.Cast):
             first, second = self.measures.say(part.this), self.measures.say(right)
             return "" if UNNAMED in (first, second) else f"{first} is {words[type(part)]} {second}"
+        dates = Ranges(self.query)
+        if dates.take(part) and (dated := next(iter(dates.found.values()))).which:
+            when = period_words(dated.start, dated.end, self.query.workspace)
+            return f"{self.measures.say(part.this)} is {when}"
         verb = "are" if self.measures.counted(part.this) else "is"
         number = f"{int(right.this):,}" if right.this.isdigit() else right.this
         if counted := self.measures.counted(part.this):
             than = words[type(part)].replace("over", "more than").replace("under", "fewer than")
             return f"there {verb} {than} {number} {counted}"
-        return f"{self.measures.say(part.this)} {verb} {words[type(part)]} {number}"
+        said = self.measures.say(part.this)
+        return "" if said == UNNAMED else f"{said} {verb} {words[type(part)]} {number}"
 
     def _how_many(self, counted: str) -> str:
         """`how many tickets with topic delivery were opened in September 2025`."""
@@ -323,11 +376,3 @@ class Wording:
 def _with_articles(words: list[str]) -> list[str]:
     """`the total spend`, but plain net revenue."""
     return [f"the {text}" if text.startswith(_MADE) else text for text in words]
-
-
-def _finest(tables: list[Table], missing: set[str]) -> Table | None:
-    """The table whose rows the joined rows are: no other of them refers to it, and its rows are there."""
-    tables = [table for table in tables if table.key not in missing]
-    referred = {key.ref_table for table in tables for key in table.foreign_keys if key.ref_table != table.key}
-    finest = [table for table in tables if table.key not in referred]
-    return finest[0] if finest else (tables[0] if tables else None)

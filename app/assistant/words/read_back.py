@@ -18,8 +18,9 @@ from app.assistant.errors import SqlError
 from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.schema import Schema
 from app.assistant.style.sources import sources_of
-from app.assistant.words.conditions import as_sql
-from app.assistant.words.names import join_words, many, one
+from app.assistant.words.conditions import Conditions, as_sql
+from app.assistant.words.names import article, bare_name, join_words, many, one
+from app.assistant.words.periods import period_words
 from app.assistant.words.question import Wording
 from app.assistant.words.readable import ReadableQuery, canonical, qualify_columns, strip, table_key
 from app.assistant.workspace import Workspace
@@ -65,12 +66,20 @@ class _ReadBack:
             yield Line("Definition", f"{_sentence(term)}: {means}")
         if wording.values:
             yield Line("From", _sentence(self._rows()))
-        for words in self._periods():
+        for words in self._periods(wording.conditions):
             yield Line("Period", _sentence(words))
+        for part, inner in wording.parts.items():
+            for words in self._periods(inner):
+                yield Line("Period", _sentence(f"{words}, for “{part}” alone"))
         kept, unsaid = self._groups()
-        for words in [*wording.conditions.named, *wording.conditions.words, *wording.ranks, *kept]:
+        ranks = [words.removeprefix("only ") for words in wording.ranks]
+        for words in [*wording.conditions.named, *wording.conditions.words, *ranks, *kept]:
             yield Line("Only", _sentence(words))
-        for text in dict.fromkeys([*wording.conditions.unsaid, *unsaid]):
+        for part, inner in wording.parts.items():
+            for words in [*inner.named, *inner.words]:
+                yield Line("Only", _sentence(f"{words}, for “{part}” alone"))
+        of_parts = [text for inner in wording.parts.values() for text in inner.unsaid]
+        for text in dict.fromkeys([*wording.conditions.unsaid, *of_parts, *unsaid]):
             yield Line("Only", text, is_sql=True)
         for words in self._left_out():
             yield Line("Left out", _sentence(words))
@@ -94,9 +103,13 @@ class _ReadBack:
                     yield Line("Lists", as_sql(key, self.query.schema.dialect), is_sql=True)
             return
         plain = [wording.measures.understands(self.query.look_through(value)) for value in wording.values]
-        said = [words for words, understood in zip(wording.said_values, plain, strict=True) if understood]
+        said = [
+            (words, value)
+            for words, value, understood in zip(wording.said_values, wording.values, plain, strict=True)
+            if understood
+        ]
         if said:
-            yield Line("Measures", _sentence(join_words(said)))
+            yield Line("Measures", _sentence(join_words(_told_apart(said))))
         for value, understood in zip(wording.values, plain, strict=True):
             if not understood:
                 yield Line("Measures", as_sql(value, self.query.schema.dialect), is_sql=True)
@@ -121,49 +134,20 @@ class _ReadBack:
         others = [name for name in dict.fromkeys(names) if name != first]
         return f"{first}, with their {join_words(others)}" if others else first
 
-    def _periods(self) -> Iterator[str]:
-        conditions = self.wording.conditions
-        for words, (key, ends) in zip(self._period_words(), conditions.ranges.items(), strict=True):
-            start = max((day for side, day in ends if side == "start"), default=None)
-            end = min((day for side, day in ends if side == "end"), default=None)
-            table, column = conditions.dated[key]
-            yield f"{words} ({_days(start, end)}), by {one_name(table.name, column.name)}"
-
-    def _period_words(self) -> list[str]:
-        """One text a range, where `periods` leaves out what is said twice."""
-        from app.assistant.words.periods import period_words
-
-        found = []
-        for ends in self.wording.conditions.ranges.values():
-            start = max((day for side, day in ends if side == "start"), default=None)
-            end = min((day for side, day in ends if side == "end"), default=None)
-            found.append(period_words(start, end, self.query.workspace))
-        return found
+    def _periods(self, conditions: Conditions) -> Iterator[str]:
+        for each in conditions.ranges.found.values():
+            words = period_words(each.start, each.end, self.query.workspace)
+            by = one_name(each.table.name, each.column.name)
+            by = f"each {each.whose}’s {each.which} of {by}" if each.which else by
+            yield f"{words} ({_days(each.start, each.end)}), by {by}"
 
     def _left_out(self) -> Iterator[str]:
         """The house's habits that the query keeps, and rows that an inner join along a nullable key drops."""
         habits = self.query.habits()
         for condition in self.query.conditions():
             if canonical(condition) in habits:
-                yield self._opposite(condition)
+                yield self.wording.conditions.opposite(condition)
         yield from self._dropped()
-
-    def _opposite(self, condition: exp.Expr) -> str:
-        """What a condition leaves out, in words; as SQL where it has none."""
-        known = self.query.known(next(iter(condition.find_all(exp.Column)), None))
-        flag = condition.this if isinstance(condition, exp.Not) else None
-        if known and isinstance(flag, exp.Column) and known[1].name.startswith("is_"):
-            return f"{known[1].name.removeprefix('is_').replace('_', ' ')} {many(known[0])}"
-        opposite = condition.this if isinstance(condition, exp.Not) else exp.Not(this=condition)
-        if isinstance(condition, exp.NEQ):
-            opposite = exp.EQ(this=condition.this, expression=condition.expression)
-        words = self.wording.conditions.say(opposite)
-        if known is None or not words:
-            return f"rows where {as_sql(opposite, self.query.schema.dialect)}"
-        for verb in (f"whose {one(known[0])} is ", "that are "):
-            if words.startswith(verb):
-                return f"{words.removeprefix(verb)} {many(known[0])}"
-        return f"{many(known[0])} {words}"
 
     def _dropped(self) -> Iterator[str]:
         by_key = {table.key.lower(): table for table in self.query.tables}
@@ -177,7 +161,7 @@ class _ReadBack:
                     nullable = [c for c in table.columns if c.name in key.columns and c.nullable]
                     target = by_key.get(key.ref_table.lower())
                     if nullable and target is not None and target in there and target is not table:
-                        yield f"{many(table)} without a {many(target).removesuffix('s')}"
+                        yield f"{many(table)} without {article(one(target))}"
 
     def _ordered(self) -> str:
         limit, order = self.wording.order
@@ -215,6 +199,17 @@ class _ReadBack:
                 f"{len(inner)} subquer{'y' if len(inner) == 1 else 'ies'} within its conditions or outputs"
             )
         return join_words(parts)
+
+
+def _told_apart(said: list[tuple[str, exp.Expr]]) -> list[str]:
+    """What is measured, with the outputs' names where two read alike."""
+    words = [text for text, _ in said]
+    return [
+        f"{text} (“{bare_name(value.alias_or_name)}”)"
+        if words.count(text) > 1 and value.alias_or_name
+        else text
+        for text, value in said
+    ]
 
 
 def one_name(table: str, column: str) -> str:

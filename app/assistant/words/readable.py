@@ -15,9 +15,11 @@ from sqlglot import exp
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Column, Schema, Table
 from app.assistant.style.sources import conditions_of, source_of, sources_of
+from app.assistant.words.names import bare_name
 from app.assistant.workspace import Term, Workspace
 
 _OF = "column of the schema"
+_ROLE = "role of its table"
 
 
 @dataclass(frozen=True)
@@ -97,6 +99,14 @@ class ReadableQuery:
                 return self.look_through(found[0], depth + 1)
         return node
 
+    def deep_text(self, condition: exp.Expr) -> str:
+        """A condition as a canonical text, the columns of CTEs written as what they stand for."""
+        text = canonical(condition)
+        for column in condition.find_all(exp.Column):
+            if self.known(column) is None:
+                text = text.replace(canonical(column), canonical(self.look_through(column)))
+        return text
+
     def conditions(self) -> list[exp.Expr]:
         """What is asked of the rows, without the conditions that only join; each once."""
         found: dict[str, exp.Expr] = {}
@@ -109,7 +119,7 @@ class ReadableQuery:
             for condition in where:
                 while isinstance(condition, exp.Paren):
                     condition = condition.this
-                if not _joins(condition):
+                if not joins(condition):
                     found.setdefault(canonical(condition), condition)
         return list(found.values())
 
@@ -223,7 +233,7 @@ def canonical(node: exp.Expr) -> str:
     for column in [copy] if isinstance(copy, exp.Column) else list(copy.find_all(exp.Column)):
         of = column.meta.get(_OF)
         if of:
-            column.set("table", exp.to_identifier(of.rpartition(".")[0]))
+            column.set("table", exp.to_identifier(of.rpartition(".")[0] + role_of(column)))
     return str(copy.sql("duckdb", comments=False)).lower()
 
 
@@ -250,7 +260,7 @@ def _read_meaning(term: Term, schema: Schema) -> Meaning | None:
         return None
     _mark_columns(select, schema)
     tables = frozenset(table_key(source) for source in sources_of(select))
-    where = [c for c in conditions_of(select) if not _joins(c) and not isinstance(c, exp.Boolean)]
+    where = [c for c in conditions_of(select) if not joins(c) and not isinstance(c, exp.Boolean)]
     sql = canonical(strip(select.expressions[0])) if term.sql else ""
     return Meaning(term, sql, frozenset(map(canonical, where)), tables)
 
@@ -259,12 +269,45 @@ def _mark_columns(tree: exp.Expr, schema: Schema) -> None:
     for column in tree.find_all(exp.Column):
         if found := find_column(column, schema):
             column.meta[_OF] = f"{found[0].key}.{found[1].name}".lower()
+    for select in tree.find_all(exp.Select):
+        _mark_roles(select)
 
 
-def _joins(condition: exp.Expr) -> bool:
-    """Whether a condition compares columns with columns for equality, as joins do."""
-    return (
-        isinstance(condition, exp.EQ)
-        and isinstance(strip(condition.this), exp.Column)
-        and isinstance(strip(condition.expression), exp.Column)
-    )
+def _mark_roles(select: exp.Expr) -> None:
+    """Mark the columns of a table that a SELECT joins to itself by the key that leads there: `parent`."""
+    sources = {source.alias_or_name.lower(): table_key(source) for source in sources_of(select)}
+    for join in select.args.get("joins") or ():
+        alias, on = join.this.alias_or_name.lower(), join.args.get("on")
+        if on is None or not sources[alias] or list(sources.values()).count(sources[alias]) < 2:
+            continue
+        for equal in on.find_all(exp.EQ):
+            for mine, other in ((equal.this, equal.expression), (equal.expression, equal.this)):
+                both = isinstance(mine, exp.Column) and isinstance(other, exp.Column)
+                if (
+                    not both
+                    or mine.table.lower() != alias
+                    or sources.get(other.table.lower()) != sources[alias]
+                ):
+                    continue
+                role = bare_name(other.name)
+                for column in select.find_all(exp.Column):
+                    if column.table.lower() == alias and role != bare_name(mine.name):
+                        column.meta[_ROLE] = role
+
+
+def role_of(column: exp.Expr) -> str:
+    """What a row of a table is to another row of it, such as `parent`; "" for most columns."""
+    return str(column.meta.get(_ROLE, ""))
+
+
+def joins(condition: exp.Expr) -> bool:
+    """Whether a condition compares columns of two sources for equality, as joins do."""
+    if not isinstance(condition, exp.EQ):
+        return False
+    left, right = strip(condition.this), strip(condition.expression)
+    if not (isinstance(left, exp.Column) and isinstance(right, exp.Column)):
+        return False
+    if left.table and right.table:
+        return left.table.lower() != right.table.lower()
+    select = condition.find_ancestor(exp.Select)
+    return select is None or len(sources_of(select)) > 1

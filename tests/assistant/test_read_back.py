@@ -78,6 +78,12 @@ def test_metric_comes_with_its_definition_rows_and_what_is_left_out():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("limit", "shown"), [(1, "the first row"), (3, "the first 3 rows")])
+def test_how_many_rows_are_shown_is_said(limit, shown):
+    sql = f"SELECT grade, COUNT(*) AS n FROM farm.harvests GROUP BY grade ORDER BY n LIMIT {limit}"
+    assert ("Order", f"The number of harvests, lowest or earliest first; {shown}") in read(sql)
+
+
 def test_period_is_said_with_both_its_days():
     sql = "SELECT COUNT(*) AS n FROM farm.harvests WHERE taken_on >= DATE '2025-07-01' AND taken_on < DATE '2025-08-01'"
     assert ("Period", "In July 2025 (2025-07-01 to 2025-07-31), by harvests’ taken on") in read(sql)

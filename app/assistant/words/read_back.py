@@ -172,7 +172,8 @@ class _ReadBack:
             said.append(f"{words}, {'highest or latest' if descending else 'lowest or earliest'} first")
         text = "; then ".join(said)
         if limit:
-            text = f"{text}; the first {limit:,} rows" if text else f"any {limit:,} of the rows"
+            first = "the first row" if limit == 1 else f"the first {limit:,} rows"
+            text = f"{text}; {first}" if text else f"any {limit:,} of the rows"
         return text
 
     def _order_key(self, ordered: exp.Expr) -> str:

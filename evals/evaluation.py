@@ -108,7 +108,7 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
     suite = open_suite(options)
     system, adapter, judged = choose_system(options, suite)
     out = options.out or Path("evals-out") / f"{suite.name}-{judged}"
-    about: dict[str, Any] = {"command": " ".join(["inhouse", *sys.argv[1:]])}
+    about: dict[str, Any] = {"command": show_command(sys.argv[1:])}
     hashes = {"code": code_hash("app/assistant", "evals"), "data": suite_hash(suite)}
     with Judge(suite, workers=options.workers, variants=options.variants, progress=line.progress) as judge:
         # Golds come before the model's minutes: one that fails ends the eval.
@@ -138,6 +138,23 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
         report = replace(report, gate=decide(report, options.bounds, baseline))
     _write(report, out)
     return report, out
+
+
+def show_command(arguments: Sequence[str]) -> str:
+    """What was asked, without where this machine keeps its files: reports are handed on, and lie in git.
+
+    >>> show_command(["eval", "--out=/home/ann/out", "--limit", "5", str(Path.cwd() / "data")])
+    'inhouse eval --out=out --limit 5 data'
+    """
+    return " ".join(["inhouse", *map(_without_place, arguments)])
+
+
+def _without_place(argument: str) -> str:
+    option, equals, value = argument.partition("=") if argument.startswith("--") else ("", "", argument)
+    path = Path(value)
+    if path.is_absolute():
+        value = str(path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path.name)
+    return f"{option}{equals}{value}"
 
 
 def choose_system(options: Options, suite: Suite) -> tuple[System, Adapter | None, str]:

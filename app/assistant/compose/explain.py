@@ -1,8 +1,8 @@
 """Answers "why did it drop?": which groups of one dimension the change between two periods came from.
 
 Built on the figure that the question names or the turn before asked for, where that is a frame of the house's
-definitions. What is compared and how it is split is said beside the answer, as is a premise that the figures do not bear
-out. Only figures that add up are divided among groups; of a ratio or an average its parts and splits are offered
+definitions. What is compared and how it is split is said beside the answer, as is a premise that the figures do not
+bear out. Only figures that add up are divided among groups; of a ratio or an average its parts and splits are offered
 instead. Says which groups, never causes. Not covered: two dimensions at once, price and volume effects.
 """
 

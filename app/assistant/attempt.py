@@ -33,6 +33,7 @@ from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
+from app.assistant.trim import trim_output
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
 
 if TYPE_CHECKING:
@@ -323,6 +324,7 @@ class Attempt:
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
                     mended += complete_grouping(tree, schema.dialect)
+                    mended += trim_output(tree, self.question, schema)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
         self._run(tree)

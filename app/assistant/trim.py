@@ -1,0 +1,129 @@
+"""What a small model shows or rounds beyond the question, taken out of a query's outermost SELECT.
+
+A column that a condition fixes to one literal says the same in every row, which the question has said already; a
+stored value that is rounded alone hides digits that somebody stored (an exchange rate of 1.053986 is not 1.05). Of 449
+approved pairs of the example company none shows the one or does the other. Not touched: set operations, the only
+column that is shown, figures that were computed, and rounding that the question asks for.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sqlglot import exp
+
+from app.assistant.nodes import nodes_of
+from app.assistant.question import stem
+from app.assistant.schema import Schema
+from app.assistant.style.sources import source_of
+
+BESIDE = 2  # words between a column's name and its value in a question, at most
+_WORD = re.compile(r"[^\W_]+")
+_ROUNDED = re.compile(r"\b(?:round\w*|whole|nearest|approximate\w*|decimals?)\b", re.IGNORECASE)
+
+
+def trim_output(tree: exp.Expr, question: str, schema: Schema) -> tuple[str, ...]:
+    """Leave out what the question has fixed and take rounding off stored values, in place; say what was done."""
+    if not isinstance(tree, exp.Select):
+        return ()
+    said = _leave_out_fixed(tree, question, schema.dialect)
+    if not _ROUNDED.search(question):
+        said += _show_as_stored(tree, schema)
+    return tuple(said)
+
+
+def _leave_out_fixed(select: exp.Select, question: str, dialect: str) -> list[str]:
+    """Drop shown columns that WHERE equates with a literal, and group and order by them no more."""
+    fixed = {
+        condition.this.sql()
+        for condition in _conditions(select)
+        if isinstance(condition, exp.EQ)
+        and isinstance(condition.this, exp.Column)
+        and (value := _literal(condition.expression))
+        and not _asks_for(question, condition.this.name, value)
+    }
+    dropped = [item for item in select.expressions if item.unalias().sql() in fixed]
+    shown = [item for item in select.expressions if item not in dropped]
+    if not dropped or not shown or not _can_go(select, fixed, shown):
+        return []
+    names = {item.alias for item in dropped if isinstance(item, exp.Alias)} | fixed
+    select.set("expressions", shown)
+    for clause in ("group", "order"):
+        part = select.args.get(clause)
+        if part is None:
+            continue
+        kept = [item for item in part.expressions if _key(item).sql() not in names]
+        if kept:
+            part.set("expressions", kept)
+        else:
+            select.set(clause, None)
+    return [f"left out {item.unalias().sql(dialect)}, which is the same in every row" for item in dropped]
+
+
+def _can_go(select: exp.Select, fixed: set[str], shown: list[exp.Expr]) -> bool:
+    """Whether the rows stay the same: no positions that would move, and no grouping that would end or begin."""
+    group, order = select.args.get("group"), select.args.get("order")
+    keys = [*(group.expressions if group else ()), *(order.expressions if order else ())]
+    if any(isinstance(_key(item), exp.Literal) for item in keys) or select.args.get("distinct"):
+        return False
+    if group is None:
+        return True
+    if (
+        group.args.get("all")
+        or group.args.get("totals")
+        or group.find(exp.Rollup, exp.Cube, exp.GroupingSets)
+    ):
+        return False
+    return any(item.sql() not in fixed for item in group.expressions) or all(
+        any(isinstance(node, exp.AggFunc) for node in nodes_of(item)) for item in shown
+    )
+
+
+def _key(item: exp.Expr) -> exp.Expr:
+    return item.this if isinstance(item, exp.Ordered) else item
+
+
+def _conditions(select: exp.Select) -> list[exp.Expr]:
+    """What WHERE demands of every row."""
+    where = select.args.get("where")
+    if where is None:
+        return []
+    return list(where.this.flatten()) if isinstance(where.this, exp.And) else [where.this]
+
+
+def _literal(node: exp.Expr) -> str:
+    """The text of a literal, of a date's too; empty for what is none."""
+    literal = node.this if isinstance(node, exp.Cast) else node
+    return literal.name if isinstance(literal, exp.Literal) else ""
+
+
+def _asks_for(question: str, column: str, value: str) -> bool:
+    """Whether a question names the column, and not to say which value it is to have, as "the channel email" does.
+
+    >>> _asks_for("Name and channel of the email campaigns", "channel", "email")
+    True
+    >>> _asks_for("Campaigns whose channel is email", "channel", "email")
+    False
+    """
+    words = [stem(word) for word in _WORD.findall(question.lower())]
+    wanted = {stem(word) for word in _WORD.findall(value.lower())}
+    name = stem(column.lower().rpartition("_")[2])
+    places = [place for place, word in enumerate(words) if word == name]
+    return bool(places) and not any(
+        wanted & set(words[max(0, place - BESIDE) : place + BESIDE + 1]) for place in places
+    )
+
+
+def _show_as_stored(select: exp.Select, schema: Schema) -> list[str]:
+    """Take ROUND off what is a column of a table and nothing else."""
+    tables = {table.key.lower() for table in schema.tables}
+    said = []
+    for item in select.expressions:
+        rounded = item.unalias()
+        if not isinstance(rounded, exp.Round) or not isinstance(column := rounded.this, exp.Column):
+            continue
+        source = source_of(column)
+        if isinstance(source, exp.Table) and f"{source.db}.{source.name}".lower().lstrip(".") in tables:
+            rounded.replace(column.copy())
+            said.append(f"{column.sql(schema.dialect)} shown as it is stored, not rounded")
+    return said

@@ -1,0 +1,76 @@
+"""What is taken out of a SELECT, and what stays."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.assistant.pairs import read_pairs
+from app.assistant.parse import parse_sql
+from app.assistant.schema import Column, Schema, Table
+from app.assistant.trim import trim_output
+
+DATA = Path(__file__).parents[2] / "data"
+SCHEMA = Schema((Table("t", (Column("a", "VARCHAR"), Column("b", "VARCHAR"), Column("c", "DOUBLE"))),))
+TRIMMED = {
+    "a column that is fixed": ("SELECT t.b, t.a FROM t WHERE t.a = 'x'", "SELECT t.b FROM t WHERE t.a = 'x'"),
+    "a fixed date": (
+        "SELECT t.a, t.b FROM t WHERE t.a = DATE '2025-01-01' AND t.c > 1",
+        "SELECT t.b FROM t WHERE t.a = DATE '2025-01-01' AND t.c > 1",
+    ),
+    "a fixed key of the grouping": (
+        "SELECT t.a, t.b, SUM(t.c) AS s FROM t WHERE t.a = 'x' GROUP BY t.a, t.b ORDER BY t.a, s",
+        "SELECT t.b, SUM(t.c) AS s FROM t WHERE t.a = 'x' GROUP BY t.b ORDER BY s",
+    ),
+    "the only key of the grouping": (
+        "SELECT t.a AS kind, COUNT(*) FROM t WHERE t.a = 'x' GROUP BY t.a ORDER BY kind",
+        "SELECT COUNT(*) FROM t WHERE t.a = 'x'",
+    ),
+    "rounding of what is stored": (
+        "SELECT t.a, ROUND(t.c, 2) AS c FROM t",
+        "SELECT t.a, t.c AS c FROM t",
+    ),
+}
+FINE = {
+    "the only column": "SELECT t.a FROM t WHERE t.a = 'x'",
+    "one of two values": "SELECT t.b, t.a FROM t WHERE t.a = 'x' OR t.a = 'y'",
+    "another column": "SELECT t.b, t.a FROM t WHERE t.a = t.c",
+    "positions": "SELECT t.a, t.b FROM t WHERE t.a = 'x' ORDER BY 2",
+    "DISTINCT": "SELECT DISTINCT t.a, t.b FROM t WHERE t.a = 'x'",
+    "a grouping that would end": "SELECT t.a, t.a || 'x' AS y FROM t WHERE t.a = 'x' GROUP BY t.a",
+    "totals": "SELECT t.a, t.b, COUNT(*) FROM t WHERE t.a = 'x' GROUP BY ROLLUP (t.a, t.b)",
+    "a figure that was computed": "SELECT ROUND(AVG(t.c), 2) FROM t",
+    "a figure of a CTE": "WITH u AS (SELECT SUM(t.c) AS c FROM t) SELECT ROUND(u.c, 2) AS c FROM u",
+    "both of a UNION": "SELECT t.b, t.a FROM t WHERE t.a = 'x' UNION ALL SELECT t.b, t.a FROM t WHERE t.a = 'x'",
+}
+
+
+@pytest.mark.parametrize("case", TRIMMED)
+def test_what_says_nothing_goes(case: str) -> None:
+    before, after = TRIMMED[case]
+    tree = parse_sql(before, "duckdb")
+    assert len(trim_output(tree, "Which?", SCHEMA)) == 1
+    assert tree == parse_sql(after, "duckdb")
+
+
+@pytest.mark.parametrize("case", FINE)
+def test_what_may_say_something_stays(case: str) -> None:
+    tree = parse_sql(FINE[case], "duckdb")
+    assert trim_output(tree, "Which?", SCHEMA) == ()
+    assert tree == parse_sql(FINE[case], "duckdb")
+
+
+def test_what_the_question_asks_for_stays() -> None:
+    sql = "SELECT t.b, t.a, ROUND(t.c, 1) AS c FROM t WHERE t.a = 'x'"
+    assert trim_output(parse_sql(sql, "duckdb"), "The b, the a and the rounded c of all x", SCHEMA) == ()
+    said = trim_output(parse_sql(sql, "duckdb"), "The b and c where a is x", SCHEMA)
+    assert said == ("left out t.a, which is the same in every row", "t.c shown as it is stored, not rounded")
+
+
+def test_no_approved_pair_is_trimmed() -> None:
+    schema = Schema(())
+    pairs = [pair for pair in read_pairs(DATA / "pairs") if not pair.heldout]
+    assert len(pairs) > 400
+    trimmed = [pair.id for pair in pairs if trim_output(parse_sql(pair.sql, "duckdb"), pair.question, schema)]
+    assert trimmed == []

@@ -533,7 +533,7 @@ GROUP BY m.campaign_id, m.campaign_name
 ORDER BY m.campaign_name;
 
 -- id: dev-campaigns-with-dear-clicks
--- question: Which campaigns paid more than 88 cents a click over their whole run?
+-- question: Which campaigns have cost us more than 88 cents a click on average, all their days taken together?
 -- tags: marketing, having, ratio
 -- status: approved
 -- order: any
@@ -673,7 +673,7 @@ FROM marketing.campaign_products AS mp
 JOIN marketing.campaigns AS m ON m.campaign_id = mp.campaign_id
 JOIN product.products AS p ON p.product_id = mp.product_id
 WHERE m.starts_on >= DATE '2025-02-01'
-  AND m.starts_on <= DATE '2025-10-15'
+  AND m.starts_on < DATE '2025-10-16'
   AND NOT EXISTS (SELECT 1 FROM sales.order_lines AS l JOIN sales.orders AS o ON o.order_id = l.order_id JOIN sales.customers AS c ON c.customer_id = o.customer_id WHERE l.product_id = mp.product_id AND o.campaign_id = mp.campaign_id AND o.status <> 'cancelled' AND NOT c.is_test)
 ORDER BY m.campaign_name, p.product_name;
 
@@ -710,32 +710,419 @@ WHERE m.ends_on >= DATE '2024-02-01'
 GROUP BY m.channel
 ORDER BY roi_pct DESC, m.channel;
 
--- id: dev-orders-per-1000-clicks-by-channel
--- question: How well do clicks convert? Attributed orders per 1,000 clicks by channel, all campaigns to date.
--- tags: marketing, ratio, fan-out
+-- id: dev-largest-budget-without-search
+-- question: Search aside, which campaign got the biggest budget ever, and how much was it?
+-- tags: marketing, ranking
+-- status: approved
+SELECT
+  m.campaign_name,
+  m.budget_usd
+FROM marketing.campaigns AS m
+WHERE m.channel <> 'search'
+ORDER BY m.budget_usd DESC, m.campaign_name
+LIMIT 1;
+
+-- id: dev-payment-and-account-tickets-last-week
+-- question: payment + account tickets opened last week, Monday to Sunday - how many in total?
+-- tags: support, single-figure, calendar
+-- status: approved
+SELECT COUNT(*) AS tickets
+FROM support.tickets AS t
+WHERE t.topic IN ('payment', 'account')
+  AND t.opened_at >= DATE '2025-10-06'
+  AND t.opened_at < DATE '2025-10-13';
+
+-- id: dev-open-tickets-of-owen-clarke
+-- question: What does Owen Clarke still have on his desk? Ticket number and topic of his unresolved tickets.
+-- tags: support, agents, lookup, null-meaning, named-value
 -- status: approved
 -- order: any
-WITH placed AS (
+SELECT
+  t.ticket_id,
+  t.topic
+FROM support.tickets AS t
+JOIN support.agents AS ag ON ag.agent_id = t.agent_id
+WHERE ag.agent_name = 'Owen Clarke'
+  AND t.closed_at IS NULL
+ORDER BY t.ticket_id;
+
+-- id: dev-old-open-tickets-of-owen-clarke
+-- question: How many of them date from before this calendar year?
+-- follows: dev-open-tickets-of-owen-clarke
+-- tags: support, agents, single-figure, null-meaning, calendar, named-value
+-- status: approved
+SELECT COUNT(*) AS open_tickets
+FROM support.tickets AS t
+JOIN support.agents AS ag ON ag.agent_id = t.agent_id
+WHERE ag.agent_name = 'Owen Clarke'
+  AND t.closed_at IS NULL
+  AND t.opened_at < DATE '2025-01-01';
+
+-- id: dev-rosa-lima-average-rating
+-- question: Review talk with Rosa Lima: her average rating on tickets opened last quarter, two decimals?
+-- tags: support, agents, single-figure, named-value
+-- status: approved
+SELECT ROUND(AVG(t.csat), 2) AS average_rating
+FROM support.tickets AS t
+JOIN support.agents AS ag ON ag.agent_id = t.agent_id
+WHERE ag.agent_name = 'Rosa Lima'
+  AND t.opened_at >= DATE '2025-05-01'
+  AND t.opened_at < DATE '2025-08-01';
+
+-- id: dev-first-response-time-by-region
+-- question: Do customers in some regions wait longer for us than in others? First response time per region for last quarter's tickets.
+-- tags: support, median, breakdown
+-- status: approved
+-- order: any
+WITH replies AS (
   SELECT
-    m.channel,
-    COUNT(*) AS orders
-  FROM sales.orders AS o
-  JOIN sales.customers AS c ON c.customer_id = o.customer_id
-  JOIN marketing.campaigns AS m ON m.campaign_id = o.campaign_id
-  WHERE o.status <> 'cancelled'
-    AND NOT c.is_test
-  GROUP BY m.channel
-), clicked AS (
-  SELECT
-    m.channel,
-    SUM(a.clicks) AS clicks
-  FROM marketing.ad_spend AS a
-  JOIN marketing.campaigns AS m ON m.campaign_id = a.campaign_id
-  GROUP BY m.channel
+    ms.ticket_id,
+    MIN(ms.sent_at) AS replied_at
+  FROM support.messages AS ms
+  WHERE ms.author = 'agent'
+  GROUP BY ms.ticket_id
 )
 SELECT
-  clicked.channel,
-  ROUND(1000.0 * placed.orders / NULLIF(clicked.clicks, 0), 1) AS orders_per_1000_clicks
-FROM clicked
-JOIN placed ON placed.channel = clicked.channel
-ORDER BY orders_per_1000_clicks DESC, clicked.channel;
+  co.region,
+  ROUND(MEDIAN(DATE_DIFF('second', t.opened_at, replies.replied_at) / 60.0), 1) AS first_response_minutes
+FROM support.tickets AS t
+JOIN replies ON replies.ticket_id = t.ticket_id
+JOIN sales.customers AS c ON c.customer_id = t.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE t.opened_at >= DATE '2025-05-01'
+  AND t.opened_at < DATE '2025-08-01'
+GROUP BY co.region
+ORDER BY first_response_minutes DESC, co.region;
+
+-- id: dev-first-response-time-by-region-delivery
+-- question: Now for tickets about delivery only, with the number of tickets each figure rests on.
+-- follows: dev-first-response-time-by-region
+-- tags: support, median, breakdown
+-- status: approved
+-- order: any
+WITH replies AS (
+  SELECT
+    ms.ticket_id,
+    MIN(ms.sent_at) AS replied_at
+  FROM support.messages AS ms
+  WHERE ms.author = 'agent'
+  GROUP BY ms.ticket_id
+)
+SELECT
+  co.region,
+  ROUND(MEDIAN(DATE_DIFF('second', t.opened_at, replies.replied_at) / 60.0), 1) AS first_response_minutes,
+  COUNT(*) AS tickets
+FROM support.tickets AS t
+JOIN replies ON replies.ticket_id = t.ticket_id
+JOIN sales.customers AS c ON c.customer_id = t.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE t.topic = 'delivery'
+  AND t.opened_at >= DATE '2025-05-01'
+  AND t.opened_at < DATE '2025-08-01'
+GROUP BY co.region
+ORDER BY first_response_minutes DESC, co.region;
+
+-- id: dev-csat-by-country-with-100-ratings
+-- question: How satisfied are people with our support in each country, on tickets opened this year? Skip countries with under 100 ratings.
+-- tags: support, ratio, having
+-- status: approved
+-- order: any
+SELECT
+  co.country_name,
+  ROUND(100.0 * COUNT(*) FILTER (WHERE t.csat >= 4) / NULLIF(COUNT(t.csat), 0), 1) AS csat_pct
+FROM support.tickets AS t
+JOIN sales.customers AS c ON c.customer_id = t.customer_id
+JOIN sales.countries AS co ON co.country_code = c.country_code
+WHERE t.opened_at >= DATE '2025-02-01'
+  AND t.opened_at < DATE '2026-02-01'
+GROUP BY co.country_name
+HAVING COUNT(t.csat) >= 100
+ORDER BY csat_pct DESC, co.country_name;
+
+-- id: dev-agents-with-lower-csat
+-- question: Whose CSAT has got worse? Agents with at least 100 ratings both on tickets opened last year and on those opened this year and a lower CSAT this year: name, CSAT then, CSAT now.
+-- tags: support, agents, ratio, comparison, having
+-- status: approved
+-- order: any
+WITH years AS (
+  SELECT
+    t.agent_id,
+    100.0 * COUNT(*) FILTER (WHERE t.csat >= 4 AND t.opened_at < DATE '2025-02-01') / NULLIF(COUNT(t.csat) FILTER (WHERE t.opened_at < DATE '2025-02-01'), 0) AS before_pct,
+    100.0 * COUNT(*) FILTER (WHERE t.csat >= 4 AND t.opened_at >= DATE '2025-02-01') / NULLIF(COUNT(t.csat) FILTER (WHERE t.opened_at >= DATE '2025-02-01'), 0) AS now_pct
+  FROM support.tickets AS t
+  WHERE t.opened_at >= DATE '2024-02-01'
+    AND t.opened_at < DATE '2026-02-01'
+  GROUP BY t.agent_id
+  HAVING COUNT(t.csat) FILTER (WHERE t.opened_at < DATE '2025-02-01') >= 100
+    AND COUNT(t.csat) FILTER (WHERE t.opened_at >= DATE '2025-02-01') >= 100
+)
+SELECT
+  ag.agent_name,
+  ROUND(years.before_pct, 1) AS last_year_pct,
+  ROUND(years.now_pct, 1) AS this_year_pct
+FROM years
+JOIN support.agents AS ag ON ag.agent_id = years.agent_id
+WHERE years.now_pct < years.before_pct
+ORDER BY ag.agent_name;
+
+-- id: dev-tickets-opened-and-closed-by-month
+-- question: Are we keeping up? February to September 2025, per month: how many tickets were opened in it and how many were closed in it, whenever those had been opened.
+-- tags: support, trend, comparison
+-- status: approved
+WITH opened AS (
+  SELECT
+    DATE_TRUNC('month', t.opened_at) AS month,
+    COUNT(*) AS tickets
+  FROM support.tickets AS t
+  WHERE t.opened_at >= DATE '2025-02-01'
+    AND t.opened_at < DATE '2025-10-01'
+  GROUP BY DATE_TRUNC('month', t.opened_at)
+), closed AS (
+  SELECT
+    DATE_TRUNC('month', t.closed_at) AS month,
+    COUNT(*) AS tickets
+  FROM support.tickets AS t
+  WHERE t.closed_at >= DATE '2025-02-01'
+    AND t.closed_at < DATE '2025-10-01'
+  GROUP BY DATE_TRUNC('month', t.closed_at)
+)
+SELECT
+  opened.month,
+  opened.tickets AS opened_tickets,
+  closed.tickets AS closed_tickets
+FROM opened
+JOIN closed ON closed.month = opened.month
+ORDER BY opened.month;
+
+-- id: dev-backlog-growth-by-month
+-- question: So by how many tickets has the backlog grown in total since 1 February, at the end of each of these months?
+-- follows: dev-tickets-opened-and-closed-by-month
+-- tags: support, trend, window
+-- status: approved
+WITH opened AS (
+  SELECT
+    DATE_TRUNC('month', t.opened_at) AS month,
+    COUNT(*) AS tickets
+  FROM support.tickets AS t
+  WHERE t.opened_at >= DATE '2025-02-01'
+    AND t.opened_at < DATE '2025-10-01'
+  GROUP BY DATE_TRUNC('month', t.opened_at)
+), closed AS (
+  SELECT
+    DATE_TRUNC('month', t.closed_at) AS month,
+    COUNT(*) AS tickets
+  FROM support.tickets AS t
+  WHERE t.closed_at >= DATE '2025-02-01'
+    AND t.closed_at < DATE '2025-10-01'
+  GROUP BY DATE_TRUNC('month', t.closed_at)
+)
+SELECT
+  opened.month,
+  SUM(opened.tickets - closed.tickets) OVER (ORDER BY opened.month) AS backlog_growth
+FROM opened
+JOIN closed ON closed.month = opened.month
+ORDER BY opened.month;
+
+-- id: dev-customers-with-tickets-but-no-order
+-- question: Which customers have opened two or more tickets this year but not placed a single order this year (cancelled ones don't count)? Customer number, name, number of tickets.
+-- tags: support, customers, not-exists, having
+-- status: approved
+-- order: any
+SELECT
+  c.customer_id,
+  c.full_name,
+  COUNT(*) AS tickets
+FROM support.tickets AS t
+JOIN sales.customers AS c ON c.customer_id = t.customer_id
+WHERE c.deleted_at IS NULL
+  AND NOT c.is_test
+  AND t.opened_at >= DATE '2025-02-01'
+  AND t.opened_at < DATE '2026-02-01'
+  AND NOT EXISTS (SELECT 1 FROM sales.orders AS o WHERE o.customer_id = c.customer_id AND o.status <> 'cancelled' AND o.ordered_at >= DATE '2025-02-01' AND o.ordered_at < DATE '2026-02-01')
+GROUP BY c.customer_id, c.full_name
+HAVING COUNT(*) >= 2
+ORDER BY tickets DESC, c.customer_id;
+
+-- id: dev-delivery-tickets-about-late-orders
+-- question: Take the delivery tickets opened last quarter that name an online order of ours which was not cancelled. For what percentage of them had that order missed its promised shipping day?
+-- tags: support, shipping, ratio, single-figure, null-meaning
+-- status: approved
+SELECT ROUND(100.0 * COUNT(*) FILTER (WHERE o.shipped_at IS NULL OR CAST(o.shipped_at AS DATE) > o.ship_by) / NULLIF(COUNT(*), 0), 1) AS late_pct
+FROM support.tickets AS t
+JOIN sales.orders AS o ON o.order_id = t.order_id
+WHERE t.topic = 'delivery'
+  AND o.status <> 'cancelled'
+  AND o.store_id IS NULL
+  AND o.ship_by < DATE '2025-10-15'
+  AND t.opened_at >= DATE '2025-05-01'
+  AND t.opened_at < DATE '2025-08-01';
+
+-- id: dev-products-behind-product-tickets
+-- question: Which 3 products are behind most of the product tickets opened this year, judging by the orders those tickets name? Article number, name and number of tickets.
+-- tags: support, products, ranking, fan-out, distinct
+-- status: approved
+SELECT
+  p.sku,
+  p.product_name,
+  COUNT(DISTINCT t.ticket_id) AS tickets
+FROM support.tickets AS t
+JOIN sales.orders AS o ON o.order_id = t.order_id
+JOIN sales.order_lines AS l ON l.order_id = o.order_id
+JOIN product.products AS p ON p.product_id = l.product_id
+WHERE t.topic = 'product'
+  AND o.status <> 'cancelled'
+  AND t.opened_at >= DATE '2025-02-01'
+  AND t.opened_at < DATE '2026-02-01'
+GROUP BY p.product_id, p.sku, p.product_name
+ORDER BY tickets DESC, p.product_name, p.sku
+LIMIT 3;
+
+-- id: dev-agents-without-bad-ratings
+-- question: Kudos list: which agents still with us got no rating of 1 or 2 on any ticket opened this quarter?
+-- tags: support, agents, not-exists, null-meaning
+-- status: approved
+-- order: any
+SELECT ag.agent_name
+FROM support.agents AS ag
+WHERE ag.left_on IS NULL
+  AND NOT EXISTS (SELECT 1 FROM support.tickets AS t WHERE t.agent_id = ag.agent_id AND t.csat <= 2 AND t.opened_at >= DATE '2025-08-01' AND t.opened_at < DATE '2025-11-01')
+ORDER BY ag.agent_name;
+
+-- id: dev-currencies-of-our-countries
+-- question: In how many different currencies do we have to take payment, given the countries we sell in?
+-- tags: finance, single-figure, distinct
+-- status: approved
+SELECT COUNT(DISTINCT co.currency) AS currencies
+FROM sales.countries AS co;
+
+-- id: dev-target-for-december
+-- question: What revenue are we supposed to make this December, company-wide?
+-- tags: finance, targets, single-figure
+-- status: approved
+SELECT SUM(tg.target_usd) AS target_usd
+FROM finance.targets AS tg
+WHERE tg.month = DATE '2025-12-01';
+
+-- id: dev-target-share-for-december-by-region
+-- question: And what share of it has to come from each region?
+-- follows: dev-target-for-december
+-- tags: finance, targets, ratio, window
+-- status: approved
+-- order: any
+SELECT
+  tg.region,
+  ROUND(100.0 * tg.target_usd / NULLIF(SUM(tg.target_usd) OVER (), 0), 1) AS target_pct
+FROM finance.targets AS tg
+WHERE tg.month = DATE '2025-12-01'
+ORDER BY target_pct DESC, tg.region;
+
+-- id: dev-goodwill-on-september-orders
+-- question: Goodwill refunds on the orders placed in September 2025: how many dollars, and on how many order lines?
+-- tags: finance, refunds, not-exists
+-- status: approved
+SELECT
+  ROUND(SUM(l.refunded_usd), 2) AS goodwill_usd,
+  COUNT(*) AS lines
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND l.refunded_usd > 0
+  AND NOT EXISTS (SELECT 1 FROM sales.returns AS r WHERE r.order_id = l.order_id AND r.line_no = l.line_no)
+  AND o.ordered_at >= DATE '2025-09-01'
+  AND o.ordered_at < DATE '2025-10-01';
+
+-- id: dev-goodwill-share-of-refunds
+-- question: What percentage of everything refunded on those September orders are these goodwill dollars?
+-- follows: dev-goodwill-on-september-orders
+-- tags: finance, refunds, ratio, single-figure, not-exists
+-- status: approved
+SELECT ROUND(100.0 * SUM(l.refunded_usd) FILTER (WHERE NOT EXISTS (SELECT 1 FROM sales.returns AS r WHERE r.order_id = l.order_id AND r.line_no = l.line_no)) / NULLIF(SUM(l.refunded_usd), 0), 1) AS goodwill_pct
+FROM sales.order_lines AS l
+JOIN sales.orders AS o ON o.order_id = l.order_id
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.ordered_at >= DATE '2025-09-01'
+  AND o.ordered_at < DATE '2025-10-01';
+
+-- id: dev-regions-behind-plan-to-september
+-- question: Which regions are behind plan for the fiscal year up to and including September, and how many dollars are they short?
+-- tags: finance, targets, fan-out, comparison
+-- status: approved
+-- order: any
+WITH earned AS (
+  SELECT
+    co.region,
+    SUM(l.gross_usd - l.discount_usd - l.refunded_usd) AS net_usd
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  JOIN sales.countries AS co ON co.country_code = c.country_code
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+    AND o.ordered_at >= DATE '2025-02-01'
+    AND o.ordered_at < DATE '2025-10-01'
+  GROUP BY co.region
+), planned AS (
+  SELECT
+    tg.region,
+    SUM(tg.target_usd) AS target_usd
+  FROM finance.targets AS tg
+  WHERE tg.month >= DATE '2025-02-01'
+    AND tg.month < DATE '2025-10-01'
+  GROUP BY tg.region
+)
+SELECT
+  planned.region,
+  ROUND(planned.target_usd - earned.net_usd, 2) AS shortfall_usd
+FROM planned
+JOIN earned ON earned.region = planned.region
+WHERE earned.net_usd < planned.target_usd
+ORDER BY shortfall_usd DESC, planned.region;
+
+-- id: dev-francs-billed-at-two-rates
+-- question: What were last quarter's billings in Swiss francs worth in US dollars at the rates of the order days, and what would they be worth at the rate of 14 October 2025? One row.
+-- tags: finance, fx, comparison, self-join
+-- status: approved
+WITH latest AS (
+  SELECT fx.usd_per_unit
+  FROM finance.fx_rates AS fx
+  WHERE fx.currency = 'CHF'
+    AND fx.rate_on = DATE '2025-10-14'
+)
+SELECT
+  ROUND(SUM(o.total * fx.usd_per_unit), 2) AS billed_usd,
+  ROUND(SUM(o.total * latest.usd_per_unit), 2) AS billed_at_latest_rate_usd
+FROM sales.orders AS o
+JOIN sales.customers AS c ON c.customer_id = o.customer_id
+JOIN finance.fx_rates AS fx ON fx.currency = o.currency AND fx.rate_on = CAST(o.ordered_at AS DATE)
+CROSS JOIN latest
+WHERE o.status <> 'cancelled'
+  AND NOT c.is_test
+  AND o.currency = 'CHF'
+  AND o.ordered_at >= DATE '2025-05-01'
+  AND o.ordered_at < DATE '2025-08-01';
+
+-- id: dev-best-day-of-the-pound
+-- question: On which day of this fiscal year did the pound gain most against the dollar compared with the day before, and by how many percent? Two decimals.
+-- tags: finance, fx, window, ranking
+-- status: approved
+WITH rates AS (
+  SELECT
+    fx.rate_on,
+    fx.usd_per_unit,
+    LAG(fx.usd_per_unit) OVER (ORDER BY fx.rate_on) AS before_usd
+  FROM finance.fx_rates AS fx
+  WHERE fx.currency = 'GBP'
+    AND fx.rate_on >= DATE '2025-01-31'
+    AND fx.rate_on < DATE '2026-02-01'
+)
+SELECT
+  rates.rate_on,
+  ROUND(100.0 * (rates.usd_per_unit - rates.before_usd) / NULLIF(rates.before_usd, 0), 2) AS gain_pct
+FROM rates
+WHERE rates.rate_on >= DATE '2025-02-01'
+ORDER BY (rates.usd_per_unit - rates.before_usd) / NULLIF(rates.before_usd, 0) DESC, rates.rate_on
+LIMIT 1;

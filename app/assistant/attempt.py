@@ -22,8 +22,9 @@ from app.assistant.bind import bind_columns
 from app.assistant.clarify import Asked
 from app.assistant.compose.composer import Composed
 from app.assistant.compose.explain import Explained, Explainer
+from app.assistant.coverage import unheard
+from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
-from app.assistant.fan_out import FanOut, find_fan_outs
 from app.assistant.generate import Generation
 from app.assistant.grouping import complete_grouping
 from app.assistant.guard import check_policy
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
 
 REPAIR_ROUNDS = 1
+ANY = 1_000
 
 
 class Attempt:
@@ -77,6 +79,9 @@ class Attempt:
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
+        self.missed = (
+            ANY  # how much of the question a second answer may miss to be better than the doubtful one
+        )
         self.stray: list[str] = []
         self.doubtful: Candidate | None = None
         self.written: Generation | None = None  # the one that `sql` is of
@@ -129,7 +134,9 @@ class Attempt:
             self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
         )
         verdict, message = self._ask_model()
-        if self.doubtful is not None and (verdict != "answered" or self.doubts):
+        if self.doubtful and (
+            verdict != "answered" or self.doubts or len(self._find_missing()) > self.missed
+        ):
             # No better one was found: the first answer, with its doubts.
             self._take(self.doubtful)
             verdict, message = "answered", ""
@@ -263,10 +270,12 @@ class Attempt:
                 continue
             try:
                 self._check_and_run(text)
-                if not self.doubts or problem is not None:
+                if problem is not None:
                     return "answered", ""
-                self.doubtful = self._candidate()
-                problem = SqlError(self.doubts[0])
+                if not (wrong := self.doubts or self._find_missing()):
+                    return "answered", ""
+                self.doubtful, self.missed = self._candidate(), len(wrong) - 1 if not self.doubts else ANY
+                problem = SqlError(wrong[0])
             except (SqlglotError, RecursionError) as error:
                 # What sqlglot parses it may still not understand, or only by nesting too deeply.
                 problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
@@ -359,27 +368,32 @@ class Attempt:
 
     def _mend_values(self, tree: exp.Expr, *, near: bool = False) -> bool:
         """Put compared texts as they are stored, in place; whether there were any."""
-        _, said = self.assistant.values.mend(tree, self._has_row, near=near)
+        _, said = self.assistant.values.mend(tree, lambda sql: self._has_row(sql) is not False, near=near)
         self.repairs = (*self.repairs, *said)
         return bool(said)
 
-    def _has_row(self, sql: str) -> bool:
-        """Whether a query has a row; one that cannot be run is taken to have."""
+    def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
+        """What keys and data say to be wrong with a query that ran."""
+        yield from self.stray
+        pairs = self.assistant.pairs
+        yield from find_doubts(
+            tree,
+            self.assistant.schema,
+            self._has_row,
+            lambda text: pairs.using(text, without=self.without_pair),
+        )
+
+    def _has_row(self, sql: str) -> bool | None:
+        """Whether a query has a row; None for one that cannot be run."""
         try:
             return bool(self.assistant.queries.run(sql, cancel=self.cancel).rows)
         except SqlError:
-            return True
+            return None
 
-    def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
-        """What keys and data say to be wrong with a query that ran; a check that takes too long says nothing."""
-        yield from self.stray
-        found: tuple[FanOut, ...] = ()
-        with suppress(*BROKEN):  # a tree of a shape that it does not know: the answer stands
-            found = find_fan_outs(tree, self.assistant.schema)
-        for fan_out in found:
-            with suppress(SqlError):
-                if self.assistant.queries.run(fan_out.check, cancel=self.cancel).rows:
-                    yield str(fan_out)
+    def _find_missing(self) -> tuple[str, ...]:
+        """What this question says in so many words and the query has no trace of."""
+        tree = parse_sql(self.sql, self.assistant.schema.dialect)
+        return tuple(unheard(self.question, tree, self.assistant.workspace)) if self.assistant.doubt else ()
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

@@ -51,6 +51,22 @@ def find_fan_outs(tree: exp.Expr, schema: Schema) -> tuple[FanOut, ...]:
     return tuple(found)
 
 
+def rows_of(select: exp.Select) -> exp.Select:
+    """`SELECT 1` over what a SELECT reads: its FROM and joins, and the CTEs that it may name; no conditions."""
+    rows = exp.Select(expressions=[exp.Literal.number(1)])
+    for name in ("from_", "joins"):
+        if (part := select.args.get(name)) is not None:
+            rows.set(name, [each.copy() for each in part] if isinstance(part, list) else part.copy())
+    with_ = select.root().args.get("with_")
+    if with_ is not None and select.find_ancestor(exp.With) is None:
+        rows.set("with_", with_.copy())
+    elif with_ is not None:
+        own = select.find_ancestor(exp.CTE)
+        before = [cte.copy() for cte in takewhile(lambda cte: cte is not own, with_.expressions)]
+        rows.set("with_", exp.With(expressions=before) if before else None)
+    return rows
+
+
 class _Joined:
     """The base tables of one SELECT, how they are joined, and which columns are pinned to one value."""
 
@@ -99,21 +115,13 @@ class _Joined:
             for key in self.sources[alias].primary_key
         ]
         grouped = [key.copy() for key in self._keys()]
-        check = exp.Select(expressions=[exp.Literal.number(1)])
-        for name in ("from_", "joins", "where"):
-            if (part := self.select.args.get(name)) is not None:
-                check.set(name, [each.copy() for each in part] if isinstance(part, list) else part.copy())
+        check = rows_of(self.select)
+        if (where := self.select.args.get("where")) is not None:
+            check.set("where", where.copy())
         check.set("group", exp.Group(expressions=[*grouped, *own]))
         more = exp.GT(this=exp.Count(this=exp.Star()), expression=exp.Literal.number(1))
         check.set("having", exp.Having(this=more))
         check.set("limit", exp.Limit(expression=exp.Literal.number(1)))
-        with_ = self.select.root().args.get("with_")
-        if with_ is not None and self.select.find_ancestor(exp.With) is None:
-            check.set("with_", with_.copy())
-        elif with_ is not None:
-            own_cte = self.select.find_ancestor(exp.CTE)
-            before = [cte.copy() for cte in takewhile(lambda cte: cte is not own_cte, with_.expressions)]
-            check.set("with_", exp.With(expressions=before) if before else None)
         return check
 
     def _conditions(self) -> Iterator[exp.Expr]:

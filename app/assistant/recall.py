@@ -24,13 +24,14 @@ class PairIndex:
 
     def __init__(self, pairs: Sequence[Pair]) -> None:
         """Index the questions and `also` wordings of the approved pairs that are not held out."""
+        approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
         self._wordings = [
             (wording, pair)
-            for pair in pairs
-            if pair.status == "approved" and not pair.heldout and not pair.follows
+            for pair in approved
+            if not pair.follows
             for wording in (pair.question, *pair.also)
         ]
-        self._sql = {pair.id: " ".join(pair.sql.split()) for _, pair in self._wordings}
+        self._sql = {pair.id: " ".join(pair.sql.split()) for pair in approved}
         self._bm25 = bm25s.BM25()
         if self._wordings:
             self._bm25.index([stems(wording) for wording, _ in self._wordings], show_progress=False)
@@ -70,6 +71,13 @@ class PairIndex:
             pairs[pair.id] = pair
         found = [id for id in sorted(nearness, key=lambda id: -nearness[id]) if nearness[id] >= least]
         return tuple(pairs[id] for id in found[:k])
+
+    def using(self, text: str, *, without: str = "") -> tuple[str, ...]:
+        """Return the SQL of the pairs that have a text as a literal, the shortest first."""
+        literal = "'" + text.replace("'", "''") + "'"
+        return tuple(
+            sorted((sql for id, sql in self._sql.items() if literal in sql and id != without), key=len)
+        )
 
     def _best_score(self, word: str) -> float:
         return float(np.max(self._bm25.get_scores([word])))

@@ -19,11 +19,14 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 
+# What a thing has that is there: "stock levels", "order history".
+_VAGUE = frozenset(stems("level status detail history figure count number volume situation"))
+
 
 def find_contradicting(reason: str, schema: Schema, house: HouseWords) -> list[str]:
     """The keys of the tables that a reason names, or that are described to hold what it says is missing."""
     said = _ABOUT.search(reason)
-    missing = {word.stem for word in house.content(said["what"])} if said else set()
+    missing = {word.stem for word in house.content(said["what"])} - _VAGUE if said else set()
     return [
         table.key
         for table in schema.tables

@@ -29,6 +29,7 @@ from evals.recorded import add_model_options, open_recorded
 from evals.suite import SuiteError
 
 FILE = Path("suites/unanswerable.yaml")
+DEVELOPMENT = Path("suites/development")
 LEAST_RIGHT, MOST_REFUSED = 0.9, 0.03
 HALVES = ("worked-on", "set-aside", "all")
 
@@ -137,10 +138,12 @@ def react(assistant: Assistant, kind: str, question: str, without_pair: str = ""
 
 
 def find_refused(assistant: Assistant, workspace: Workspace) -> tuple[int, list[Asked]]:
-    """Ask every wording of the pairs to train on, and return how many, and those turned away before a model."""
+    """Ask every wording of the pairs to train on and to develop on; return how many, and those turned away."""
+    files = [path for path in (workspace.root / "pairs", workspace.root / DEVELOPMENT) if path.exists()]
     pairs = [
         pair
-        for pair in read_pairs(workspace.root / "pairs")
+        for path in files
+        for pair in read_pairs(path)
         if pair.status == "approved" and not pair.heldout and not pair.follows
     ]
     asked = [

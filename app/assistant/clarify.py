@@ -73,6 +73,9 @@ class Clarifier:
             if _NUMERIC.search(column.type) and not column.name.endswith("_id")
             for word in stems(" ".join((column.name, *column.synonyms)))
         }
+        columns = [column for table in assistant.schema.tables for column in table.columns]
+        # "How big in square metres?" names its figure, "in dollars" does not.
+        self._units = {column.unit.lower() for column in columns if " " in column.unit}
 
     def ask_as_told(self, question: str) -> Asked | None:
         """Ask what the company has said to ask of such a question."""
@@ -138,6 +141,8 @@ class Clarifier:
             term.unit or _AGGREGATE.search(term.sql) or (term.where and not term.sql)
             for term in grounding.terms
         ):
+            return True
+        if any(unit in question.lower() for unit in self._units):
             return True
         return bool(self._figures & {word.stem for word in self._assistant.house.content(question)})
 

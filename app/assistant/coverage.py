@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
 
 from app.assistant.ground import Vocabulary
@@ -31,46 +32,49 @@ SHORTEST_NEAR = 4  # letters of a word that another may begin with
 ANY_QUESTION = frozenset(
     stems(
         """
-        a about above according across add after again against ago ahead all along alphabetical alphabetically
-        already also altogether always amount an and another any anyone anything anywhere apart apiece apr april are
-        around as ascending at aug august available average away back be became become been before began begin
-        behind being belong below best better between big bigger biggest biggest-selling both bottom break breakdown
-        broken busiest but by calculate calendar can change changed chart cheap cheapest combined come common
-        compare compared comparing comparison complete completely compute contain contribute correspond
-        corresponding could count current currently cut daily data date day days dead dec december decrease
-        descending detail develop developed did differ difference different display distinct distribution do does
-        done down drop dropped during each earlier earliest early easiest easy eight either eleven else end ended
-        ending enough entire equal even ever every everyone everything exact exactly exceed except exclude exist
-        existing expensive falling false far fast faster fastest feb february fell female few fewer fewest figure
-        financial find first fiscal five following for former found four frequency frequent frequently friday from
-        full further gain get give given go gone got graph great greater greatest grew group grouped grow growth had
-        half happen happened hard hardest has have having held help high higher highest hold hour how however
-        hundred i if in include included including increase information instead into is it its itself jan january
-        joined jul july jun june just keep kept kind know large larger last late lately later latest least left less
-        let lie lifetime like list live locate located long longer longest look lot low lower lowest made main
-        majority make male many mar march mark match maximum may me mean median medium member mention middle might
-        million minimum minute miss missing monday money month monthly more most move mover much must my name named
-        need neither never new newest next nine no none nor normal not nothing nov november now number occur oct
-        october of off often old older oldest on once one only open or order ordered ordering originate other our
-        out outside over overall own paid part particular past pay people per percent percentage perform performance
-        performed period person pick place please plot portion possible present previous put quantity quarter
-        quarterly quick quickest quickly quiet quietest range rank ranked ranking rate rather ratio reach ready
-        received recent recently record recorded regardless related relative remain report reported respect
-        respectively rest result retrieve return rising rose row running same saturday say second see sell sent sep
-        separate sept september serve set seven several share she should show shown shrank side similar since single
-        six size slow slower slowest small smaller smallest smooth smoothly so sold some sort sorted specific spend
-        spent split start started state still stop stretch strong strongest such sum summary sunday system table
-        take taken tell ten text than that the their them then there these they thing third this those thousand
-        three through thursday till time timeframe times to today together told tomorrow top total toward trend true
-        tuesday twelve twenty twice two type typical typically under unfinished unique until up upon us use used
-        using usual value versus very via want was way we weak weakest wednesday week weekday weekend weekly well
-        went were what when where whether which while who whole whom whose why will window with within without work
-        working worse worst would write written year yearly yes yesterday yet you young younger youngest your ytd
-        zero
+        a about above according across add after again against ago ahead all along alphabetical alphabetically already
+        also altogether always amount an and another any anyone anything anywhere apart apiece apr april are around as
+        ascending at aug august available average away back be became become been before began begin begun behind being
+        belong below best better between big bigger biggest biggest-selling both bottom bought break breakdown bring
+        broken brought busiest but buy by calculate calendar can change changed chart cheap cheapest combined come
+        common company compare compared comparing comparison complete completely compute contain contribute correspond
+        corresponding could count current currently cut daily data date day days dead dec december decrease descending
+        detail develop developed did differ difference different display distinct distribution do does done down drop
+        dropped during each earlier earliest early easiest easy eight either eleven else end ended ending enough entire
+        equal even ever every everyone everything exact exactly exceed except exclude exist existing expensive falling
+        false far fast faster fastest feb february fell female few fewer fewest figure financial find first fiscal five
+        following for former found four frequency frequent frequently friday from full further gain get give given go
+        gone got graph great greater greatest grew group grouped grow growth had half happen happened hard hardest has
+        have having held help high higher highest hold hour how however hundred i if in include included including
+        increase information instead into is it its itself jan january joined jul july jun june just keep kept kind
+        know large larger last late lately later latest least left less let lie lifetime like list live locate located
+        long longer longest look lot low lower lowest made main majority make male many mar march mark match maximum
+        may me mean median medium member mention middle might million minimum minute miss missing monday money month
+        monthly more most move mover much must my name named need neither never new newest next nine no none nor normal
+        not nothing nov november now number occur oct october of off often old older oldest on once one only open or
+        order ordered ordering originate other our out outside over overall own paid part particular past pay people
+        per percent percentage perform performance performed period person pick place please plot portion possible
+        present previous put quantity quarter quarterly quick quickest quickly quiet quietest range rank ranked ranking
+        rate rather ratio reach ready received recent recently record recorded regardless related relative remain
+        report reported respect respectively rest result retrieve return rising rose row running same saturday say
+        second see sell sent sep separate sept september serve set seven several share she should show shown shrank
+        side similar since single six size slow slower slowest small smaller smallest smooth smoothly so sold some sort
+        sorted specific spend spent split start started state still stop stretch strong strongest such sum summary
+        sunday supposed system table take taken tell ten text than that the their them then there these they thing
+        third this those thousand three through thursday till time timeframe times to today together told tomorrow top
+        total toward trend true tuesday twelve twenty twice two type typical typically under unfinished unique until up
+        upon us use used using usual value versus very via vs want wanted was way we weak weakest wednesday week
+        weekday weekend weekly well went were what when where whether which while who whole whom whose why wide will
+        window with within without work working worse worst would write written year yearly yes yesterday yet you young
+        younger youngest your ytd zero
         """
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_CLAUSE = re.compile(r"[.?!:;…](?:\s+|$)|\s+[-–—]+\s+")
+# Adverbs say how; what ends so and names a thing does not.
+_ADVERB = re.compile(r"(?!(?:assemb|fami|ita|ju|rep|supp|subassemb|anoma)ly$)\w{3,}ly$", re.IGNORECASE)
+FULL = 2  # known words with which a clause asks something by itself
 _QUOTED = re.compile(r"""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'|‘[^’]+’)(?!\w)""")
 
 
@@ -125,7 +129,11 @@ class HouseWords:
             root = stem(text.lower())
             if any(begin <= match.start() < stop for begin, stop in spans):
                 continue
-            if len(root) < 2 or text[0].isdigit() or (root in ANY_QUESTION and root not in self._subjects):
+            if (
+                len(root) < 2
+                or text[0].isdigit()
+                or (_is_common(text.lower()) and root not in self._subjects)
+            ):
                 continue
             name = (number > 0 and text[0].isupper()) or any(b <= match.start() < s for b, s in quoted)
             found.setdefault(root, Word(text, root, name))
@@ -139,6 +147,22 @@ class HouseWords:
             if not word.name and not self.has(word.stem, without_pair=without_pair)
         )
 
+    def asks_fully(self, question: str, *, without_pair: str = "") -> tuple[str, ...]:
+        """The parts of a question that ask something the house knows every word of, remarks around them left out.
+
+        Of "For the dinner invitation: gold members by city, please." that is the second part.
+        """
+        parts = [part for part in _CLAUSE.split(question) if part.strip()]
+        if len(parts) < 2:
+            return ()
+        return tuple(
+            part
+            for part in parts
+            if len(content := self.content(part)) >= FULL
+            and all(self.has(word.stem, without_pair=without_pair) for word in content if not word.name)
+            and sum(not word.name for word in content) >= FULL
+        )
+
     def has(self, root: str, *, without_pair: str = "") -> bool:
         """Whether the house has a stem, or one that begins with it or that it begins with."""
         return (
@@ -146,6 +170,17 @@ class HouseWords:
             or bool(self._pairs.get(root, set()) - {without_pair})
             or any(is_near(root, other) for other in self._begun.get(root[:SHORTEST_NEAR], ()))
         )
+
+
+def _is_common(word: str) -> bool:
+    """Whether any question may have a word: a stop word, a word of questions, a comparative of one, or an adverb.
+
+    >>> _is_common("newer"), _is_common("actually"), _is_common("supply")
+    (True, True, False)
+    """
+    if stem(word) in ANY_QUESTION or word in STOPWORDS_EN_PLUS or _ADVERB.match(word):
+        return True
+    return word.endswith(("er", "est")) and stem(re.sub(r"(?:er|est)$", "", word)) in ANY_QUESTION
 
 
 def is_near(one: str, other: str) -> bool:

@@ -47,6 +47,7 @@ _SAID = {
     "phone": r"\bcontact (?:details|data)\b|\bcall list\b",
     "mail": r"\bcontact (?:details|data)\b",
 }
+_ON_THE_PHONE = re.compile(r"\bon the phones?\b")  # somebody calls: no number is asked for
 _YEAR = re.compile(
     r"(?<![\w.,$€£-])(?:(?:FY|fiscal(?: year)?)\s*)?((?:19|20)\d\d)(?![\w,]|\.\d|-\d)", re.IGNORECASE
 )
@@ -81,7 +82,13 @@ class Outside:
             return TurnedAway("refused", said)
         if told:
             return None
-        if _OPINION.search(question) and not self._has_reasons(question):
+        house = self._assistant.house
+        asked = [
+            part
+            for part in house.asks_fully(question, without_pair=without_pair)
+            if not _OPINION.search(part)
+        ]
+        if _OPINION.search(question) and not asked and not self._has_reasons(question):
             return self._say(
                 "Inhouse answers from what is stored; it does not predict, explain or advise. Ask for the figures "
                 "behind it"
@@ -94,8 +101,7 @@ class Outside:
         for words, lacks in self._missing:
             if words <= found:
                 return self._say(f"The data holds nothing about {lacks}")
-        house = self._assistant.house
-        foreign = house.foreign(question, without_pair=without_pair) if house.is_rich else ()
+        foreign = house.foreign(question, without_pair=without_pair) if house.is_rich and not asked else ()
         if foreign and (len(foreign) >= FEW or 2 * len(foreign) >= len(content)):
             return self._say(f"The data holds nothing about {_quoted(foreign)}")
         if unknown := self._unknown_names(content):
@@ -128,7 +134,8 @@ class Outside:
         return ""
 
     def _names_personal(self, asked: str, words: str, question: str, name: str) -> bool:
-        spaced = question.lower().replace("e-mail", "email")
+        spaced = _ON_THE_PHONE.sub("", question.lower().replace("e-mail", "email"))
+        asked = _ON_THE_PHONE.sub("", asked)
         if any(part in name and re.search(said, spaced) for part, said in _SAID.items()):
             return True
         if not re.search(rf"(?<!\w){re.escape(words)}(?!\w)", asked) and not re.search(

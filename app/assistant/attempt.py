@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
 
 REPAIR_ROUNDS = 1
-ANY = 1_000
 
 
 class Attempt:
@@ -79,9 +78,7 @@ class Attempt:
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
-        self.missed = (
-            ANY  # how much of the question a second answer may miss to be better than the doubtful one
-        )
+        self.missed = 99  # of the question, so much may a second answer miss to be the better one
         self.stray: list[str] = []
         self.doubtful: Candidate | None = None
         self.written: Generation | None = None  # the one that `sql` is of
@@ -274,7 +271,7 @@ class Attempt:
                     return "answered", ""
                 if not (wrong := self.doubts or self._find_missing()):
                     return "answered", ""
-                self.doubtful, self.missed = self._candidate(), len(wrong) - 1 if not self.doubts else ANY
+                self.doubtful, self.missed = self._candidate(), 99 if self.doubts else len(wrong) - 1
                 problem = SqlError(wrong[0])
             except (SqlglotError, RecursionError) as error:
                 # What sqlglot parses it may still not understand, or only by nesting too deeply.
@@ -288,10 +285,8 @@ class Attempt:
                 problem = error
         if isinstance(problem, PolicyError):
             return "refused", str(problem)
-        return (
-            "failed",
-            f"No working SQL was found for this question; try other words. The last error: {problem}",
-        )
+        tried = "No working SQL was found for this question; try other words."
+        return "failed", f"{tried} The last error: {problem}"
 
     def _generate(
         self, messages: Sequence[Message], temperature: float | None = None, seed: int | None = None
@@ -392,8 +387,10 @@ class Attempt:
 
     def _find_missing(self) -> tuple[str, ...]:
         """What this question says in so many words and the query has no trace of."""
-        tree = parse_sql(self.sql, self.assistant.schema.dialect)
-        return tuple(unheard(self.question, tree, self.assistant.workspace)) if self.assistant.doubt else ()
+        if not self.assistant.doubt:
+            return ()
+        tree, values = parse_sql(self.sql, self.assistant.schema.dialect), self.context.grounding.values
+        return tuple(unheard(self.question, tree, self.assistant.workspace, values))
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

@@ -155,7 +155,8 @@ def _look_at(
     signals["unused"] = len(unused) / len(content) if content else 0.0
     for word in foreign:
         yield f"the word “{word}” is not accounted for"
-    missing = list(unheard(told if attempt.turns else attempt.question, tree, assistant.workspace))
+    asked = told if attempt.turns else attempt.question
+    missing = list(unheard(asked, tree, assistant.workspace, attempt.context.grounding.values))
     signals["unheard"] = min(MOST, float(len(missing)))
     yield from missing
     undefined = [term.term for term in terms if not defines(tree, term)]

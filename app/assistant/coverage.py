@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
 
-from app.assistant.ground import Vocabulary
+from app.assistant.ground import Value, Vocabulary
 from app.assistant.nodes import nodes_of
 from app.assistant.pairs import Pair
 from app.assistant.periods import find_periods, spot_periods
@@ -226,14 +226,25 @@ def _parts(sql: str) -> set[str]:
     return columns | set(re.findall(r"'[^']*'", sql))
 
 
-_NUMBERS = {name: n for n, name in enumerate("zero one two three four five six seven eight nine ten".split())}
+_BEST = re.compile(
+    r"(?<!at )\b(?:most|least|(?:low|high|larg|bigg|small|long|short|cheap|dear|few|b)est|worst|top)\b(?! often)"
+)
+_PICKS = re.compile(r"\bOVER\b|QUALIFY|M(?:AX|IN)\(|LIMIT|ARG_|MEDIAN|ANY_VALUE|DISTINCT ON")
 
 
-def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str]:
-    """What a question asks for in so many words and a query has no trace of, as sentences' ends."""
+def unheard(
+    question: str, tree: exp.Expr, workspace: Workspace, values: Iterable[Value] = ()
+) -> Iterator[str]:
+    """What a question asks for in so many words and a query has no trace of, as sentences' ends.
+
+    `values` are those that the question was found to name.
+    """
     sql = tree.sql().upper()
     literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
     text = question.lower()
+    for value in values:
+        if value.spelling.upper() not in sql:
+            yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
     for period in find_periods(question, workspace):
         shown = [str(day) for day in (period.start, period.end) if day]
         year = str(period.start.year)
@@ -258,6 +269,8 @@ def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str
         r"GROUP BY|PARTITION|/", sql
     ):
         yield "the figures are asked for each of something, and the query does not group"
+    if _BEST.search(text) and re.search(r"\b(?:each|every|per)\b", text) and not _PICKS.search(sql):
+        yield "the first of each group is asked for, and the query picks none (QUALIFY RANK() OVER (PARTITION BY …))"
     if re.search(r"\bhow many\b|\bnumber of\b", text) and not re.search(r"COUNT|SUM\(|NUM|TOTAL", sql):
         yield "a number is asked for, and the query does not count"
 

@@ -22,7 +22,7 @@ from app.assistant.bind import bind_columns
 from app.assistant.clarify import Asked
 from app.assistant.compose.composer import Composed
 from app.assistant.compose.explain import Explained, Explainer
-from app.assistant.coverage import unheard
+from app.assistant.coverage import tell_missed, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
@@ -390,7 +390,8 @@ class Attempt:
         if not self.assistant.doubt:
             return ()
         tree, values = parse_sql(self.sql, self.assistant.schema.dialect), self.context.grounding.values
-        return tuple(unheard(self.question, tree, self.assistant.workspace, values))
+        missed = self.assistant.house.missed_terms(self.question, tree)
+        return (*unheard(self.question, tree, self.assistant.workspace, values), *map(tell_missed, missed))
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

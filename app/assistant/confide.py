@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from app.assistant.coverage import defines, is_near, unheard, words_of_query
+from app.assistant.coverage import LOOSE, is_near, unheard, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
 from app.assistant.parse import BROKEN, parse_sql
@@ -159,7 +159,7 @@ def _look_at(
     missing = list(unheard(asked, tree, assistant.workspace, attempt.context.grounding.values))
     signals["unheard"] = min(MOST, float(len(missing)))
     yield from missing
-    undefined = [term.term for term in terms if not defines(tree, term)]
+    undefined = [term.term for term in assistant.house.missed_terms(attempt.question, tree, LOOSE)]
     signals["undefined"] = min(MOST, float(len(undefined)))
     for name in undefined:
         yield f"the query does not follow the house’s definition of “{name}”"

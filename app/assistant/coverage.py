@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
@@ -74,6 +75,10 @@ _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _CLAUSE = re.compile(r"[.?!:;…](?:\s+|$)|\s+[-–—]+\s+")
 # Adverbs say how; what ends so and names a thing does not.
 _ADVERB = re.compile(r"(?!(?:assemb|fami|ita|ju|rep|supp|subassemb|anoma)ly$)\w{3,}ly$", re.IGNORECASE)
+# Of the approved queries whose questions name a term, so many keep to it: it is binding, or may mean something else.
+BINDING, LOOSE = 0.95, 0.7
+NAMED = 3  # wordings that must name a term for its share to say something
+MANY = 99
 FULL = 2  # known words with which a clause asks something by itself
 _QUOTED = re.compile(r"""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'|‘[^’]+’)(?!\w)""")
 
@@ -110,7 +115,8 @@ class HouseWords:
             if len(word) >= SHORTEST_NEAR:
                 self._begun[word[:SHORTEST_NEAR]].add(word)
         self._pairs: dict[str, set[str]] = defaultdict(set)
-        approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
+        self._vocabulary = vocabulary
+        self._approved = approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
         described = sum(bool(table.description) for table in schema.tables)
         # Only then is a word that nobody has used one that the data has nothing of, rather than another name for it.
         self.is_rich = len(approved) >= RICH_PAIRS and 2 * described >= len(schema.tables)
@@ -162,6 +168,32 @@ class HouseWords:
             and all(self.has(word.stem, without_pair=without_pair) for word in content if not word.name)
             and sum(not word.name for word in content) >= FULL
         )
+
+    def missed_terms(self, question: str, tree: exp.Expr, least: float = BINDING) -> Iterator[Term]:
+        """The terms that a question names and a query does not follow, those that approved queries keep to.
+
+        `least` is the share of them that must do so; a term that few questions name counts as kept only below BINDING.
+        """
+        for term in self._vocabulary.ground(question, max_terms=MANY).terms:
+            named, kept = self._kept.get(term.term, (0, 0))
+            share = kept / named if named >= NAMED else LOOSE
+            if share >= least and not defines(tree, term):
+                yield term
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[int, int]]:
+        """For each term: how many wordings of approved pairs name it, and how many of their queries define it.
+
+        "units" may be those in stock, and not those sold: a term is binding where its approved queries keep to it.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for pair in self._approved:
+            parts = _parts(pair.sql)
+            for text in (pair.question, *pair.also):
+                for term in self._vocabulary.ground(text, max_terms=MANY).terms:
+                    named, kept = found.get(term.term, (0, 0))
+                    found[term.term] = named + 1, kept + (_parts(f"{term.sql} {term.where}") <= parts)
+        return found
 
     def has(self, root: str, *, without_pair: str = "") -> bool:
         """Whether the house has a stem, or one that begins with it or that it begins with."""
@@ -221,9 +253,19 @@ def defines(tree: exp.Expr, term: Term) -> bool:
     return wanted <= _parts(tree.sql())
 
 
+# Of DATE_DIFF and its like: sqlglot writes them as words.
+_UNITS = frozenset(f"'{unit}'" for unit in "second minute hour day week month quarter year".split())
+
+
 def _parts(sql: str) -> set[str]:
     columns = {name.lower() for name in re.findall(r"\b[a-z]\w*\.(\w+)", sql, re.IGNORECASE)}
-    return columns | set(re.findall(r"'[^']*'", sql))
+    return columns | {text for text in re.findall(r"'[^']*'", sql) if text not in _UNITS}
+
+
+def tell_missed(term: Term) -> str:
+    """Say to the model what a term means, that its query has not."""
+    where = f"where {term.where}" if term.where else ""
+    return f"the query lacks “{term.term}”, which means {' '.join(f'{term.sql} {where}'.split())}"
 
 
 _BEST = re.compile(
@@ -242,8 +284,9 @@ def unheard(
     sql = tree.sql().upper()
     literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
     text = question.lower()
+    coded = any(re.fullmatch(r"[A-Z]{2,3}", literal) for literal in literals)  # 'SE' may stand for Sweden
     for value in values:
-        if value.spelling.upper() not in sql:
+        if value.spelling.upper() not in sql and not coded:
             yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
     for period in find_periods(question, workspace):
         shown = [str(day) for day in (period.start, period.end) if day]

@@ -51,6 +51,7 @@ _ON_THE_PHONE = re.compile(r"\bon the phones?\b")  # somebody calls: no number i
 _YEAR = re.compile(
     r"(?<![\w.,$€£-])(?:(?:FY|fiscal(?: year)?)\s*)?((?:19|20)\d\d)(?![\w,]|\.\d|-\d)", re.IGNORECASE
 )
+_BEFORE = re.compile(r"\b(?:before|until|till|up to|by the end of)\s*$", re.IGNORECASE)
 _BEFORE_A_YEAR = re.compile(
     r"(?:\b(?:in|of|for|during|since|until|year|with|and|to|than|fy|fiscal|from|before|after)|"
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)|’s|'s)\s*$",
@@ -177,8 +178,10 @@ class Outside:
             for table, column in self._columns(DATE)
             if table.name.lower() in tables and not column.personal
         ]
-        # A query that reads no date at all has not heard the year: then it is any date of its tables.
-        read = [(table, column) for table, column in own if column.name.lower() in columns] or own
+        # All dates of the tables of which it reads one: it may have taken the last day on sale for the first. A query
+        # that reads no date at all has not heard the year: then it is any date of its tables.
+        dated = {table.key for table, column in own if column.name.lower() in columns}
+        read = [(table, column) for table, column in own if table.key in dated] or own
         ranges = [years for table, column in read if (years := self._range(table, column))]
         for words, begin, end in named:
             if ranges and not any(first <= end and begin <= last for first, last in ranges):
@@ -211,9 +214,10 @@ class Outside:
         for some in spotted:
             end = some.period.end
             last = (end - dt.timedelta(days=1)).year if end else some.period.start.year
-            found.append((some.period.words, some.period.start.year, last))
+            before = _BEFORE.search(question[: some.begin])
+            found.append((some.period.words, 0 if before else some.period.start.year, last))
         return found + [
-            (match[1], int(match[1]), int(match[1]))
+            (match[1], 0 if _BEFORE.search(question[: match.start()]) else int(match[1]), int(match[1]))
             for match in _YEAR.finditer(question)
             if not any(some.begin <= match.start(1) < some.stop for some in spotted)
             and _BEFORE_A_YEAR.search(question[: match.start()])

@@ -33,11 +33,11 @@ def trim_output(tree: exp.Expr, question: str, schema: Schema) -> tuple[str, ...
 
 
 def _leave_out_fixed(select: exp.Select, question: str, dialect: str) -> list[str]:
-    """Drop shown columns that WHERE equates with a literal, and group and order by them no more."""
+    """Drop shown columns that WHERE equates with a literal or NULL, and group and order by them no more."""
     fixed = {
         condition.this.sql()
         for condition in _conditions(select)
-        if isinstance(condition, exp.EQ)
+        if isinstance(condition, exp.EQ | exp.Is)
         and isinstance(condition.this, exp.Column)
         and (value := _literal(condition.expression))
         and not _asks_for(question, condition.this.name, value)
@@ -92,8 +92,10 @@ def _conditions(select: exp.Select) -> list[exp.Expr]:
 
 
 def _literal(node: exp.Expr) -> str:
-    """The text of a literal, of a date's too; empty for what is none."""
+    """The text of a literal, a date's too, or NULL; empty for what is none."""
     literal = node.this if isinstance(node, exp.Cast) else node
+    if isinstance(literal, exp.Null):
+        return "NULL"
     return literal.name if isinstance(literal, exp.Literal) else ""
 
 

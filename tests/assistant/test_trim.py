@@ -27,6 +27,10 @@ TRIMMED = {
         "SELECT t.a AS kind, COUNT(*) FROM t WHERE t.a = 'x' GROUP BY t.a ORDER BY kind",
         "SELECT COUNT(*) FROM t WHERE t.a = 'x'",
     ),
+    "a column that is NULL": (
+        "SELECT t.b, t.a FROM t WHERE t.a IS NULL",
+        "SELECT t.b FROM t WHERE t.a IS NULL",
+    ),
     "rounding of what is stored": (
         "SELECT t.a, ROUND(t.c, 2) AS c FROM t",
         "SELECT t.a, t.c AS c FROM t",
@@ -35,6 +39,7 @@ TRIMMED = {
 FINE = {
     "the only column": "SELECT t.a FROM t WHERE t.a = 'x'",
     "one of two values": "SELECT t.b, t.a FROM t WHERE t.a = 'x' OR t.a = 'y'",
+    "a column that is not NULL": "SELECT t.b, t.a FROM t WHERE NOT t.a IS NULL",
     "another column": "SELECT t.b, t.a FROM t WHERE t.a = t.c",
     "positions": "SELECT t.a, t.b FROM t WHERE t.a = 'x' ORDER BY 2",
     "DISTINCT": "SELECT DISTINCT t.a, t.b FROM t WHERE t.a = 'x'",

@@ -29,8 +29,12 @@ def outside():
         ("Total payroll cost last month, please.", "nothing about"),
         ("How many stores did we have in 1950?", "nothing of 1950"),
         ("How many orders came from Mordor?", "“Mordor”"),
-        ("Good morning! What does the cafeteria cost us?", "“cafeteria”"),
+        ("Hello! What does the cafeteria cost us?", "“cafeteria”"),
         ("For the board slide: our payroll and rent, please.", "nothing about"),
+        ("Which machines in the warehouse broke down last quarter?", "“machines”"),
+        ("What was our electricity bill last year?", "“electricity”"),
+        ("Did revenue suffer because the winter was so mild?", "does not predict"),
+        ("Is our pricing too aggressive in your view?", "does not predict"),
         ("Should we close the Innsbruck store? Please advise.", "does not predict"),
     ],
 )
@@ -51,12 +55,15 @@ def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str
         "Net revenue of the Zürich store in FY2026?",
         "How many tickets came by email last month?",
         "How many agents does each team have?",
-        "How many agents were with us before 1990?",
         "For the dinner invitation: gold members by city, please.",
         "Board slide - what part of net revenue is our own brand?",
         "Should I buy more tents? I mean: how many units of tents did we sell last month?",
         "Customer on the phone about order 175042. Product name and quantity per line?",
         "What did people actually buy in September vs August?",
+        "Hi! Sorry to bother you. Could you maybe tell me which category had the highest margin last quarter?",
+        "rainy-day question lol: how many orders did Munich place yesteday",
+        "ROAS by channel for everything that kicked off in FY2026, paid only pls",
+        "Rank all regions by net revenue, FYTD. Bragging rights are at stake!",
     ],
 )
 def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
@@ -65,7 +72,13 @@ def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["List the email addresses of VIPs.", "Phone numbers of all buyers?", "How old are our customers?"],
+    [
+        "List the email addresses of VIPs.",
+        "Phone numbers of all buyers?",
+        "How old are our customers?",
+        "Heike Lang’s date of birth?",
+        "who has a gmail?",
+    ],
 )
 def test_data_of_persons_is_refused_even_in_a_conversation(outside, question: str) -> None:
     away = outside.turn_away(question, told=True)

@@ -18,7 +18,7 @@ from functools import cached_property
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
 
-from app.assistant.ground import Value, Vocabulary
+from app.assistant.ground import Vocabulary
 from app.assistant.nodes import nodes_of
 from app.assistant.pairs import Pair
 from app.assistant.periods import find_periods, spot_periods
@@ -88,6 +88,7 @@ _ADVERB = re.compile(
 )
 # Of the approved queries whose questions name a term, so many keep to it: it is binding, or may mean something else.
 BINDING, LOOSE = 0.95, 0.7
+BINDING_VALUE = 0.8  # the same of a stored value
 NAMED = 3  # wordings that must name a term for its share to say something
 MANY = 99
 FULL = 2  # known words with which a clause asks something by itself
@@ -204,6 +205,30 @@ class HouseWords:
     def _spelled(self) -> frozenset[str]:
         return ANY_QUESTION | self._words
 
+    def missed_values(self, question: str, tree: exp.Expr) -> Iterator[str]:
+        """The stored values that a question names and a query has no trace of, as sentences' ends."""
+        literals = {node.name.lower() for node in nodes_of(tree) if isinstance(node, exp.Literal)}
+        if any(re.fullmatch(r"[a-z]{2,3}", literal) for literal in literals):
+            return  # 'SE' may stand for Sweden
+        for value in self._vocabulary.named_values(question):
+            named, kept = self._kept_values.get(value.spelling, (0, 0))
+            if value.spelling.lower() not in literals and (named < NAMED or kept >= BINDING_VALUE * named):
+                yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
+
+    @cached_property
+    def _kept_values(self) -> dict[str, tuple[int, int]]:
+        """For each value: how many wordings of approved pairs name it, and how many of their queries have it.
+
+        "orders placed" are seldom those with the status "placed".
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for pair in self._approved:
+            for text in (pair.question, *pair.also):
+                for value in self._vocabulary.named_values(text):
+                    named, kept = found.get(value.spelling, (0, 0))
+                    found[value.spelling] = named + 1, kept + (f"'{value.spelling}'" in pair.sql)
+        return found
+
     def missed_terms(self, question: str, tree: exp.Expr, least: float = BINDING) -> Iterator[Term]:
         """The terms that a question names and a query does not follow, those that approved queries keep to.
 
@@ -309,20 +334,11 @@ _BEST = re.compile(
 _PICKS = re.compile(r"\bOVER\b|QUALIFY|M(?:AX|IN)\(|LIMIT|ARG_|MEDIAN|ANY_VALUE|DISTINCT ON")
 
 
-def unheard(
-    question: str, tree: exp.Expr, workspace: Workspace, values: Iterable[Value] = ()
-) -> Iterator[str]:
-    """What a question asks for in so many words and a query has no trace of, as sentences' ends.
-
-    `values` are those that the question was found to name.
-    """
+def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str]:
+    """What a question asks for in so many words and a query has no trace of, as sentences' ends."""
     sql = tree.sql().upper()
     literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
     text = question.lower()
-    coded = any(re.fullmatch(r"[A-Z]{2,3}", literal) for literal in literals)  # 'SE' may stand for Sweden
-    for value in values:
-        if value.spelling.upper() not in sql and not coded:
-            yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
     for period in find_periods(question, workspace):
         shown = [str(day) for day in (period.start, period.end) if day]
         year = str(period.start.year)

@@ -276,7 +276,8 @@ class Attempt:
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
                     mended += complete_grouping(tree, schema.dialect)
-                    mended += trim_output(tree, self.question, schema)
+                    told = " ".join((*(turn.question for turn in self.turns), self.question))
+                    mended += trim_output(tree, told, schema)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
         self.run(tree)

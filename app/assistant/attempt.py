@@ -19,7 +19,7 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
-from app.assistant.coverage import tell_missed, unheard
+from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
@@ -27,7 +27,7 @@ from app.assistant.grouping import complete_grouping
 from app.assistant.guard import check_policy
 from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
-from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
+from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
 from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
@@ -68,6 +68,9 @@ class Attempt:
         self.on_step = on_step
         self.cancel = cancel
         self.context = Context()
+        self.hinted: Context | None = (
+            None  # the same with the terms and values that the query has no trace of
+        )
         self.sql = ""
         self.verified = ""
         self.choices: tuple[str, ...] = ()
@@ -204,7 +207,11 @@ class Attempt:
         for _ in range(1 + REPAIR_ROUNDS * self.assistant.repair):
             if problem is not None:
                 self.on_step(Step("repair", str(problem)))
-                messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
+                if self.hinted is not None and self.hinted != self.context:
+                    self.context = self.hinted
+                    messages = self.assistant.render(self.question, self.context, self.turns)
+                else:
+                    messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
             text = self._generate(messages)
             if cannot := CANNOT.match(text):
                 there = find_contradicting(cannot["reason"], self.assistant.schema, self.assistant.house)
@@ -335,15 +342,15 @@ class Attempt:
             return None
 
     def _find_missing(self) -> tuple[str, ...]:
-        """What this question says in so many words and the query has no trace of."""
+        """What this question says in so many words and the query has no trace of; keeps the context that shows it."""
         if not self.assistant.doubt:
             return ()
         tree, house = parse_sql(self.sql, self.assistant.schema.dialect), self.assistant.house
-        said = (
-            *house.missed_values(self.question, tree),
-            *unheard(self.question, tree, self.assistant.workspace),
-        )
-        return (*said, *map(tell_missed, house.missed_terms(self.question, tree)))
+        values = tuple(house.missed_values(self.question, tree))
+        terms = tuple(house.missed_terms(self.question, tree))
+        self.hinted = with_hints(self.context, terms, values, self.assistant.schema)
+        said = (*map(tell_value, values), *unheard(self.question, tree, self.assistant.workspace))
+        return (*said, *map(tell_missed, terms))
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

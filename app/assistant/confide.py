@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from app.assistant.coverage import LOOSE, is_near, unheard, words_of_query
+from app.assistant.coverage import LOOSE, is_near, tell_value, unheard, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
 from app.assistant.parse import BROKEN, parse_sql
@@ -159,7 +159,7 @@ def _look_at(
         yield f"the word “{word}” is not accounted for"
     asked = told if attempt.turns and not attempt.refined else attempt.question
     missing = [
-        *assistant.house.missed_values(attempt.question, tree),
+        *map(tell_value, assistant.house.missed_values(attempt.question, tree)),
         *unheard(asked, tree, assistant.workspace),
     ]
     signals["unheard"] = min(MOST, float(len(missing)))

@@ -18,7 +18,7 @@ from functools import cached_property
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
 
-from app.assistant.ground import Vocabulary
+from app.assistant.ground import Value, Vocabulary
 from app.assistant.nodes import nodes_of
 from app.assistant.pairs import Pair
 from app.assistant.periods import find_periods, spot_periods
@@ -205,15 +205,15 @@ class HouseWords:
     def _spelled(self) -> frozenset[str]:
         return ANY_QUESTION | self._words
 
-    def missed_values(self, question: str, tree: exp.Expr) -> Iterator[str]:
-        """The stored values that a question names and a query has no trace of, as sentences' ends."""
+    def missed_values(self, question: str, tree: exp.Expr) -> Iterator[Value]:
+        """The stored values that a question names and a query has no trace of."""
         literals = {node.name.lower() for node in nodes_of(tree) if isinstance(node, exp.Literal)}
         if any(re.fullmatch(r"[a-z]{2,3}", literal) for literal in literals):
             return  # 'SE' may stand for Sweden
         for value in self._vocabulary.named_values(question):
             named, kept = self._kept_values.get(value.spelling, (0, 0))
             if value.spelling.lower() not in literals and (named < NAMED or kept >= BINDING_VALUE * named):
-                yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
+                yield value
 
     @cached_property
     def _kept_values(self) -> dict[str, tuple[int, int]]:
@@ -320,6 +320,11 @@ _UNITS = frozenset(f"'{unit}'" for unit in "second minute hour day week month qu
 def _parts(sql: str) -> set[str]:
     columns = {name.lower() for name in re.findall(r"\b[a-z]\w*\.(\w+)", sql, re.IGNORECASE)}
     return columns | {text for text in re.findall(r"'[^']*'", sql) if text not in _UNITS}
+
+
+def tell_value(value: Value) -> str:
+    """Say that a query lacks a value, as a sentence's end."""
+    return f"“{value.spelling}” ({value.columns[0]}) is not in the query"
 
 
 def tell_missed(term: Term) -> str:

@@ -68,9 +68,8 @@ class Attempt:
         self.on_step = on_step
         self.cancel = cancel
         self.context = Context()
-        self.hinted: Context | None = (
-            None  # the same with the terms and values that the query has no trace of
-        )
+        # Question and context that show more of what the query has no trace of.
+        self.hinted: tuple[str, Context] | None = None
         self.sql = ""
         self.verified = ""
         self.choices: tuple[str, ...] = ()
@@ -207,9 +206,9 @@ class Attempt:
         for _ in range(1 + REPAIR_ROUNDS * self.assistant.repair):
             if problem is not None:
                 self.on_step(Step("repair", str(problem)))
-                if self.hinted is not None and self.hinted != self.context:
-                    self.context = self.hinted
-                    messages = self.assistant.render(self.question, self.context, self.turns)
+                if self.hinted is not None and self.hinted != (self.question, self.context):
+                    asked, self.context = self.hinted
+                    messages = self.assistant.render(asked, self.context, self.turns)
                 else:
                     messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
             text = self._generate(messages)
@@ -348,7 +347,10 @@ class Attempt:
         tree, house = parse_sql(self.sql, self.assistant.schema.dialect), self.assistant.house
         values = tuple(house.missed_values(self.question, tree))
         terms = tuple(house.missed_terms(self.question, tree))
-        self.hinted = with_hints(self.context, terms, values, self.assistant.schema)
+        known = {value.spelling for value in self.context.grounding.values}
+        shown = [value.spelling for value in values if value.spelling in known]
+        asked = f"{self.question} Mind: {', '.join(shown)}." if shown else self.question
+        self.hinted = asked, with_hints(self.context, terms, values, self.assistant.schema)
         said = (*map(tell_value, values), *unheard(self.question, tree, self.assistant.workspace))
         return (*said, *map(tell_missed, terms))
 

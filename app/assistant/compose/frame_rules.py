@@ -94,6 +94,16 @@ class FrameRules:
             return False
         if dimension and dimension.never_whole and not self._is_of_some(frame):
             return False
+        if frame.counted and (
+            not frame.over
+            or not self._is_of_some(frame)
+            or frame.columns
+            or frame.more
+            or frame.bound
+            or frame.top
+            or frame.grain
+        ):
+            return False
         if frame.bound and not self._is_bounded(frame):
             return False
         if frame.columns and not (dimension and self._is_of_some(frame)):

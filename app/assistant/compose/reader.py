@@ -27,7 +27,6 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     HOW_MANY,
-    MAKE,
     MEASURE,
     NOTE,
     NOUN,
@@ -45,8 +44,9 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import with_ranges, with_scope, without_echo, without_show
+from app.assistant.compose.sequences import with_ranges, with_scope, with_since, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
+from app.assistant.compose.small_words import small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
 from app.assistant.periods import Period
@@ -104,7 +104,7 @@ class Reader:
     def _is_told(self, frame: Frame, compared: bool) -> bool:
         """Whether several values are clearly a row each: those of a sum may be added up."""
         some = any(condition.group.startswith(VALUES) for condition in frame.conditions)
-        return not some or compared or not frame.measure.adds_up
+        return not some or compared or not frame.measure.adds_up or not frame.dimension
 
     def _split_again(self, read: Read, split: Split) -> Iterator[Read]:
         """The frame with its second split, if the words name one."""
@@ -143,7 +143,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in found:
+            for cut in map(with_since, found):
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)
@@ -233,7 +233,7 @@ class Reader:
         if (
             len(grains) > 1
             or (grains and dimensions)
-            or len(periods) > (2 if shape in ("change", "both") else 1)
+            or len(periods) > (2 if shape in ("change", "both", "versus") else 1)
         ):
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
@@ -244,12 +244,16 @@ class Reader:
         if shaped is None:
             return
         parts: Sequence[Condition | None] = [None]
-        if shape == "part":
+        if shape in ("part", "subset") and PART in by_kind:
             parts = self.conditions(measure, by_kind[PART][0])
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if self.notes_agree(by_kind, dimension):
+                    if not self.notes_agree(by_kind, dimension) or not together_fits(by_kind, chosen):
+                        continue
+                    if part and shape == "subset":
+                        yield shaped.but(dimension=dimension, conditions=(*chosen, part))
+                    else:
                         yield shaped.but(dimension=dimension, conditions=chosen, part=part)
 
     def dimensions(self, measure: Measure, lexemes: Sequence[Lexeme]) -> list[Dimension] | None:
@@ -307,7 +311,7 @@ class Reader:
             return False
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
             return False
-        if MAKE in by_kind and not (measure.unit == "usd" or measure.np.startswith("the number of")):
+        if not small_words_fit(measure, by_kind):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
         if any(n != DECIMALS.get(measure.unit) for n in decimals):
@@ -362,6 +366,8 @@ def _is_figure(
 ) -> bool:
     """Whether the words ask for the figure: a noun alone may ask for a list, "how many" only for a number."""
     counts = measure.np.startswith("the number of")
+    if shape == "counted":  # "how many" is of the groups
+        return True
     if named.kind == MEASURE:
         if HOW_MANY in by_kind:
             return counts

@@ -26,12 +26,27 @@ from app.assistant.compose.parts import (
     SCOPE,
     SHARE,
     SHOW,
+    SINCE,
     TO,
     TOO,
     Lexeme,
 )
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.periods import Period
+
+
+def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "since 1 October" as the period from that day on."""
+    found: list[Lexeme] = []
+    for lexeme in sequence:
+        period: Period | None = lexeme.means[0] if lexeme.kind == PERIOD else None
+        if period and period.end and found and found[-1].kind == SINCE and unit_of(period) == "days":
+            since = found.pop()
+            opened = Period(f"since {period.words}", period.start, None)
+            found.append(Lexeme(PERIOD, (opened,), False, since.begin, lexeme.stop))
+        else:
+            found.append(lexeme)
+    return found
 
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:

@@ -20,8 +20,10 @@ from app.assistant.compose.parts import (
     DATED,
     DID,
     DIMENSION,
+    IN_UNITS,
     MAKE,
     MEASURE,
+    NARROWED,
     NOTE,
     NOUN,
     PART,
@@ -38,6 +40,7 @@ from app.assistant.workspace import Workspace
 
 _FIRST = "zzz"  # what stands at the beginning of a question is read otherwise
 _NUMBER_OF = re.compile(r"^(?:the )?number of ")
+_CAME_FROM = re.compile(r"^came from ")
 _PRONOUN = re.compile(r"^(?:that|who) (?:are |is )?")
 _BY_CUSTOMERS = ("co", "c")
 
@@ -70,11 +73,13 @@ def build_lexicon(
     ):
         if measure.subject:
             continue
-        for text in _measure_texts(measure):
+        for text in (*_measure_texts(measure), *_undivided(measure)):
             for worded in _in_other_units(text, units):
                 lexicon.add(reading.words(worded), MEASURE, measure)
         for words in said.get(f"={measure.term}", ()) if measure.term else ():
             lexicon.add(words, MEASURE, measure)
+        for word in (measure.unit, *units.get(measure.unit, ())) if measure.unit in units else ():
+            lexicon.add(reading.words(f"by {word}"), IN_UNITS, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
     for count in (*domain.measures, *domain.unspoken):
@@ -101,9 +106,12 @@ def build_lexicon(
                 lexicon.add(reading.words(text), NOUN, _narrowed(count, condition, text))
                 for worded, narrowed in _counted(count, condition, text, domain):
                     lexicon.add(reading.words(worded), MEASURE, narrowed)
+                for narrow in _groups_of(count, condition, domain):
+                    lexicon.add(reading.words(text), NARROWED, narrow)
         if condition.part:
             part = condition.part.replace("{was} ", "")
-            lexicon.add(reading.words(part), PART, condition)
+            for text in (part, _CAME_FROM.sub("", part)):  # "what part of net revenue is our own brand?"
+                lexicon.add(reading.words(text), PART, condition)
         term = _term_of(condition, domain)
         for words in said.get(f"={term}", ()) if term else ():
             lexicon.add(words, CONDITION, condition)
@@ -118,6 +126,12 @@ def _narrowed(count: Measure, condition: Condition, text: str) -> Measure:
     return replace(count, np=f"the number of {text}", say=(), where=where, subject=subject)
 
 
+def _undivided(measure: Measure) -> Iterator[str]:
+    """ "customers who ordered" beside "different customers who ordered": records are counted once in any case."""
+    for text in (measure.np, *measure.also) if measure.counts else ():
+        yield _NUMBER_OF.sub("", text).replace("different ", "")
+
+
 def _counted(
     count: Measure, condition: Condition, noun: str, domain: Domain
 ) -> Iterator[tuple[str, Measure]]:
@@ -130,8 +144,19 @@ def _counted(
             if count.subject.many in words:
                 worded = words.replace(count.subject.many, noun, 1)
                 narrowed = replace(measure, np=f"the number of {worded}", also=(), where=where)
-                yield worded, narrowed
-                yield f"number of {worded}", narrowed
+                for said in (worded, worded.replace("different ", "")):
+                    yield said, narrowed
+                    yield f"number of {said}", narrowed
+
+
+def _groups_of(count: Measure, condition: Condition, domain: Domain) -> Iterator[tuple[Dimension, Condition]]:
+    """ "silver members with more than 5 orders": what is split by, and the condition as other measures have it."""
+    for dimension in domain.dimensions:
+        if dimension.key and dimension.alias == count.base:
+            for other in domain.conditions:
+                same = (other.group, other.value) == (condition.group, condition.value)
+                if same and set(condition.where) <= {*other.where, *dimension.where}:
+                    yield dimension, other
 
 
 def _unit_words(domain: Domain) -> dict[str, list[str]]:

@@ -22,10 +22,10 @@ FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
 RUNNING, ALL_OF = "u", "K"
-ATTRIBUTE, LATEST, FIRST, THAT, ECHO = "e", "l", "R", "q", "Y"  # of lists and columns alone
+ATTRIBUTE, LATEST, FIRST, THAT, ECHO, WHEN = "e", "l", "R", "q", "Y", "7"  # of lists and columns alone
 OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
-SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS = "@", "1", "9", "0", "2", "5"
+SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 

@@ -44,9 +44,17 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import with_ranges, with_scope, with_since, without_echo, without_show
+from app.assistant.compose.sequences import (
+    with_narrowed,
+    with_ranges,
+    with_scope,
+    with_since,
+    with_units,
+    without_echo,
+    without_show,
+)
 from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import small_words_fit, together_fits
+from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
 from app.assistant.periods import Period
@@ -143,7 +151,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in map(with_since, found):
+            for cut in (with_narrowed(with_units(with_since(each))) for each in found):
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)
@@ -250,6 +258,8 @@ class Reader:
             for chosen in itertools.product(*conditions):
                 for part in parts:
                     if not self.notes_agree(by_kind, dimension) or not together_fits(by_kind, chosen):
+                        continue
+                    if dimension and not is_of_groups(dimension, chosen, by_kind, self.domain.joins):
                         continue
                     if part and shape == "subset":
                         yield shaped.but(dimension=dimension, conditions=(*chosen, part))

@@ -10,15 +10,20 @@ from app.assistant.compose.parts import (
     AGAINST,
     AND,
     BESIDE,
+    BEST,
     CHANGE,
     CHANGE_BY,
+    CONDITION,
     DIMENSION,
     FIGURES,
     FROM,
     GRAIN,
     GROWTH,
     HOW_MANY,
+    IN_UNITS,
+    LEAD,
     MEASURE,
+    NARROWED,
     NOUN,
     NUMBER,
     PER,
@@ -29,6 +34,7 @@ from app.assistant.compose.parts import (
     SINCE,
     TO,
     TOO,
+    TOP,
     Lexeme,
 )
 from app.assistant.compose.spans import join_periods, unit_of
@@ -46,6 +52,26 @@ def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
             found.append(Lexeme(PERIOD, (opened,), False, since.begin, lexeme.stop))
         else:
             found.append(lexeme)
+    return found
+
+
+def with_units(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "by pieces" as the figure that is ranked by, where something is ranked."""
+    ranked = any(x.kind in (BEST, TOP) or (x.kind == LEAD and "rank" in x.means) for x in sequence)
+    return [replace(x, kind=MEASURE) if ranked and x.kind == IN_UNITS else x for x in sequence]
+
+
+def with_narrowed(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "silver members" as the customers of that tier, where they are what is split by."""
+    found: list[Lexeme] = []
+    for lexeme in sequence:
+        if lexeme.kind != NARROWED:
+            found.append(lexeme)
+            continue
+        dimensions = {id(dimension): dimension for dimension, _ in lexeme.means}
+        conditions = {id(condition): condition for _, condition in lexeme.means}
+        found.append(Lexeme(CONDITION, (*conditions.values(),), False, lexeme.begin, lexeme.begin))
+        found.append(replace(lexeme, kind=DIMENSION, means=(*dimensions.values(),)))
     return found
 
 

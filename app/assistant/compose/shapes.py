@@ -59,17 +59,17 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("running", "MODS(?:FIGURE)MODSuMODS"),
         ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
         ("first of each", "tDMODSEFIGUREMODS"),
-        ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
+        ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
         ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
         ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
-        ("counted", "HD(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
-        ("counted", "HD(?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
-        ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
-        ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
-        ("over", "[DG]W?w?FIGUREMODS#U?JMODS"),
-        ("over", "[DG](?:MODS|[VwW])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
+        ("counted", "HC*D(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
+        ("counted", "HC*D(?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("over", "C*[DG]W?w?FIGUREMODS>#U?MODS"),
+        ("over", "C*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*"),
+        ("over", "C*[DG]W?w?FIGUREMODS#U?JMODS"),
+        ("over", "C*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
 _TIMES = ("minutes", "hours", "weeks")

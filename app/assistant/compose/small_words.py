@@ -1,7 +1,7 @@
 """Whether the words that only say how a figure is wanted agree with it: "one number", "with the dollars", "best first".
 
 They change nothing in the query, so what they say must hold of it already: a split is not one number, a rate has no
-dollars, and what is asked for "together" must not be told apart.
+dollars, and what is asked for "together" must not be told apart. What stands right before a noun is said of that noun.
 """
 
 from __future__ import annotations
@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from app.assistant.compose.domain import Condition, Measure
+from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.parts import (
     BEST,
     BEST_FIRST,
+    CONDITION,
     DIMENSION,
     FIGURES,
     GRAIN,
@@ -25,6 +26,7 @@ from app.assistant.compose.parts import (
     TOP,
     Lexeme,
 )
+from app.assistant.compose.query import Joins
 
 ByKind = Mapping[str, Sequence[Lexeme]]
 
@@ -61,6 +63,17 @@ def together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
     said = {means for lexeme in by_kind.get(TOGETHER, ()) for means in lexeme.means} - {0}
     counts = {_members(part) for condition in conditions for part in condition.where}
     return said <= counts
+
+
+def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByKind, joins: Joins) -> bool:
+    """Whether what stands right before what is split by is said of it: "German customers", no "German brands"."""
+    begin = min(lexeme.begin for kind in (DIMENSION, SPLIT) for lexeme in by_kind.get(kind, ()))
+    for lexeme, condition in reversed(list(zip(by_kind.get(CONDITION, ()), chosen, strict=True))):
+        if lexeme.stop == begin:
+            begin = lexeme.begin
+            if not all(joins.reaches(dimension.alias, alias) for alias in condition.aliases):
+                return False
+    return True
 
 
 def _members(where: str) -> int:

@@ -12,10 +12,12 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_texts
+from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
     ALL,
+    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -40,6 +42,8 @@ from app.assistant.workspace import Workspace
 
 _FIRST = "zzz"  # what stands at the beginning of a question is read otherwise
 _NUMBER_OF = re.compile(r"^(?:the )?number of ")
+_AVERAGE_NUMBER = re.compile(r"\b(median|average|mean) number of ")
+_SHARES = ("share", "proportion", "percent")
 _CAME_FROM = re.compile(r"^came from ")
 _PRONOUN = re.compile(r"^(?:that|who) (?:are |is )?")
 _BY_CUSTOMERS = ("co", "c")
@@ -201,6 +205,8 @@ def _measure_texts(measure: Measure) -> Iterator[str]:
         if text:
             yield text
             yield _NUMBER_OF.sub("", text)
+            yield _AVERAGE_NUMBER.sub(r"\1 ", text)
+            yield from (text.replace("percentage of", f"{share} of") for share in _SHARES)
             if short := re.sub(r" of tickets$|\s*\([^)]*\)$", "", text):
                 yield short
             if inner := re.search(r"\(([A-Z]+)\)", text):
@@ -234,6 +240,8 @@ def _add_count(
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
         for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
             lexicon.add(reading.words(verb), DID, subject.dated)
+    for text, column in columns_of_subject(subject, domain):
+        lexicon.add(reading.words(text), COLUMN, column)
     if subject.all_words:
         lexicon.add(reading.words(subject.all_words), ALL, subject)
 

@@ -26,6 +26,7 @@ ATTRIBUTE, LATEST, FIRST, THAT, ECHO, WHEN = "e", "l", "R", "q", "Y", "7"  # of 
 OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
+COLUMN = "8"  # of what is counted, to be bounded
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -83,7 +84,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
         "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
-        "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|give us|gave us|take us"
+        "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|give us|"
+        "gave us|take us|give|gave|given|grant|granted"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},
@@ -163,7 +165,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "month": "same month year before|same month year earlier|same month last year",
     },
     AGAINST: {None: "against|versus|vs|compared to|compared with|over|from"},
-    NOW: {None: "now|right now|currently|current|at moment|moment"},
+    NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
+        "latest count|latest weekly count|most recent count"},
 }  # fmt: skip
 
 

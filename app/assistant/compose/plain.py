@@ -59,6 +59,11 @@ _IN_ORDER = re.compile(
     r"\s+(?:in\s+order\s+of|in\s+the\s+order\s+of|according\s+to|by)\s+",
     re.IGNORECASE,
 )
+_DOWN = re.compile(
+    r"^(?P<lead>\W*(?:(?:please|can you|could you|would you)\s+)*)(?:break|split)\s+"
+    r"(?P<what>(?!it\b|that\b|this\b|those\b|them\b|these\b)[\w -]+?)\s+(?:down|up)\s+(?=(?:by|per)\b)",
+    re.IGNORECASE,
+)
 
 
 def plain_words(question: str, workspace: Workspace) -> str:
@@ -85,6 +90,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     ):
         text = pattern.sub(_on(said, workspace), text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
+    text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)
 
 

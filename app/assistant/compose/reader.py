@@ -15,11 +15,14 @@ from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
 from app.assistant.compose.bounds import find_bounds
+from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
+from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
+    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -38,21 +41,14 @@ from app.assistant.compose.parts import (
     SPLIT,
     TO_DATE,
     TOTAL,
+    UNIT,
     WHICH,
     Lexeme,
     Lexicon,
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import (
-    with_narrowed,
-    with_ranges,
-    with_scope,
-    with_since,
-    with_units,
-    without_echo,
-    without_show,
-)
+from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
 from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
@@ -142,7 +138,9 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = list(self.lexicon.lexemes(line, at))
+                ends[at] = [
+                    x for x in self.lexicon.lexemes(line, at) if x.kind != COLUMN or may_be_bounded(x, line)
+                ]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
@@ -151,7 +149,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in (with_narrowed(with_units(with_since(each))) for each in found):
+            for cut in map(prepared, found):
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)
@@ -289,7 +287,7 @@ class Reader:
             c
             for c in lexeme.means
             if any(c is other for other in fitting)
-            or (c.group.startswith(GROUP) and measure.subject and measure.base in c.bases)
+            or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
 
@@ -380,7 +378,7 @@ def _is_figure(
         return True
     if named.kind == MEASURE:
         if HOW_MANY in by_kind:
-            return counts
+            return counts or UNIT in by_kind  # "how many dollars of refunds"
         return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
     if HOW_MANY in by_kind:
         return True

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.assistant.compose.column_bounds import with_column_bounds
 from app.assistant.compose.parts import (
     AGAINST,
+    ALL_OF,
     AND,
     BESIDE,
     BEST,
@@ -33,12 +36,21 @@ from app.assistant.compose.parts import (
     SHOW,
     SINCE,
     TO,
+    TOGETHER,
     TOO,
     TOP,
+    TOTAL,
     Lexeme,
 )
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.periods import Period
+
+_OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
+
+
+def prepared(cut: list[Lexeme]) -> list[Lexeme]:
+    """The parts of a question with those that stand for others in their place."""
+    return with_narrowed(with_units(with_totals(with_column_bounds(with_since(cut)))))
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -73,6 +85,19 @@ def with_narrowed(sequence: list[Lexeme]) -> list[Lexeme]:
         found.append(Lexeme(CONDITION, (*conditions.values(),), False, lexeme.begin, lexeme.begin))
         found.append(replace(lexeme, kind=DIMENSION, means=(*dimensions.values(),)))
     return found
+
+
+def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "over all warehouses" and "all warehouses together" as a total."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    found, at = [], 0
+    for match in _OVER_ALL.finditer(letters):
+        parts = sequence[match.start() : match.end()]
+        if parts[-1].kind != TOGETHER or 0 in parts[-1].means:
+            total = Lexeme(TOTAL, (None,), False, parts[0].begin, parts[-1].stop)
+            found += [*sequence[at : match.start()], total]
+            at = match.end()
+    return [*found, *sequence[at:]]
 
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:

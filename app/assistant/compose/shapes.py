@@ -32,8 +32,8 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.spans import Span, year_before
 
-_MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|1|9|0|2)"
-_FIGURE = "I?C*(?:M|HC*N|HM|N)"
+_MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
+_FIGURE = "I?C*(?:M|HC*N|HU?M|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,

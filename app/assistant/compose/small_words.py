@@ -41,9 +41,8 @@ def small_words_fit(measure: Measure, by_kind: ByKind) -> bool:
         return False
     if THEY in by_kind and not split:
         return False  # "the profit they made": whose is said nowhere
-    if (MAKE in by_kind or THEY in by_kind) and not (
-        measure.unit == "usd" or measure.np.startswith("the number of")
-    ):
+    counts = any(text.startswith("the number of") for text in (measure.np, *measure.say))
+    if (MAKE in by_kind or THEY in by_kind) and not (measure.unit == "usd" or counts):
         return False
     if BEST_FIRST in by_kind and not _is_best_first(measure, by_kind, split=split, timed=timed):
         return False

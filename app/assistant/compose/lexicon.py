@@ -17,6 +17,7 @@ from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
     ALL,
+    BEST_OF,
     COLUMN,
     CONDITION,
     DATED,
@@ -81,7 +82,7 @@ def build_lexicon(
             for worded in _in_other_units(text, units):
                 lexicon.add(reading.words(worded), MEASURE, measure)
         for words in said.get(f"={measure.term}", ()) if measure.term else ():
-            lexicon.add(words, MEASURE, measure)
+            lexicon.add(words, BEST_OF if words[0] in ("best", "top") else MEASURE, measure)
         for word in (measure.unit, *units.get(measure.unit, ())) if measure.unit in units else ():
             lexicon.add(reading.words(f"by {word}"), IN_UNITS, measure)
         for text in _dated_texts(measure.dated):

@@ -27,6 +27,7 @@ OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 COLUMN = "8"  # of what is counted, to be bounded
+BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -85,7 +86,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
         "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
         "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|give us|"
-        "gave us|take us|give|gave|given|grant|granted"
+        "gave us|take us|give|gave|given|grant|granted|handle|handled|hold"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},

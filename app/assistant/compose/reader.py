@@ -56,7 +56,7 @@ from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits,
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 600
+MOST_READINGS = 1200
 
 
 @dataclass(frozen=True)

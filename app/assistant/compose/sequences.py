@@ -14,6 +14,7 @@ from app.assistant.compose.parts import (
     AND,
     BESIDE,
     BEST,
+    BEST_OF,
     CHANGE,
     CHANGE_BY,
     CONDITION,
@@ -50,7 +51,7 @@ _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENS
 
 def prepared(cut: list[Lexeme]) -> list[Lexeme]:
     """The parts of a question with those that stand for others in their place."""
-    return with_narrowed(with_units(with_totals(with_column_bounds(with_since(cut)))))
+    return with_narrowed(with_best_of(with_units(with_totals(with_column_bounds(with_since(cut))))))
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -71,6 +72,24 @@ def with_units(sequence: list[Lexeme]) -> list[Lexeme]:
     """Read "by pieces" as the figure that is ranked by, where something is ranked."""
     ranked = any(x.kind in (BEST, TOP) or (x.kind == LEAD and "rank" in x.means) for x in sequence)
     return [replace(x, kind=MEASURE) if ranked and x.kind == IN_UNITS else x for x in sequence]
+
+
+def with_best_of(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "best-selling products" as the best products by the figure that the house means by it."""
+    kinds = [lexeme.kind for lexeme in sequence]
+    if kinds.count(BEST_OF) != 1 or MEASURE in kinds:
+        return sequence
+    at = kinds.index(BEST_OF)
+    ranked = at + 1
+    while ranked < len(kinds) and kinds[ranked] == CONDITION:
+        ranked += 1
+    if ranked == len(kinds) or kinds[ranked] != DIMENSION:
+        return sequence
+    best, figure = (
+        replace(sequence[at], kind=BEST, means=((False, True),)),
+        replace(sequence[at], kind=MEASURE),
+    )
+    return [*sequence[:at], best, *sequence[at + 1 : ranked + 1], figure, *sequence[ranked + 1 :]]
 
 
 def with_narrowed(sequence: list[Lexeme]) -> list[Lexeme]:

@@ -62,6 +62,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
+        ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
         ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
         ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
         ("counted", "HC*D(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),

@@ -20,6 +20,7 @@ from app.assistant.compose.lexicon import Reading, build_lexicon
 from app.assistant.compose.list_reader import ListReader
 from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.parts import in_line
+from app.assistant.compose.plain import plain_words
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
@@ -90,6 +91,7 @@ class Composer:
                 continue  # what is talked about is still the figure of the turn before
             read = self._read(turn.question, frame, follows=frame is not None)
             frame = read.frame if read and self._is_same(read.sql, turn.sql) else None
+            frame = None if frame and frame.counted else frame
         return frame
 
     def continued(self, question: str, frame: Frame) -> Frame | None:
@@ -134,7 +136,7 @@ class Composer:
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
-        return read_tokens(question, self.workspace, self._names, {})
+        return read_tokens(plain_words(question, self.workspace), self.workspace, self._names, {})
 
 
 def _says_when(token: Token) -> bool:

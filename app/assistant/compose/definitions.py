@@ -87,7 +87,8 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
     return Subject(
         base=entry["base"], one=entry["one"], many=entry["many"], name=entry["name"],
         where=split_conditions(entry.get("where", "")), date=entry.get("date", ""), did=entry.get("did", ""),
-        active=entry.get("active", ""), say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
+        active=entry.get("active", ""), done=tuple(entry.get("done", ())),
+        say=tuple(entry.get("say", ())), columns=entry.get("columns", {}),
         order=entry.get("order", ""), future=bool(entry.get("future")), event=bool(entry.get("event")),
         all_words=entry.get("all", ""), also=tuple(entry.get("also", ())), shown=tuple(entry.get("shown", ())),
         attributes={expr: tuple(words) for expr, words in entry.get("attributes", {}).items()},
@@ -105,7 +106,7 @@ def _count(subject: Subject) -> Measure:
 def _later(entry: Mapping[str, Any], subject: Subject) -> Iterator[Measure]:
     """The numbers of what happened to it later, each by its own day: "tickets closed"."""
     for did, date in entry.get("events", {}).items():
-        event = replace(subject, date=date, did=did, active="", event=False, all_words="")
+        event = replace(subject, date=date, did=did, active="", done=(), event=False, all_words="")
         yield replace(_count(event), timed=True, spoken=False)
 
 
@@ -126,6 +127,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
+        counts=entry.get("counts", ""),
     )  # fmt: skip
 
 

@@ -14,8 +14,10 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
+    if frame.counted and dimension:
+        parts.insert(0, f"number of {dimension.many}")
     parts += [condition.words for condition in frame.conditions]
-    if dimension:
+    if dimension and not frame.counted:
         parts.append(f"by {dimension.one}")
         parts += [dimension.note] if dimension.note else []
     if frame.second:

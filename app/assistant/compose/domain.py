@@ -38,6 +38,7 @@ class Subject:
     date: str = ""
     did: str = ""  # passive: "were placed"
     active: str = ""  # active: "signed up"
+    done: tuple[str, ...] = ()  # other verbs for what happened, read and never said
     say: tuple[str, ...] = ()
     columns: Mapping[str, str] = field(default_factory=dict)
     order: str = ""
@@ -88,6 +89,7 @@ class Measure:
     also: tuple[str, ...] = ()
     spoken: bool = True
     timed: bool = False  # it means nothing without a period
+    counts: str = ""  # the alias whose records it counts, each once
 
     @property
     def needs_join(self) -> bool:

@@ -37,6 +37,7 @@ class Frame:
     share: bool = False
     before: Span | None = None  # the change against it, in percent
     over: str = ""  # HAVING, with its comparison
+    counted: bool = False  # only how many groups meet it
     part: Condition | None = None  # what share of the measure meets it
     more: tuple[Measure, ...] = ()  # shown beside the measure: of the same rows
     running: bool = False  # with the running total over the grain
@@ -133,6 +134,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     down = "" if frame.lowest else " DESC"
     over: tuple[str, ...] = (f"{measure.sql} {frame.over}",) if frame.over else ()
     over += (f"{frame.bound[0].sql} {frame.bound[1]}",) if frame.bound else ()
+    if frame.counted:
+        return _count(dimension, query.but(having=over), joins)
     columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(
         select=(*columns, shown, *more),
@@ -222,6 +225,16 @@ def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspac
         qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) = 1",
         order=(f"{measure.name}{down}", label) if frame.each else (label,),
         ctes=(*inner.ctes, ("firsts_of", render(inner.but(ctes=()), joins))),
+    )
+
+
+def _count(dimension: Dimension, query: Query, joins: Joins) -> Query:
+    """How many of what a measure is split by meet its bound."""
+    keys = tuple(dict.fromkeys((*dimension.group, dimension.expr)))
+    inner = query.but(select=((keys[0], ""),), group=keys)
+    name = dimension.many.replace(" ", "_")
+    return Query(
+        "groups", (("COUNT(*)", name),), ctes=(*inner.ctes, ("groups", render(inner.but(ctes=()), joins)))
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.assistant.compose.bounds import fits
@@ -12,6 +13,9 @@ from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span
 from app.assistant.compose.splits import VALUES
 
+_TELLS_YEAR = re.compile(
+    r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
+)
 _LONG = ("year", "quarter", "month")
 _STEPS = ("month", "week", "day")  # what running totals go up by
 
@@ -28,9 +32,12 @@ class FrameRules:
         """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
         if id(measure) in self.ratios:
             return span.over and span.unit in _LONG
-        if measure.whole_months:
-            return span.unit in _LONG
-        return measure.future or span.start <= self.domain.workspace.today
+        if measure.whole_months and span.unit not in _LONG:
+            return False
+        today = self.domain.workspace.today
+        if measure.future:  # a plan "for November": the last one or the next?
+            return bool(_TELLS_YEAR.search(span.words)) or span.start.year == today.year
+        return span.start <= today
 
     def allows(self, frame: Frame) -> bool:
         """Whether the workspace lets the frame be asked: no condition that changes its measure's meaning."""
@@ -93,6 +100,16 @@ class FrameRules:
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
         if dimension and dimension.never_whole and not self._is_of_some(frame):
+            return False
+        if frame.counted and (
+            not frame.over
+            or not self._is_of_some(frame)
+            or frame.columns
+            or frame.more
+            or frame.bound
+            or frame.top
+            or frame.grain
+        ):
             return False
         if frame.bound and not self._is_bounded(frame):
             return False

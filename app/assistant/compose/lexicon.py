@@ -12,16 +12,21 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_texts
+from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
     ALL,
+    BEST_OF,
+    COLUMN,
     CONDITION,
     DATED,
     DID,
     DIMENSION,
+    IN_UNITS,
     MAKE,
     MEASURE,
+    NARROWED,
     NOTE,
     NOUN,
     PART,
@@ -30,6 +35,7 @@ from app.assistant.compose.parts import (
     english,
     in_line,
 )
+from app.assistant.compose.places import country_words
 from app.assistant.ground import fold
 from app.assistant.question_tokens import read_tokens
 from app.assistant.synonyms import find_synonyms
@@ -37,6 +43,10 @@ from app.assistant.workspace import Workspace
 
 _FIRST = "zzz"  # what stands at the beginning of a question is read otherwise
 _NUMBER_OF = re.compile(r"^(?:the )?number of ")
+_AVERAGE_NUMBER = re.compile(r"\b(median|average|mean) number of ")
+_SHARES = ("share", "proportion", "percent")
+_CAME_FROM = re.compile(r"^came from ")
+_PRONOUN = re.compile(r"^(?:that|who) (?:are |is )?")
 _BY_CUSTOMERS = ("co", "c")
 
 
@@ -59,7 +69,7 @@ def build_lexicon(
 ) -> Lexicon:
     """Collect the phrases. `columns` are folded stored values with their spellings and the columns that hold them."""
     lexicon = english()
-    said = _synonyms(domain, reading)
+    said, units = _synonyms(domain, reading), _unit_words(domain)
     for measure in (
         *domain.measures,
         *domain.unspoken,
@@ -68,10 +78,13 @@ def build_lexicon(
     ):
         if measure.subject:
             continue
-        for text in _measure_texts(measure):
-            lexicon.add(reading.words(text), MEASURE, measure)
+        for text in (*_measure_texts(measure), *_undivided(measure)):
+            for worded in _in_other_units(text, units):
+                lexicon.add(reading.words(worded), MEASURE, measure)
         for words in said.get(f"={measure.term}", ()) if measure.term else ():
-            lexicon.add(words, MEASURE, measure)
+            lexicon.add(words, BEST_OF if words[0] in ("best", "top") else MEASURE, measure)
+        for word in (measure.unit, *units.get(measure.unit, ())) if measure.unit in units else ():
+            lexicon.add(reading.words(f"by {word}"), IN_UNITS, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
     for count in (*domain.measures, *domain.unspoken):
@@ -96,9 +109,14 @@ def build_lexicon(
         ):
             for text in condition.nouns:
                 lexicon.add(reading.words(text), NOUN, _narrowed(count, condition, text))
+                for worded, narrowed in _counted(count, condition, text, domain):
+                    lexicon.add(reading.words(worded), MEASURE, narrowed)
+                for narrow in _groups_of(count, condition, domain):
+                    lexicon.add(reading.words(text), NARROWED, narrow)
         if condition.part:
             part = condition.part.replace("{was} ", "")
-            lexicon.add(reading.words(part), PART, condition)
+            for text in (part, _CAME_FROM.sub("", part)):  # "what part of net revenue is our own brand?"
+                lexicon.add(reading.words(text), PART, condition)
         term = _term_of(condition, domain)
         for words in said.get(f"={term}", ()) if term else ():
             lexicon.add(words, CONDITION, condition)
@@ -111,6 +129,57 @@ def _narrowed(count: Measure, condition: Condition, text: str) -> Measure:
     where = tuple(dict.fromkeys((*count.where, *condition.where)))
     subject = replace(count.subject, all_words="")
     return replace(count, np=f"the number of {text}", say=(), where=where, subject=subject)
+
+
+def _undivided(measure: Measure) -> Iterator[str]:
+    """ "customers who ordered" beside "different customers who ordered": records are counted once in any case."""
+    for text in (measure.np, *measure.also) if measure.counts else ():
+        yield _NUMBER_OF.sub("", text).replace("different ", "")
+
+
+def _counted(
+    count: Measure, condition: Condition, noun: str, domain: Domain
+) -> Iterator[tuple[str, Measure]]:
+    """ "different silver members who ordered": the measures that count such records, of those that meet a condition."""
+    assert count.subject
+    for measure in (each for each in domain.unspoken if each.counts == count.base):
+        where = tuple(dict.fromkeys((*measure.where, *condition.where)))
+        for text in (measure.np, *measure.also):
+            words = _NUMBER_OF.sub("", text)
+            if count.subject.many in words:
+                worded = words.replace(count.subject.many, noun, 1)
+                narrowed = replace(measure, np=f"the number of {worded}", also=(), where=where)
+                for said in (worded, worded.replace("different ", "")):
+                    yield said, narrowed
+                    yield f"number of {said}", narrowed
+
+
+def _groups_of(count: Measure, condition: Condition, domain: Domain) -> Iterator[tuple[Dimension, Condition]]:
+    """ "silver members with more than 5 orders": what is split by, and the condition as other measures have it."""
+    for dimension in domain.dimensions:
+        if dimension.key and dimension.alias == count.base:
+            for other in domain.conditions:
+                same = (other.group, other.value) == (condition.group, condition.value)
+                if same and set(condition.where) <= {*other.where, *dimension.where}:
+                    yield dimension, other
+
+
+def _unit_words(domain: Domain) -> dict[str, list[str]]:
+    """Other words for a unit, where a column of that unit has them as synonyms beside the unit's own name."""
+    found: dict[str, list[str]] = {}
+    for column in (column for table in domain.schema.tables for column in table.columns):
+        if column.unit in column.synonyms:
+            others = [word for word in column.synonyms if word != column.unit]
+            found.setdefault(column.unit, []).extend(others)
+    return found
+
+
+def _in_other_units(text: str, units: Mapping[str, list[str]]) -> Iterator[str]:
+    """ "pieces sold" beside "units sold"."""
+    yield text
+    for unit, others in units.items():
+        if re.search(rf"\b{unit}\b", text):
+            yield from (re.sub(rf"\b{unit}\b", other, text) for other in others)
 
 
 def _synonyms(domain: Domain, reading: Reading) -> dict[str, list[tuple[str, ...]]]:
@@ -137,6 +206,8 @@ def _measure_texts(measure: Measure) -> Iterator[str]:
         if text:
             yield text
             yield _NUMBER_OF.sub("", text)
+            yield _AVERAGE_NUMBER.sub(r"\1 ", text)
+            yield from (text.replace("percentage of", f"{share} of") for share in _SHARES)
             if short := re.sub(r" of tickets$|\s*\([^)]*\)$", "", text):
                 yield short
             if inner := re.search(r"\(([A-Z]+)\)", text):
@@ -165,9 +236,13 @@ def _add_count(
         lexicon.add(words, NOUN, count)
     for text in _dated_texts(subject.dated):
         lexicon.add(reading.words(text), DATED, text)
+    for text in (other for done in subject.done for other in _dated_texts(done)):
+        lexicon.add(reading.words(text), DATED, subject.dated)
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
         for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
             lexicon.add(reading.words(verb), DID, subject.dated)
+    for text, column in columns_of_subject(subject, domain):
+        lexicon.add(reading.words(text), COLUMN, column)
     if subject.all_words:
         lexicon.add(reading.words(subject.all_words), ALL, subject)
 
@@ -197,6 +272,7 @@ def _condition_texts(
     domain: Domain,
 ) -> Iterator[str]:
     yield from (condition.words, *condition.also)
+    yield _PRONOUN.sub("", condition.words)  # "which stores are still open?"
     if condition.follow_up:
         yield condition.follow_up
     if not condition.value:
@@ -208,6 +284,9 @@ def _condition_texts(
     for noun in nouns.get(column, ()):
         yield f"{value} {noun}"
         yield f"{noun} {value}"
+    values = _values_of(column, domain)
+    others = {c.value for c in domain.conditions if c.value and c.value not in values}
+    yield from country_words(value, values, others)
     own_name = fold(value) == fold(domain.workspace.name)  # the company, not its brand
     if len(condition.where) == 1 and not own_name and _is_of_one_column(condition, column, columns, domain):
         yield value
@@ -216,6 +295,11 @@ def _condition_texts(
                 f"from {value}", f"from customers in {value}", f"customers in {value}", f"by customers in {value}",
                 f"from customers from {value}",
             )  # fmt: skip
+
+
+def _values_of(column: str, domain: Domain) -> list[str]:
+    """The values by which a column may restrict."""
+    return [c.value for c in domain.conditions if c.value and c.where[0].startswith(f"{column} = ")]
 
 
 def _is_of_one_column(

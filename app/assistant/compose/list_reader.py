@@ -23,11 +23,13 @@ from app.assistant.compose.listing import (
     build_list,
     identify,
     is_day,
+    is_money,
     is_ranked_by,
 )
 from app.assistant.compose.parts import (
     ATTRIBUTE,
     BEST,
+    BY,
     CONDITION,
     ECHO,
     FIRST,
@@ -35,9 +37,11 @@ from app.assistant.compose.parts import (
     LEAD,
     NOUN,
     NUMBER,
+    PER,
     PERIOD,
     SHOW,
     THAT,
+    WHEN,
     WHICH,
     Lexeme,
     Lexicon,
@@ -45,7 +49,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.reader import Reader
 from app.assistant.compose.spans import to_span
-from app.assistant.question_tokens import Tokens
+from app.assistant.question_tokens import Token, Tokens
 
 # The English of lists, beside that of `parts`.
 _WORDS: Mapping[str, Mapping[object, str]] = {
@@ -63,7 +67,11 @@ _WORDS: Mapping[str, Mapping[object, str]] = {
         ("day", False): "oldest first|earliest first",
         ("size", True): "largest first|highest first|biggest first",
         ("size", False): "smallest first|lowest first",
+        ("money", True): "most expensive first|dearest first",
+        ("money", False): "cheapest first",
     },
+    BEST: {(False, False): "most expensive|dearest|priciest", (True, False): "cheapest|least expensive"},
+    WHEN: {None: "when"},
 }
 _MOD = "(?:Co?|P|T|a|i)"
 _SHOWN = "W?e(?:[&+]?W?e)*"
@@ -72,9 +80,12 @@ _SHAPES = tuple(
     for pattern in (
         "^[WL]*#?l?MODSNMODS(?:q?w?Bea?)?R?(?:[kw&+]*SHOWN)?R?$",
         "^L?SHOWNMODSNMODSR?$",
+        "^[WL]*#?BC*NMODS[Ey]ea?C*R?(?:[kw&+]*SHOWN)?$",
+        "^7E?C*N[iT]C*$",
     )
 )
 MOST_RECORDS = 1000
+_MONEY = frozenset("expensive dearest priciest cheapest".split())
 _LIST = re.compile(r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b", re.IGNORECASE)
 
 
@@ -124,7 +135,7 @@ class ListReader:
         """Whether the words are for a list, and none of them for a number: "returns last month" may be either."""
         line = in_line(tokens)
         leads = {line[lexeme.begin].text for lexeme in sequence if lexeme.kind == LEAD}
-        named = any(lexeme.kind in (WHICH, ATTRIBUTE) for lexeme in sequence)
+        named = any(lexeme.kind in (WHICH, ATTRIBUTE, WHEN) for lexeme in sequence)
         return leads <= {"list", "look"} and (named or bool(leads) or bool(_LIST.search(tokens.question)))
 
     def _lists(self, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Listing]:
@@ -147,7 +158,7 @@ class ListReader:
             if not self.reader.accepts(count, frame, by_kind, tokens):
                 continue
             shown = self._shown(count, sequence)
-            ordered = self._ordered(count, shown, sequence, by_kind)
+            ordered = self._ordered(count, shown, sequence, by_kind, in_line(tokens))
             if not shown or ordered is None:
                 continue
             order, limit = ordered
@@ -160,21 +171,30 @@ class ListReader:
         assert count.subject
         named: list[Attribute] = []
         for at, lexeme in enumerate(sequence):
-            if lexeme.kind != ATTRIBUTE or (at and sequence[at - 1].kind == BEST):
+            if lexeme.kind != ATTRIBUTE or (at and sequence[at - 1].kind in (BEST, BY, PER)):
                 continue
             found = _of(count.base, lexeme)
             if len({each.expr for each in found}) != 1:
                 return ()
             named.append(found[0])
+        if any(lexeme.kind == WHEN for lexeme in sequence):
+            day = next(
+                (a for _, a in attributes_of(count.subject, self.domain) if a.expr == count.date), None
+            )
+            named += [day] if day else []
         if not any(each.expr in identify(count.subject, self.domain) for each in named):
             by_expr = {each.expr: each for _, each in attributes_of(count.subject, self.domain)}
             named = [*(by_expr[expr] for expr in count.subject.shown), *named]  # "and when did they start"
         unique = {each.expr: each for each in named}
         return tuple(unique.values()) if len(unique) == len(named) else ()
 
+    def _is_of_money(self, best: Lexeme, line: Sequence[Token]) -> bool:
+        """Whether a superlative is one of prices: "dearest", "cheapest"."""
+        return bool(_MONEY & {token.text for token in line[best.begin : best.stop]})
+
     def _ordered(
         self, count: Measure, shown: tuple[Attribute, ...], sequence: Sequence[Lexeme],
-        by_kind: Mapping[str, Sequence[Lexeme]],
+        by_kind: Mapping[str, Sequence[Lexeme]], line: Sequence[Token],
     ) -> tuple[Order | None, int | None] | None:  # fmt: skip
         """The order and the number of records; None where the words leave one of them open."""
         assert count.subject
@@ -182,10 +202,15 @@ class ListReader:
         best = next((at for at, lexeme in enumerate(sequence) if lexeme.kind == BEST), None)
         if best is not None:
             lowest, judged = sequence[best].means[0]
-            found = {
-                a.expr: a for a in _of(count.base, sequence[best + 1]) if is_ranked_by(a.expr, self.domain)
-            }
+            by = next(
+                x
+                for i, x in enumerate(sequence[1:])
+                if x.kind == ATTRIBUTE and sequence[i].kind in (BEST, BY, PER)
+            )
+            found = {a.expr: a for a in _of(count.base, by) if is_ranked_by(a.expr, self.domain)}
             if judged or len(found) != 1:
+                return None
+            if self._is_of_money(sequence[best], line) and not all(is_money(a, self.domain) for a in found):
                 return None
             orders += [Order(a.expr, a.label, not lowest) for a in found.values()]
         if LATEST in by_kind:
@@ -194,7 +219,7 @@ class ListReader:
             orders.append(Order(count.date, "time", by_kind[LATEST][0].means[0]))
         if FIRST in by_kind:
             kind, descending = by_kind[FIRST][0].means[0]
-            fits = is_day if kind == "day" else is_ranked_by
+            fits = {"day": is_day, "money": is_money}.get(kind, is_ranked_by)
             fitting = [a for a in shown if fits(a.expr, self.domain)]
             if len(fitting) != 1:
                 return None

@@ -155,6 +155,12 @@ def is_ranked_by(expr: str, domain: Domain) -> bool:
     )
 
 
+def is_money(expr: str, domain: Domain) -> bool:
+    """Whether it is an amount in dollars."""
+    column = column_of(expr, domain)
+    return is_ranked_by(expr, domain) and column is not None and column.unit == "usd"
+
+
 def is_day(expr: str, domain: Domain) -> bool:
     """Whether it is a date or a time."""
     column = column_of(expr, domain)

@@ -22,9 +22,12 @@ FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
 RUNNING, ALL_OF = "u", "K"
-ATTRIBUTE, LATEST, FIRST, THAT, ECHO = "e", "l", "R", "q", "Y"  # of lists and columns alone
+ATTRIBUTE, LATEST, FIRST, THAT, ECHO, WHEN = "e", "l", "R", "q", "Y", "7"  # of lists and columns alone
 OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
+SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
+COLUMN = "8"  # of what is counted, to be bounded
+BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -55,11 +58,11 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     BEST: {
         (False, False): "highest|most|largest|biggest|greatest",
         (True, False): "lowest|fewest|least|smallest",
-        (False, True): "best",
-        (True, True): "worst",
+        (False, True): "best|sold best|sell best|did best|performed best",
+        (True, True): "worst|sold worst|did worst|performed worst",
     },
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
-    SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent"},
+    SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},
     PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
@@ -75,13 +78,15 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     LEAD: {
         None: "list|split|break down|break|breakdown|count|look up|quick question|quick question which|how much|"
         "how long|"
-        "how good|rank|"
-        "compare|how high|how large|how big|who"
+        "how good|"
+        "compare|how high|how large|how big|who",
+        "rank": "rank",
     },
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
         "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
-        "produced|produce|receive|win|won"
+        "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|give us|"
+        "gave us|take us|give|gave|given|grant|granted|handle|handled|hold"
     },
     WITH: {None: "with|having"},
     HOW: {None: "how"},
@@ -90,13 +95,19 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     GROWTH: {None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
     "yoy change|year year change|year over year change"},
     CHANGE_BY: {
-        None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage"
+        None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage|"
+        "up or down per howmany percent|up or down per what percentage|up or down howmany percent"
     },
     FROM: {None: "from"},
     TO: {None: "to"},
     FIGURES: {
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
-        "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number"
+        "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number|"
+        "with its number|with their number|and how high it|and how low it|and how large it|and how big it|"
+        "and how much it|"
+        "and howmany that|and howmany it|how high it|howmany it",
+        "usd": "with dollar|and dollar|with amount dollar|and amount dollar|with sum dollar",
+        "percent": "with percentage|and percentage|with rate",
     },
     TO_DATE: {None: "to date|so far|ever|whole|all time|over all time"},
     TOTAL: {None: "total|overall|intotal|altogether"},
@@ -105,9 +116,22 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     FOR_ME: {None: "me"},
     DECIMALS: {
-        n: f"to {n} decimal|with {n} decimal|{n} decimal|{n} decimal will do|{n} decimal place|rounded to {n} decimal"
+        n: f"to {n} decimal|with {n} decimal|{n} decimal|{n} decimal will do|{n} decimal place|"
+        f"rounded to {n} decimal|{n} decimal enough|"
+        f"{n} decimal suffice"
         for n in (1, 2)
     },
+    SINCE: {None: "since"},
+    TOGETHER: {
+        0: "together|all together|taken together|combined",
+        2: "both together|2 together",
+    }
+    | {n: f"all {n} together|{n} together|all {n} combined" for n in range(3, 10)},
+    ONE_FIGURE: {
+        None: "1 number|1 figure|single number|single figure|just number|just 1 number|only number|just figure"
+    },
+    THEY: {None: "they made|they make|they brought in|they bring in|they bring|they brought|they earned|they took"},
+    BEST_FIRST: {True: "best first", False: "highest first|largest first|biggest first|most first|descending"},
     AND: {
         "add": "and|now|what about|which about|how about|same|same for|and same|and same for|and what about|"
         "and how about|"
@@ -125,7 +149,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "show it|show that|show them|one|ones",
     },
     IN_TOTAL: {
-        None: "as percentage total|as percent total|percentage total|percent total|as share total|share total|"
+        None: "which percentage total each|what percentage total each|share total each|"
+        "as percentage total|as percent total|percentage total|percent total|as share total|share total|"
         "as percentage|as percent|as share|percent|as percentage all it|as percentage all them|percent all them|"
         "percent all it|as share all it|as share all them|as percentage whole|percentage whole each",
     },
@@ -140,8 +165,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
         "month": "same month year before|same month year earlier|same month last year",
     },
-    AGAINST: {None: "against|versus|compared to|compared with|over|from"},
-    NOW: {None: "now|right now|currently|current|at moment|moment"},
+    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from"},
+    NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
+        "latest count|latest weekly count|most recent count"},
 }  # fmt: skip
 
 

@@ -15,11 +15,14 @@ from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
 from app.assistant.compose.bounds import find_bounds
+from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
+from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
+    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -27,7 +30,6 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     HOW_MANY,
-    MAKE,
     MEASURE,
     NOTE,
     NOUN,
@@ -39,20 +41,22 @@ from app.assistant.compose.parts import (
     SPLIT,
     TO_DATE,
     TOTAL,
+    UNIT,
     WHICH,
     Lexeme,
     Lexicon,
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import with_ranges, with_scope, without_echo, without_show
+from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
+from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 600
+MOST_READINGS = 1200
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ class Reader:
     def _is_told(self, frame: Frame, compared: bool) -> bool:
         """Whether several values are clearly a row each: those of a sum may be added up."""
         some = any(condition.group.startswith(VALUES) for condition in frame.conditions)
-        return not some or compared or not frame.measure.adds_up
+        return not some or compared or not frame.measure.adds_up or not frame.dimension
 
     def _split_again(self, read: Read, split: Split) -> Iterator[Read]:
         """The frame with its second split, if the words name one."""
@@ -134,7 +138,9 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = list(self.lexicon.lexemes(line, at))
+                ends[at] = [
+                    x for x in self.lexicon.lexemes(line, at) if x.kind != COLUMN or may_be_bounded(x, line)
+                ]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
@@ -143,7 +149,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in found:
+            for cut in map(prepared, found):
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)
@@ -233,7 +239,7 @@ class Reader:
         if (
             len(grains) > 1
             or (grains and dimensions)
-            or len(periods) > (2 if shape in ("change", "both") else 1)
+            or len(periods) > (2 if shape in ("change", "both", "versus") else 1)
         ):
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
@@ -244,12 +250,18 @@ class Reader:
         if shaped is None:
             return
         parts: Sequence[Condition | None] = [None]
-        if shape == "part":
+        if shape in ("part", "subset") and PART in by_kind:
             parts = self.conditions(measure, by_kind[PART][0])
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if self.notes_agree(by_kind, dimension):
+                    if not self.notes_agree(by_kind, dimension) or not together_fits(by_kind, chosen):
+                        continue
+                    if dimension and not is_of_groups(dimension, chosen, by_kind, self.domain.joins):
+                        continue
+                    if part and shape == "subset":
+                        yield shaped.but(dimension=dimension, conditions=(*chosen, part))
+                    else:
                         yield shaped.but(dimension=dimension, conditions=chosen, part=part)
 
     def dimensions(self, measure: Measure, lexemes: Sequence[Lexeme]) -> list[Dimension] | None:
@@ -275,7 +287,7 @@ class Reader:
             c
             for c in lexeme.means
             if any(c is other for other in fitting)
-            or (c.group.startswith(GROUP) and measure.subject and measure.base in c.bases)
+            or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
 
@@ -307,7 +319,7 @@ class Reader:
             return False
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
             return False
-        if MAKE in by_kind and not (measure.unit == "usd" or measure.np.startswith("the number of")):
+        if not small_words_fit(measure, by_kind):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
         if any(n != DECIMALS.get(measure.unit) for n in decimals):
@@ -362,9 +374,11 @@ def _is_figure(
 ) -> bool:
     """Whether the words ask for the figure: a noun alone may ask for a list, "how many" only for a number."""
     counts = measure.np.startswith("the number of")
+    if shape == "counted":  # "how many" is of the groups
+        return True
     if named.kind == MEASURE:
         if HOW_MANY in by_kind:
-            return counts
+            return counts or UNIT in by_kind  # "how many dollars of refunds"
         return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
     if HOW_MANY in by_kind:
         return True

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.assistant.compose.column_bounds import with_column_bounds
 from app.assistant.compose.parts import (
     AGAINST,
+    ALL_OF,
     AND,
     BESIDE,
+    BEST,
+    BEST_OF,
     CHANGE,
     CHANGE_BY,
+    CONDITION,
     DIMENSION,
     FIGURES,
     FROM,
     GRAIN,
     GROWTH,
     HOW_MANY,
+    IN_UNITS,
+    LEAD,
     MEASURE,
+    NARROWED,
     NOUN,
     NUMBER,
     PER,
@@ -26,12 +35,88 @@ from app.assistant.compose.parts import (
     SCOPE,
     SHARE,
     SHOW,
+    SINCE,
     TO,
+    TOGETHER,
     TOO,
+    TOP,
+    TOTAL,
     Lexeme,
 )
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.periods import Period
+
+_OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
+
+
+def prepared(cut: list[Lexeme]) -> list[Lexeme]:
+    """The parts of a question with those that stand for others in their place."""
+    return with_narrowed(with_best_of(with_units(with_totals(with_column_bounds(with_since(cut))))))
+
+
+def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "since 1 October" as the period from that day on."""
+    found: list[Lexeme] = []
+    for lexeme in sequence:
+        period: Period | None = lexeme.means[0] if lexeme.kind == PERIOD else None
+        if period and period.end and found and found[-1].kind == SINCE and unit_of(period) == "days":
+            since = found.pop()
+            opened = Period(f"since {period.words}", period.start, None)
+            found.append(Lexeme(PERIOD, (opened,), False, since.begin, lexeme.stop))
+        else:
+            found.append(lexeme)
+    return found
+
+
+def with_units(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "by pieces" as the figure that is ranked by, where something is ranked."""
+    ranked = any(x.kind in (BEST, TOP) or (x.kind == LEAD and "rank" in x.means) for x in sequence)
+    return [replace(x, kind=MEASURE) if ranked and x.kind == IN_UNITS else x for x in sequence]
+
+
+def with_best_of(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "best-selling products" as the best products by the figure that the house means by it."""
+    kinds = [lexeme.kind for lexeme in sequence]
+    if kinds.count(BEST_OF) != 1 or MEASURE in kinds:
+        return sequence
+    at = kinds.index(BEST_OF)
+    ranked = at + 1
+    while ranked < len(kinds) and kinds[ranked] == CONDITION:
+        ranked += 1
+    if ranked == len(kinds) or kinds[ranked] != DIMENSION:
+        return sequence
+    best, figure = (
+        replace(sequence[at], kind=BEST, means=((False, True),)),
+        replace(sequence[at], kind=MEASURE),
+    )
+    return [*sequence[:at], best, *sequence[at + 1 : ranked + 1], figure, *sequence[ranked + 1 :]]
+
+
+def with_narrowed(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "silver members" as the customers of that tier, where they are what is split by."""
+    found: list[Lexeme] = []
+    for lexeme in sequence:
+        if lexeme.kind != NARROWED:
+            found.append(lexeme)
+            continue
+        dimensions = {id(dimension): dimension for dimension, _ in lexeme.means}
+        conditions = {id(condition): condition for _, condition in lexeme.means}
+        found.append(Lexeme(CONDITION, (*conditions.values(),), False, lexeme.begin, lexeme.begin))
+        found.append(replace(lexeme, kind=DIMENSION, means=(*dimensions.values(),)))
+    return found
+
+
+def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "over all warehouses" and "all warehouses together" as a total."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    found, at = [], 0
+    for match in _OVER_ALL.finditer(letters):
+        parts = sequence[match.start() : match.end()]
+        if parts[-1].kind != TOGETHER or 0 in parts[-1].means:
+            total = Lexeme(TOTAL, (None,), False, parts[0].begin, parts[-1].stop)
+            found += [*sequence[at : match.start()], total]
+            at = match.end()
+    return [*found, *sequence[at:]]
 
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:

@@ -20,6 +20,7 @@ from app.assistant.compose.parts import (
     GRAIN,
     GROWTH,
     HOW,
+    LEAD,
     NUMBER,
     OR_MORE,
     OVER,
@@ -31,8 +32,8 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.spans import Span, year_before
 
-_MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m)"
-_FIGURE = "I?C*(?:M|HC*N|HM|N)"
+_MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
+_FIGURE = "I?C*(?:M|HC*N|HU?M|N)"
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
@@ -43,24 +44,33 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
         ("plain", "MODSC*NMODSH"),
+        ("subset", "MODSC*NMODSH[CQ]"),  # "of the orders placed last month, how many …"
+        ("part", "MODSC*NMODS(?:W?S|H%)Q"),
+        ("ranked", "D[Ey]FIGUREMODS"),
         ("several", "MODSM(?:M|HM)*&(?:M|HM)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
-        ("part", "SMODSFIGURE[CPTZ]*Q%?"),
+        ("part", "SMODSFIGURE[CPTZ]*Q%?(?:P|E[DG]|A)*"),
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
         ("growth", "MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("versus", "FIGURE[CT]*PvPx[CT]*"),
         ("running", "MODS(?:FIGURE)MODSuMODS"),
         ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
         ("first of each", "tDMODSEFIGUREMODS"),
-        ("rank", "#?[DG](?:MODS|[Vw])*BFIGURE(?:MODS|V)*"),
+        ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
-        ("over", "[DG]W?w?FIGUREMODS>#U?MODS"),
-        ("over", "[DG](?:MODS|[VwW])*>#U?FIGURE(?:MODS|V)*"),
-        ("over", "[DG]W?w?FIGUREMODS#U?JMODS"),
-        ("over", "[DG](?:MODS|[VwW])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
+        ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
+        ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
+        ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
+        ("counted", "HC*D(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
+        ("counted", "HC*D(?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("over", "C*[DG]W?w?FIGUREMODS>#U?MODS"),
+        ("over", "C*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*"),
+        ("over", "C*[DG]W?w?FIGUREMODS#U?JMODS"),
+        ("over", "C*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
 _TIMES = ("minutes", "hours", "weeks")
@@ -77,11 +87,15 @@ def make_frame(
         return frame if units in ([], [frame.measure.unit]) else None
     if shape == "several":
         return frame
+    if shape == "ranked":
+        return frame if "rank" in (means for x in by_kind.get(LEAD, ()) for means in x.means) else None
+    if shape == "versus":
+        return _versus(frame, spans)
     if shape == "running":
         return frame.but(running=True)
     if shape == "share":
         return frame.but(share=True) if DIMENSION in by_kind else None
-    if shape == "part":
+    if shape in ("part", "subset"):
         return frame
     if shape == "both":
         return _with_both(frame, spans, by_kind)
@@ -116,7 +130,18 @@ def make_frame(
     units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
         return None
-    return frame.but(over=f"{(by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]} {number.normalize():f}")
+    sign = (by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]
+    if shape == "counted" and (not sign.startswith(">") or number <= 0):
+        return None  # who has none has no row to be counted by
+    return frame.but(over=f"{sign} {number.normalize():f}", counted=shape == "counted")
+
+
+def _versus(frame: Frame, spans: Sequence[Span]) -> Frame | None:
+    """The change from the earlier of two periods to the later, both of the same length and over."""
+    before, span = sorted(spans, key=lambda each: each.start) if len(spans) == 2 else (None, None)
+    if not before or not span or before.start == span.start or before.unit != span.unit or not span.over:
+        return None
+    return None if frame.grain or span.unit == "days" else frame.but(span=span, before=before)
 
 
 def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequence[Lexeme]]) -> Frame | None:

@@ -15,6 +15,7 @@ from typing import Any
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ACROSS,
+    AGAINST,
     AND,
     BESIDE,
     CONDITION,
@@ -23,6 +24,7 @@ from app.assistant.compose.parts import (
     LEAD,
     PER,
     SPLIT,
+    TOGETHER,
     Lexeme,
 )
 from app.assistant.compose.spans import Span
@@ -31,6 +33,7 @@ from app.assistant.periods import add_months
 VALUES = "values "  # the group of a condition that names some values of what is split by
 MOST_COLUMNS = 6
 _AND = (AND, BESIDE)
+_BETWEEN = (AND, BESIDE, AGAINST)
 
 
 @dataclass(frozen=True)
@@ -81,7 +84,7 @@ def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
         if (
             stop == begin
             or stop + 1 >= len(cut)
-            or cut[stop].kind not in _AND
+            or cut[stop].kind not in _BETWEEN
             or cut[stop + 1].kind != CONDITION
         ):
             continue
@@ -95,6 +98,10 @@ def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
         dimensions = tuple(d for d in domain.dimensions if d.expr in exprs)
         if joined and dimensions and (begin == 0 or cut[begin - 1].kind != CONDITION):
             last = named[-1]
+            if any(lexeme.kind == TOGETHER for lexeme in cut):
+                one = Lexeme(CONDITION, joined, False, named[0].begin, last.stop)
+                yield [*cut[:begin], one, *cut[stop + 2 :]]
+                continue
             yield [
                 *cut[:begin],
                 Lexeme(CONDITION, joined, False, named[0].begin, last.stop),
@@ -127,8 +134,12 @@ def _column(condition: Condition) -> str:
 
 
 def is_compared(cut: Sequence[Lexeme], words: Sequence[str]) -> bool:
-    """Whether the first word says that values are held against each other."""
-    return bool(cut) and cut[0].kind == LEAD and words[cut[0].begin] == "compare"
+    """Whether the first word, or one between two values, says that they are held against each other."""
+    against = any(
+        (a.kind, b.kind, c.kind) == (CONDITION, AGAINST, CONDITION)
+        for a, b, c in zip(cut, cut[1:], cut[2:], strict=False)
+    )
+    return against or (bool(cut) and cut[0].kind == LEAD and words[cut[0].begin] == "compare")
 
 
 def columns_of(

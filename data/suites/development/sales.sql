@@ -1,5 +1,6 @@
 -- The development exam on sales: what business users of several roles ask about revenue, orders, customers, products,
--- stores and returns, each in their own words. Neither trained on, nor shown as an example, nor composed for.
+-- stores and returns, each in their own words. Neither trained on nor shown as an example; the composer was widened by its
+-- wording, so what is composed of it says nothing of fresh questions.
 
 -- id: dev-floor-of-the-innsbruck-store
 -- question: How big is our shop in Innsbruck, in square metres?

@@ -1,0 +1,141 @@
+"""Everyday wording → the words that are read: what carries no condition left out, a day said in two ways made one.
+
+Only what means the same in any company: a thank-you, a remark such as "Quick question:", a weekday beside its date, "in
+order of". Where two readings would differ, the text is left, and its words stay unread: "January last year" is of one
+year by the calendar and of another by fiscal years. Names of whole occasions ("Black week:") may be a condition.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable
+
+from app.assistant.periods import MONTHS, fiscal_year_start
+from app.assistant.workspace import Workspace
+
+_MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS if month != "may"), "sept"))
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh".split(), 1)}
+_OCCASION = "board|management|leadership|executive|investor|steering|staff|all-hands"
+_PAPER = "slide|slides|deck|report|meeting|presentation|memo|paper|pack|update"
+# What only says hello, who it is for, or that it is a question.
+_REMARKS = re.compile(
+    rf"""^\s*(?:
+      (?:good\s+(?:morning|afternoon|evening)|morning|hello|hi|hey|dear)
+        (?:\s+(?:there|all|everyone|everybody|team|folks))? \s* [,!:.–-]
+    | (?:just\s+)?(?:a\s+|one\s+|another\s+)?(?:quick|short|small|brief|simple)\s+(?:question|one|request|check)
+        \s*[,:–-]
+    | (?:for\s+(?:the|my|our|a|this|next)\s+)?(?:(?:{_OCCASION})\s+)(?:{_PAPER})\s*[:–]
+    | for\s+(?:the|my|our|a)\s+(?:{_PAPER})\s*[:–,]
+    )\s*""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_THANKS = re.compile(
+    r"[\s,.!–-]*\b(?:many\s+)?(?:thanks|thank\s+you|thx|cheers)(?:\s+(?:in\s+advance|a\s+lot|so\s+much|very\s+much))?[\s.!]*$",
+    re.IGNORECASE,
+)
+_MONTH_OF = re.compile(
+    rf"\b(?P<month>{_MONTH})\s+(?:of\s+)?(?P<which>this|last)\s+(?P<kind>fiscal\s+|financial\s+|calendar\s+)?year\b",
+    re.IGNORECASE,
+)
+_WEEKDAY = re.compile(
+    rf"\b(?P<weekday>{'|'.join(_WEEKDAYS)}),?\s+(?:the\s+)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?"
+    rf"(?P<month>{_MONTH})\.?,?\s+(?P<year>\d{{4}})\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    rf"\b(?P<before>on|since)\s+(?:the\s+)?(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?|(?P<word>{'|'.join(_DAYS)}))"
+    rf"\s+(?:of\s+)?(?P<month>{_MONTH})\b(?!\.?,?\s+(?:of\s+)?(?:\d{{4}}|this|last|next|to|until|and|or)\b)",
+    re.IGNORECASE,
+)
+_BEGAN = re.compile(
+    r"\bsince\s+(?:the|this)\s+(?P<unit>fiscal\s+year|financial\s+year)\s+(?:began|started|has\s+begun)\b",
+    re.IGNORECASE,
+)
+_IN_ORDER = re.compile(
+    r"^(?P<lead>\W*(?:(?:please|can you|could you|would you)\s+)*)"
+    r"(?:put|sort|order|rank|arrange)\s+(?P<what>(?:our|the|all)?\s*[\w -]+?)"
+    r"\s+(?:in\s+order\s+of|in\s+the\s+order\s+of|according\s+to|by)\s+",
+    re.IGNORECASE,
+)
+_DOWN = re.compile(
+    r"^(?P<lead>\W*(?:(?:please|can you|could you|would you)\s+)*)(?:break|split)\s+"
+    r"(?P<what>(?!it\b|that\b|this\b|those\b|them\b|these\b)[\w -]+?)\s+(?:down|up)\s+(?=(?:by|per)\b)",
+    re.IGNORECASE,
+)
+
+
+def plain_words(question: str, workspace: Workspace) -> str:
+    """The question with its everyday wording as the words that are read.
+
+    >>> import datetime as dt, pathlib
+    >>> shop = Workspace(pathlib.Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
+    >>> plain_words("Quick question: orders on Saturday 11 October 2025? Thanks in advance!", shop)
+    'orders on 11 October 2025?'
+    >>> plain_words("Returns in August this year since the first of October", shop)
+    'Returns in August 2025 since 2025-10-01'
+    """
+    text = question
+    while (shorter := _REMARKS.sub("", text, count=1)) != text and shorter.strip():
+        text = shorter
+    if thanked := _THANKS.search(text):
+        rest = text[: thanked.start()]
+        mark = "?" if "?" in text[thanked.start() : thanked.start() + 2] else ""
+        text = f"{rest}{mark}" if rest.strip() else text
+    for pattern, said in (
+        (_MONTH_OF, _month_of),
+        (_WEEKDAY, _without_weekday),
+        (_DAY, _day_of),
+    ):
+        text = pattern.sub(_on(said, workspace), text)
+    text = _BEGAN.sub("since the start of this fiscal year", text)
+    text = _DOWN.sub(r"\g<lead>\g<what> ", text)
+    return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)
+
+
+def _on(
+    said: Callable[[re.Match[str], Workspace], str], workspace: Workspace
+) -> Callable[[re.Match[str]], str]:
+    return lambda match: said(match, workspace)
+
+
+def _number(month: str) -> int:
+    return next(n for n, name in enumerate(MONTHS, 1) if name.startswith(month.lower()[:3]))
+
+
+def _month_of(match: re.Match[str], workspace: Workspace) -> str:
+    """ "August this year" with its year, where fiscal and calendar years agree on it."""
+    number, back = _number(match["month"]), match["which"].lower() == "last"
+    today = workspace.today
+    first = fiscal_year_start(today, workspace.fiscal_year_start_month)
+    fiscal = first.year - back + (number < workspace.fiscal_year_start_month)
+    calendar = today.year - back
+    kind = (match["kind"] or "").strip().lower()
+    if not kind and fiscal != calendar:
+        return match[0]
+    return f"{MONTHS[number - 1].capitalize()} {calendar if kind == 'calendar' else fiscal}"
+
+
+def _without_weekday(match: re.Match[str], workspace: Workspace) -> str:
+    """The date alone, where it is that day of the week."""
+    try:
+        day = dt.date(int(match["year"]), _number(match["month"]), int(match["day"]))
+    except ValueError:
+        return match[0]
+    right = _WEEKDAYS[day.weekday()] == match["weekday"].lower()
+    return f"{day.day} {MONTHS[day.month - 1].capitalize()} {day.year}" if right else match[0]
+
+
+def _day_of(match: re.Match[str], workspace: Workspace) -> str:
+    """A day without its year as the last such day."""
+    today = workspace.today
+    number = int(match["day"]) if match["day"] else _DAYS[match["word"].lower()]
+    for year in (today.year, today.year - 1):
+        try:
+            day = dt.date(year, _number(match["month"]), number)
+        except ValueError:
+            return match[0]
+        if day <= today:
+            return f"{match['before']} {day}"
+    return match[0]

@@ -1,0 +1,80 @@
+"""Whether the words that only say how a figure is wanted agree with it: "one number", "with the dollars", "best first".
+
+They change nothing in the query, so what they say must hold of it already: a split is not one number, a rate has no
+dollars, and what is asked for "together" must not be told apart. What stands right before a noun is said of that noun.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.parts import (
+    BEST,
+    BEST_FIRST,
+    CONDITION,
+    DIMENSION,
+    FIGURES,
+    GRAIN,
+    GRAINS,
+    MAKE,
+    ONE_FIGURE,
+    SPLIT,
+    THEY,
+    TOGETHER,
+    TOP,
+    Lexeme,
+)
+from app.assistant.compose.query import Joins
+
+ByKind = Mapping[str, Sequence[Lexeme]]
+
+
+def small_words_fit(measure: Measure, by_kind: ByKind) -> bool:
+    """Whether what is said of the figure's form is so."""
+    split = DIMENSION in by_kind or SPLIT in by_kind
+    timed = GRAIN in by_kind or GRAINS in by_kind
+    if ONE_FIGURE in by_kind and (split or timed):
+        return False
+    if TOGETHER in by_kind and split:
+        return False
+    if THEY in by_kind and not split:
+        return False  # "the profit they made": whose is said nowhere
+    counts = any(text.startswith("the number of") for text in (measure.np, *measure.say))
+    if (MAKE in by_kind or THEY in by_kind) and not (measure.unit == "usd" or counts):
+        return False
+    if BEST_FIRST in by_kind and not _is_best_first(measure, by_kind, split=split, timed=timed):
+        return False
+    units = {means for lexeme in by_kind.get(FIGURES, ()) for means in lexeme.means} - {None}
+    return units <= {measure.unit}
+
+
+def _is_best_first(measure: Measure, by_kind: ByKind, *, split: bool, timed: bool) -> bool:
+    """Whether the rows come with the largest first, and that is the best where it is called so."""
+    lowest = any(x.means[0][0] for kind in (BEST, TOP) for x in by_kind.get(kind, ()))
+    judged = any(means for lexeme in by_kind[BEST_FIRST] for means in lexeme.means)
+    return split and not timed and not lowest and (measure.adds_up or not judged)
+
+
+def together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
+    """Whether "all three together" are as many as a condition names."""
+    said = {means for lexeme in by_kind.get(TOGETHER, ()) for means in lexeme.means} - {0}
+    counts = {_members(part) for condition in conditions for part in condition.where}
+    return said <= counts
+
+
+def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByKind, joins: Joins) -> bool:
+    """Whether what stands right before what is split by is said of it: "German customers", no "German brands"."""
+    begin = min(lexeme.begin for kind in (DIMENSION, SPLIT) for lexeme in by_kind.get(kind, ()))
+    for lexeme, condition in reversed(list(zip(by_kind.get(CONDITION, ()), chosen, strict=True))):
+        if lexeme.stop == begin:
+            begin = lexeme.begin
+            if not all(joins.reaches(dimension.alias, alias) for alias in condition.aliases):
+                return False
+    return True
+
+
+def _members(where: str) -> int:
+    listed = re.search(r" IN \(((?:'(?:[^']|'')*'(?:, )?)+)\)$", where)
+    return len(re.findall(r"'(?:[^']|'')*'", listed[1])) if listed else 1

@@ -30,6 +30,7 @@ _JUDGES = re.compile(
     re.IGNORECASE,
 )
 _TOO = re.compile(r"\btoo (?:high|low|expensive|cheap|many|much|few|slow|big|small|long)\b", re.IGNORECASE)
+_PARTICIPLE = re.compile(r"\w+ed|bought|given|lost|made|paid|sent|sold|spent|won", re.IGNORECASE)
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\s*\(", re.IGNORECASE)
 _TIMES = frozenset(["minutes", "hours", "days", "weeks"])
 _WORST = re.compile(r"\b(?:worst|bad|badly|poor|poorly|weak|smallest)\b", re.IGNORECASE)
@@ -122,7 +123,7 @@ class Clarifier:
             stems(name) for table in self._assistant.schema.tables for name in (table.name, *table.synonyms)
         ]
         for word in re.findall(r"[^\W\d_]+", bare):
-            if stems(word) in tables:
+            if stems(word) in tables or _PARTICIPLE.fullmatch(word):  # "sold" ends two names and is no figure
                 continue
             names = [
                 term.term

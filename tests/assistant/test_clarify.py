@@ -38,6 +38,7 @@ def test_a_question_without_a_figure_is_asked_back(assistant, question: str) -> 
         "Which 5 products had the highest margin?",
         "How many orders were there in August?",
         "Compare revenue by region.",
+        "Which of our stores sold best this year, and for how many dollars?",
     ],
 )
 def test_a_question_with_a_figure_is_not(assistant, question: str) -> None:

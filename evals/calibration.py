@@ -26,7 +26,7 @@ from app.assistant.calibration import FILE, Calibration, read_calibrations
 from app.assistant.confide import SIGNALS
 from app.assistant.errors import InhouseError
 from evals.reliability import BINS, expected_error, reliability, render_reliability
-from evals.report import Outcome, read_report, write_whole
+from evals.report import Outcome, Report, read_report, write_whole
 from evals.suite import SuiteError
 
 FOLDS = 5
@@ -130,7 +130,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def calibrate(arguments: argparse.Namespace) -> int:
     """Do it. Raises: SuiteError, WorkspaceError."""
     reports = [read_report(path) for path in arguments.reports]
-    models = {_model_of(report.about) for report in reports}
+    models = {_model_of(report) for report in reports}
     if len(models) != 1:
         raise SuiteError(f"The reports are of {', '.join(sorted(models))}: a curve is of one model.")
     samples = [sample for report in reports for sample in samples_of(report.outcomes)]
@@ -167,9 +167,10 @@ def write_calibration(folder: Path, curve: Calibration) -> None:
     write_whole(folder / FILE, json.dumps({"models": models}, indent=2) + "\n")
 
 
-def _model_of(about: Mapping[str, object]) -> str:
-    adapter = str(about.get("adapter") or "")
-    return f"{about.get('model', '')}{'+' if adapter else ''}{adapter}"
+def _model_of(report: Report) -> str:
+    """The model's name as the assistant has it, with its adapter's and that one's digest."""
+    adapter = report.about.get("adapter")
+    return f"{report.about.get('model', '')}" + (f"+{adapter}-{report.hashes['adapter']}" if adapter else "")
 
 
 if __name__ == "__main__":

@@ -29,7 +29,7 @@ from evals.recorded import add_model_options, open_recorded
 from evals.suite import SuiteError
 
 FILE = Path("suites/unanswerable.yaml")
-DEVELOPMENT = Path("suites/development")
+ANSWERABLE, DEVELOPMENT = Path("suites/answerable.yaml"), Path("suites/development")
 LEAST_RIGHT, MOST_REFUSED = 0.9, 0.03
 HALVES = ("worked-on", "set-aside", "all")
 
@@ -138,7 +138,10 @@ def react(assistant: Assistant, kind: str, question: str, without_pair: str = ""
 
 
 def find_refused(assistant: Assistant, workspace: Workspace) -> tuple[int, list[Asked]]:
-    """Ask every wording of the pairs to train on and to develop on; return how many, and those turned away."""
+    """Ask what the data answers; return how many, and those turned away.
+
+    That is every wording of the pairs to train on and to develop on, and the questions of ANSWERABLE.
+    """
     files = [path for path in (workspace.root / "pairs", workspace.root / DEVELOPMENT) if path.exists()]
     pairs = [
         pair
@@ -146,11 +149,10 @@ def find_refused(assistant: Assistant, workspace: Workspace) -> tuple[int, list[
         for pair in read_pairs(path)
         if pair.status == "approved" and not pair.heldout and not pair.follows
     ]
-    asked = [
-        react(assistant, "answerable", text, pair.id)
-        for pair in pairs
-        for text in (pair.question, *pair.also)
-    ]
+    texts = [(text, pair.id) for pair in pairs for text in (pair.question, *pair.also)]
+    if (file := workspace.root / ANSWERABLE).exists():
+        texts += [(str(text), "") for text in read_yaml(file)["questions"]]
+    asked = [react(assistant, "answerable", text, pair_id) for text, pair_id in texts]
     return len(asked), [item for item in asked if item.right]
 
 

@@ -245,7 +245,9 @@ class Assistant:
             confidence=confidence,
             choices=attempt.choices,
             composed=attempt.composed,
-            model=self.model.name if self.model and not (attempt.verified or attempt.composed) else "",
+            model=self.model.name
+            if self.model and not (attempt.verified or attempt.composed or attempt.refined)
+            else "",
             prompt=self.prompt,
         )
 

@@ -19,17 +19,15 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
-from app.assistant.clarify import Asked
-from app.assistant.compose.composer import Composed
-from app.assistant.compose.explain import Explained, Explainer
-from app.assistant.coverage import unheard
+from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
 from app.assistant.grouping import complete_grouping
 from app.assistant.guard import check_policy
+from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
-from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair
+from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
 from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
@@ -70,10 +68,13 @@ class Attempt:
         self.on_step = on_step
         self.cancel = cancel
         self.context = Context()
+        # Question and context that show more of what the query has no trace of.
+        self.hinted: tuple[str, Context] | None = None
         self.sql = ""
         self.verified = ""
         self.choices: tuple[str, ...] = ()
         self.composed = ""
+        self.refined = False  # the last query with another value or period
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None
         self.repairs: tuple[str, ...] = ()
@@ -99,7 +100,7 @@ class Attempt:
             self.timings_s[name] = self.timings_s.get(name, 0.0) + time.perf_counter() - start
 
     @contextmanager
-    def _enter(self, name: str) -> Iterator[None]:
+    def enter(self, name: str) -> Iterator[None]:
         self.on_step(Step(name))
         with self.timed(name):
             yield
@@ -111,11 +112,11 @@ class Attempt:
             if turned_away:
                 return turned_away.verdict, turned_away.message
         told = bool(self.turns or self.evidence)
-        if not told and (ended := self._answer_verified()):
+        if not told and (ended := answer_verified(self)):
             return ended
         if not told and (ended := self._ask_back(certain=True)):
             return ended
-        if not self.evidence and (ended := self._answer_composed()):
+        if not self.evidence and (ended := answer_composed(self) or answer_refined(self)):
             return ended
         with self.timed("check"):
             away = self.assistant.clarify and self.assistant.outside.turn_away(
@@ -128,7 +129,7 @@ class Attempt:
             if not told and self.assistant.clarify and not self.assistant.vocabulary.knows(self.question):
                 return "abstained", self._nothing_about()
         self.context = self.assistant.find_context(
-            self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self._enter
+            self.question, evidence=self.evidence, without_pair=self.without_pair, enter=self.enter
         )
         verdict, message = self._ask_model()
         if self.doubtful and (
@@ -180,57 +181,6 @@ class Attempt:
             self.choices = asked.choices
         return ("abstained", asked.message) if asked else None
 
-    def _answer_verified(self) -> tuple[Verdict, str] | None:
-        """Answer from an approved pair; None where none asks the same, or where the guard or the database refuses."""
-        pairs = self.assistant.verified
-        if pairs is None:
-            return None
-        with self._enter("recall"):
-            found = pairs.match(self.question, without=self.without_pair)
-        if found is None:
-            return None
-        ended = self._run_known(found.sql)
-        self.verified = found.pair.id if ended and ended[0] == "answered" else ""
-        return ended
-
-    def _answer_composed(self) -> tuple[Verdict, str] | None:
-        """Answer with the query of the frame that the question means; None where it means none, or none that runs."""
-        composer = self.assistant.composer
-        if composer is None:
-            return None
-        with self.timed("compose"):
-            found: Composed | Explained | Asked | None
-            found = Explainer(composer, self.assistant.queries).explain(self.question, self.earlier)
-            found = found or composer.compose(self.question, self.earlier)
-        if found is None:
-            return None
-        if isinstance(found, Asked):
-            self.choices = found.choices
-            return "abstained", found.message
-        ended = self._run_known(found.sql)
-        if ended and ended[0] == "answered":
-            self.composed = found.description
-            self.notes = found.notes if isinstance(found, Explained) else ()
-            if self.assistant.doubt:
-                with self.timed("doubt"):
-                    tree = parse_sql(found.sql, self.assistant.schema.dialect)
-                    self.doubts = tuple(self._find_doubts(tree))
-        return ended
-
-    def _run_known(self, sql: str) -> tuple[Verdict, str] | None:
-        """Run SQL that no model wrote; None where the guard or the database refuses it."""
-        try:
-            with self.timed("parse"):
-                tree = parse_sql(sql, self.assistant.schema.dialect)
-            self._run(tree)
-        except LimitError as error:
-            return "failed", str(error)
-        except (SqlError, SqlglotError, RecursionError):
-            self.sql, self.result = "", None
-            return None
-        self.context = self.assistant.find_context(self.question, without_pair=self.without_pair)
-        return "answered", ""
-
     def _ask_model(self) -> tuple[Verdict, str]:
         """Ask with the earlier turns; while they do not fit the model's context, without the oldest."""
         with self.timed("link"):
@@ -256,7 +206,11 @@ class Attempt:
         for _ in range(1 + REPAIR_ROUNDS * self.assistant.repair):
             if problem is not None:
                 self.on_step(Step("repair", str(problem)))
-                messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
+                if self.hinted is not None and self.hinted != (self.question, self.context):
+                    asked, self.context = self.hinted
+                    messages = self.assistant.render(asked, self.context, self.turns)
+                else:
+                    messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
             text = self._generate(messages)
             if cannot := CANNOT.match(text):
                 there = find_contradicting(cannot["reason"], self.assistant.schema, self.assistant.house)
@@ -328,17 +282,18 @@ class Attempt:
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
                     mended += complete_grouping(tree, schema.dialect)
-                    mended += trim_output(tree, self.question, schema)
+                    told = " ".join((*(turn.question for turn in self.turns), self.question))
+                    mended += trim_output(tree, told, schema)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)
-        self._run(tree)
+        self.run(tree)
         if self.assistant.bind and self.result is not None and found_nothing(self.result):
             tree = self._come_nearer(tree)
         if self.assistant.doubt:
             with self.timed("doubt"):
-                self.doubts = tuple(self._find_doubts(tree))
+                self.doubts = tuple(self.find_doubts(tree))
 
-    def _run(self, tree: exp.Expr) -> None:
+    def run(self, tree: exp.Expr) -> None:
         schema = self.assistant.schema
         with self.timed("guard"):
             check_policy(tree, schema)
@@ -355,7 +310,7 @@ class Attempt:
             mended = self._mend_values(near, near=True)
         if mended:
             with suppress(SqlError):  # such as one that takes too long: the query as it was has run
-                self._run(near)
+                self.run(near)
                 if self.result is not None and not found_nothing(self.result):
                     return near
         self.sql, self.result, self.repairs = before
@@ -367,7 +322,7 @@ class Attempt:
         self.repairs = (*self.repairs, *said)
         return bool(said)
 
-    def _find_doubts(self, tree: exp.Expr) -> Iterator[str]:
+    def find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What keys and data say to be wrong with a query that ran."""
         yield from self.stray
         pairs = self.assistant.pairs
@@ -386,11 +341,18 @@ class Attempt:
             return None
 
     def _find_missing(self) -> tuple[str, ...]:
-        """What this question says in so many words and the query has no trace of."""
+        """What this question says in so many words and the query has no trace of; keeps the context that shows it."""
         if not self.assistant.doubt:
             return ()
-        tree, values = parse_sql(self.sql, self.assistant.schema.dialect), self.context.grounding.values
-        return tuple(unheard(self.question, tree, self.assistant.workspace, values))
+        tree, house = parse_sql(self.sql, self.assistant.schema.dialect), self.assistant.house
+        values = tuple(house.missed_values(self.question, tree))
+        terms = tuple(house.missed_terms(self.question, tree))
+        known = {value.spelling for value in self.context.grounding.values}
+        shown = [value.spelling for value in values if value.spelling in known]
+        asked = f"{self.question} Mind: {', '.join(shown)}." if shown else self.question
+        self.hinted = asked, with_hints(self.context, terms, values, self.assistant.schema)
+        said = (*map(tell_value, values), *unheard(self.question, tree, self.assistant.workspace))
+        return (*said, *map(tell_missed, terms))
 
     def _nothing_about(self) -> str:
         about = self.assistant.workspace.about or self.assistant.workspace.name

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
-from app.assistant.coverage import defines, is_near, unheard, words_of_query
+from app.assistant.coverage import LOOSE, is_near, tell_value, unheard, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
 from app.assistant.parse import BROKEN, parse_sql
@@ -65,6 +65,8 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
     if (
         not attempt.generations
     ):  # composed of the house's definitions: no model was asked, so none is measured
+        if attempt.refined:  # as good as the query before, which a model may have written
+            return Confidence(band_of(signals, None), None, reasons, signals)
         return Confidence("check this" if attempt.doubts else "likely", None, (), signals)
     model = assistant.model.name if assistant.model else ""
     calibration = assistant.calibrations.get(model)
@@ -155,11 +157,14 @@ def _look_at(
     signals["unused"] = len(unused) / len(content) if content else 0.0
     for word in foreign:
         yield f"the word “{word}” is not accounted for"
-    asked = told if attempt.turns else attempt.question
-    missing = list(unheard(asked, tree, assistant.workspace, attempt.context.grounding.values))
+    asked = told if attempt.turns and not attempt.refined else attempt.question
+    missing = [
+        *map(tell_value, assistant.house.missed_values(attempt.question, tree)),
+        *unheard(asked, tree, assistant.workspace),
+    ]
     signals["unheard"] = min(MOST, float(len(missing)))
     yield from missing
-    undefined = [term.term for term in terms if not defines(tree, term)]
+    undefined = [term.term for term in assistant.house.missed_terms(attempt.question, tree, LOOSE)]
     signals["undefined"] = min(MOST, float(len(undefined)))
     for name in undefined:
         yield f"the query does not follow the house’s definition of “{name}”"

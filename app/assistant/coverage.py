@@ -12,6 +12,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
 
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
@@ -25,6 +27,7 @@ from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace
 
 RICH_PAIRS = 50  # approved pairs, with most tables described: the house has its words written down
+SHORTEST_SLIP, SLIP = 5, 0.87  # letters, and how alike (0 to 1) a word is to the one that was meant
 SHORTEST_NEAR = 4  # letters of a word that another may begin with
 
 # Words of questions about any data. Gathered from questions over 140 public databases: those that at least three of
@@ -32,48 +35,62 @@ SHORTEST_NEAR = 4  # letters of a word that another may begin with
 ANY_QUESTION = frozenset(
     stems(
         """
-        a about above according across add after again against ago ahead all along alphabetical alphabetically already
-        also altogether always amount an and another any anyone anything anywhere apart apiece apr april are around as
-        ascending at aug august available average away back be became become been before began begin begun behind being
-        belong below best better between big bigger biggest biggest-selling both bottom bought break breakdown bring
-        broken brought busiest but buy by calculate calendar can change changed chart cheap cheapest combined come
-        common company compare compared comparing comparison complete completely compute contain contribute correspond
-        corresponding could count current currently cut daily data date day days dead dec december decrease descending
-        detail develop developed did differ difference different display distinct distribution do does done down drop
-        dropped during each earlier earliest early easiest easy eight either eleven else end ended ending enough entire
-        equal even ever every everyone everything exact exactly exceed except exclude exist existing expensive falling
-        false far fast faster fastest feb february fell female few fewer fewest figure financial find first fiscal five
-        following for former found four frequency frequent frequently friday from full further gain get give given go
-        gone got graph great greater greatest grew group grouped grow growth had half happen happened hard hardest has
-        have having held help high higher highest hold hour how however hundred i if in include included including
-        increase information instead into is it its itself jan january joined jul july jun june just keep kept kind
-        know large larger last late lately later latest least left less let lie lifetime like list live locate located
-        long longer longest look lot low lower lowest made main majority make male many mar march mark match maximum
-        may me mean median medium member mention middle might million minimum minute miss missing monday money month
-        monthly more most move mover much must my name named need neither never new newest next nine no none nor normal
-        not nothing nov november now number occur oct october of off often old older oldest on once one only open or
-        order ordered ordering originate other our out outside over overall own paid part particular past pay people
-        per percent percentage perform performance performed period person pick place please plot portion possible
-        present previous put quantity quarter quarterly quick quickest quickly quiet quietest range rank ranked ranking
-        rate rather ratio reach ready received recent recently record recorded regardless related relative remain
-        report reported respect respectively rest result retrieve return rising rose row running same saturday say
-        second see sell sent sep separate sept september serve set seven several share she should show shown shrank
-        side similar since single six size slow slower slowest small smaller smallest smooth smoothly so sold some sort
-        sorted specific spend spent split start started state still stop stretch strong strongest such sum summary
-        sunday supposed system table take taken tell ten text than that the their them then there these they thing
-        third this those thousand three through thursday till time timeframe times to today together told tomorrow top
-        total toward trend true tuesday twelve twenty twice two type typical typically under unfinished unique until up
+        a about above abs according across add after again against ago ahead all along alphabetical alphabetically
+        already also altogether always amount an and another answer answers any anyone anything anywhere apart apiece
+        approx approximately apr april are around as asap asc ascending ask asked asking asks at aug august available
+        average avg away back be beat beaten beats became become been before began begin begun behind being belong
+        below best better between big bigger biggest biggest-selling boss both bother bottom bought break breakdown
+        bring broken brought btw busiest but buy by calculate calendar can change changed chart cheap cheapest check
+        checked checking cheers colleague combined come common company compare compared comparing comparison complete
+        completely compute contain contribute correspond corresponding could count current currently cut cy daily data
+        date day days dead dec december decrease delta desc descending detail develop developed did differ difference
+        different display distinct distribution do does done down drop dropped during each earlier earliest early
+        easiest easy eight either eleven else end ended ending enough entire eod eom eoy equal even ever every
+        everybody everyone everything exact exactly exceed except excl exclude exist existing expensive falling false
+        far fast faster fastest feb february feel feels fell female few fewer fewest figure final finally financial
+        find first fiscal five following for former found four frequency frequent frequently friday from full further
+        fy fyi fytd gain get give given go gone got graph great greater greatest grew group grouped grow growth guess
+        had half happen happened hard hardest has have having held hello help hey hi high higher highest hold hope
+        hoping hour how however hundred i if in incl include included including increase information instead into is it
+        its itself jan january joined jul july jun june just keep kept kick kicked kind kindly know known kpi large
+        larger last late lately later latest least left less let lie lifetime like list live locate located lol long
+        longer longest look lot love low lower lowest made main majority make male many mar march mark match maximum
+        may maybe me mean means median medium meeting member mention middle might million minimum minute miss missing
+        mom monday money month monthly more most move mover mtd much must my name named need needs neither never new
+        newest next nine no nobody none nor normal not nothing nov november now number occur oct october of off often
+        ok okay old older oldest on once one only oops open or order ordered ordering originate other our out outside
+        over overall own paid part particular past pay pct people per percent percentage perform performance performed
+        perhaps period person pick place please plot pls plz portion possible present previous put qoq qtd qty quantity
+        quarter quarterly question questions quick quickest quickly quiet quietest range rank ranked ranking rate
+        rather ratio reach ready received recent recently record recorded regardless related relative remain remember
+        reply report reported respect respectively rest result retrieve return rising rose row running said same
+        saturday say saying says second see seem seems sell sent sentence sep separate sept september serve set seven
+        several share she should show shown shrank side silly similar since single six size slow slower slowest small
+        smaller smallest smooth smoothly so sold some somebody someone sorry sort sorted specific spend spent split
+        start started state still stop stretch strong strongest such sum summary sunday supposed sure system table take
+        taken team-mate tell ten text than thank thanks that the their them then there these they thing third this
+        those thousand three through thursday thx till time timeframe times to today together told tomorrow top total
+        toward trend true tuesday twelve twenty twice two type typical typically uh um under unfinished unique until up
         upon us use used using usual value versus very via vs want wanted was way we weak weakest wednesday week
         weekday weekend weekly well went were what when where whether which while who whole whom whose why wide will
-        window with within without work working worse worst would write written year yearly yes yesterday yet you young
-        younger youngest your ytd zero
+        window with within without wonder wondering work working worse worst would write written year yearly yes
+        yesterday yet you young younger youngest your yoy ytd zero
         """
     )
 )
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\s*\(", re.IGNORECASE)
 _CLAUSE = re.compile(r"[.?!:;…](?:\s+|$)|\s+[-–—]+\s+")
-# Adverbs say how; what ends so and names a thing does not.
-_ADVERB = re.compile(r"(?!(?:assemb|fami|ita|ju|rep|supp|subassemb|anoma)ly$)\w{3,}ly$", re.IGNORECASE)
+_PERIOD_CODE = re.compile(r"(?:CY|FY|Q|H)\d{1,4}", re.IGNORECASE)
+# Adverbs and participles say how, and seldom what; what ends so and names a thing does not.
+_ADVERB = re.compile(
+    r"(?!(?:assemb|fami|ita|ju|rep|supp|subassemb|anoma)ly$)\w{3,}(?:ly|ing)$", re.IGNORECASE
+)
+# Of the approved queries whose questions name a term, so many keep to it: it is binding, or may mean something else.
+BINDING, LOOSE = 0.95, 0.7
+BINDING_VALUE = 0.8  # the same of a stored value
+NAMED = 3  # wordings that must name a term for its share to say something
+MANY = 99
 FULL = 2  # known words with which a clause asks something by itself
 _QUOTED = re.compile(r"""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'|‘[^’]+’)(?!\w)""")
 
@@ -110,7 +127,8 @@ class HouseWords:
             if len(word) >= SHORTEST_NEAR:
                 self._begun[word[:SHORTEST_NEAR]].add(word)
         self._pairs: dict[str, set[str]] = defaultdict(set)
-        approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
+        self._vocabulary = vocabulary
+        self._approved = approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
         described = sum(bool(table.description) for table in schema.tables)
         # Only then is a word that nobody has used one that the data has nothing of, rather than another name for it.
         self.is_rich = len(approved) >= RICH_PAIRS and 2 * described >= len(schema.tables)
@@ -122,12 +140,13 @@ class HouseWords:
     def content(self, question: str) -> tuple[Word, ...]:
         """The words that a question is about: not numbers, not periods, not what any question may have."""
         spans = [(spotted.begin, spotted.stop) for spotted in spot_periods(question, self._workspace)]
+        starts = {0, *(len(gap[0]) + gap.start() for gap in _CLAUSE.finditer(question))}
         quoted = [match.span() for match in _QUOTED.finditer(question)]
         found: dict[str, Word] = {}
-        for number, match in enumerate(_WORD.finditer(question)):
+        for match in _WORD.finditer(question):
             text = re.sub(r"['’](?:s|t|re|ve|ll|d|m)$", "", match[0])
             root = stem(text.lower())
-            if any(begin <= match.start() < stop for begin, stop in spans):
+            if _PERIOD_CODE.fullmatch(text) or any(begin <= match.start() < stop for begin, stop in spans):
                 continue
             if (
                 len(root) < 2
@@ -135,7 +154,9 @@ class HouseWords:
                 or (_is_common(text.lower()) and root not in self._subjects)
             ):
                 continue
-            name = (number > 0 and text[0].isupper()) or any(b <= match.start() < s for b, s in quoted)
+            name = (match.start() not in starts and text[0].isupper()) or any(
+                b <= match.start() < s for b, s in quoted
+            )
             found.setdefault(root, Word(text, root, name))
         return tuple(found.values())
 
@@ -150,18 +171,89 @@ class HouseWords:
     def asks_fully(self, question: str, *, without_pair: str = "") -> tuple[str, ...]:
         """The parts of a question that ask something the house knows every word of, remarks around them left out.
 
-        Of "For the dinner invitation: gold members by city, please." that is the second part.
+        Of "For the dinner invitation: gold members by city, please." that is the second part. One word of a table is
+        enough, of others it takes two.
         """
         parts = [part for part in _CLAUSE.split(question) if part.strip()]
-        if len(parts) < 2:
-            return ()
-        return tuple(
-            part
-            for part in parts
-            if len(content := self.content(part)) >= FULL
-            and all(self.has(word.stem, without_pair=without_pair) for word in content if not word.name)
-            and sum(not word.name for word in content) >= FULL
+        found = []
+        for part in parts if len(parts) > 1 else ():
+            known = [word for word in self.content(part) if not word.name]
+            if not all(self.has(word.stem, without_pair=without_pair) for word in known):
+                continue
+            if len(known) >= FULL or any(word.stem in self._subjects for word in known):
+                found.append(part)
+        return tuple(found)
+
+    def names_metric(self, question: str) -> bool:
+        """Whether a question names a figure that the glossary defines."""
+        terms = self._vocabulary.ground(question, max_terms=MANY).terms
+        return any(term.unit and _AGGREGATE.search(term.sql) for term in terms)
+
+    def is_slip(self, word: str) -> bool:
+        """Whether a word is one of the house, or of any question, but for a letter or two that slipped."""
+        word = stem(word.lower())
+        if len(word) < SHORTEST_SLIP:
+            return False
+        return any(
+            known[0] == word[0]
+            and abs(len(known) - len(word)) <= 1
+            and SequenceMatcher(None, word, known, autojunk=False).ratio() >= SLIP
+            for known in self._spelled
         )
+
+    @cached_property
+    def _spelled(self) -> frozenset[str]:
+        return ANY_QUESTION | self._words
+
+    def missed_values(self, question: str, tree: exp.Expr) -> Iterator[Value]:
+        """The stored values that a question names and a query has no trace of."""
+        literals = {node.name.lower() for node in nodes_of(tree) if isinstance(node, exp.Literal)}
+        if any(re.fullmatch(r"[a-z]{2,3}", literal) for literal in literals):
+            return  # 'SE' may stand for Sweden
+        for value in self._vocabulary.named_values(question):
+            named, kept = self._kept_values.get(value.spelling, (0, 0))
+            if value.spelling.lower() not in literals and (named < NAMED or kept >= BINDING_VALUE * named):
+                yield value
+
+    @cached_property
+    def _kept_values(self) -> dict[str, tuple[int, int]]:
+        """For each value: how many wordings of approved pairs name it, and how many of their queries have it.
+
+        "orders placed" are seldom those with the status "placed".
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for pair in self._approved:
+            for text in (pair.question, *pair.also):
+                for value in self._vocabulary.named_values(text):
+                    named, kept = found.get(value.spelling, (0, 0))
+                    found[value.spelling] = named + 1, kept + (f"'{value.spelling}'" in pair.sql)
+        return found
+
+    def missed_terms(self, question: str, tree: exp.Expr, least: float = BINDING) -> Iterator[Term]:
+        """The terms that a question names and a query does not follow, those that approved queries keep to.
+
+        `least` is the share of them that must do so; a term that few questions name counts as kept only below BINDING.
+        """
+        for term in self._vocabulary.ground(question, max_terms=MANY).terms:
+            named, kept = self._kept.get(term.term, (0, 0))
+            share = kept / named if named >= NAMED else LOOSE
+            if share >= least and not defines(tree, term):
+                yield term
+
+    @cached_property
+    def _kept(self) -> dict[str, tuple[int, int]]:
+        """For each term: how many wordings of approved pairs name it, and how many of their queries define it.
+
+        "units" may be those in stock, and not those sold: a term is binding where its approved queries keep to it.
+        """
+        found: dict[str, tuple[int, int]] = {}
+        for pair in self._approved:
+            parts = _parts(pair.sql)
+            for text in (pair.question, *pair.also):
+                for term in self._vocabulary.ground(text, max_terms=MANY).terms:
+                    named, kept = found.get(term.term, (0, 0))
+                    found[term.term] = named + 1, kept + (_parts(f"{term.sql} {term.where}") <= parts)
+        return found
 
     def has(self, root: str, *, without_pair: str = "") -> bool:
         """Whether the house has a stem, or one that begins with it or that it begins with."""
@@ -221,9 +313,24 @@ def defines(tree: exp.Expr, term: Term) -> bool:
     return wanted <= _parts(tree.sql())
 
 
+# Of DATE_DIFF and its like: sqlglot writes them as words.
+_UNITS = frozenset(f"'{unit}'" for unit in "second minute hour day week month quarter year".split())
+
+
 def _parts(sql: str) -> set[str]:
     columns = {name.lower() for name in re.findall(r"\b[a-z]\w*\.(\w+)", sql, re.IGNORECASE)}
-    return columns | set(re.findall(r"'[^']*'", sql))
+    return columns | {text for text in re.findall(r"'[^']*'", sql) if text not in _UNITS}
+
+
+def tell_value(value: Value) -> str:
+    """Say that a query lacks a value, as a sentence's end."""
+    return f"“{value.spelling}” ({value.columns[0]}) is not in the query"
+
+
+def tell_missed(term: Term) -> str:
+    """Say to the model what a term means, that its query has not."""
+    where = f"where {term.where}" if term.where else ""
+    return f"the query lacks “{term.term}”, which means {' '.join(f'{term.sql} {where}'.split())}"
 
 
 _BEST = re.compile(
@@ -232,19 +339,11 @@ _BEST = re.compile(
 _PICKS = re.compile(r"\bOVER\b|QUALIFY|M(?:AX|IN)\(|LIMIT|ARG_|MEDIAN|ANY_VALUE|DISTINCT ON")
 
 
-def unheard(
-    question: str, tree: exp.Expr, workspace: Workspace, values: Iterable[Value] = ()
-) -> Iterator[str]:
-    """What a question asks for in so many words and a query has no trace of, as sentences' ends.
-
-    `values` are those that the question was found to name.
-    """
+def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str]:
+    """What a question asks for in so many words and a query has no trace of, as sentences' ends."""
     sql = tree.sql().upper()
     literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
     text = question.lower()
-    for value in values:
-        if value.spelling.upper() not in sql:
-            yield f"“{value.spelling}” ({value.columns[0]}) is not in the query"
     for period in find_periods(question, workspace):
         shown = [str(day) for day in (period.start, period.end) if day]
         year = str(period.start.year)

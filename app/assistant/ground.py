@@ -47,6 +47,9 @@ class Grounding:
     values: tuple[Value, ...] = ()
 
 
+LONGEST_CODE = 3
+
+
 class Vocabulary:
     """The house's words: glossary, stored values, and every word that the schema is described with."""
 
@@ -60,6 +63,13 @@ class Vocabulary:
         if database is not None:
             for column, spelling in _stored_values(schema, database):
                 self._values.setdefault(fold(spelling), []).append((column, spelling))
+        # With those that the prompt need not find, since the schema shows them.
+        self._all_values = {folded: list(some) for folded, some in self._values.items()}
+        for table in schema.tables:
+            for shown in table.columns:
+                name = f"{quote_key(table, schema.dialect)}.{quote_name(shown.name, schema.dialect)}"
+                for spelling in shown.values if not shown.personal else ():
+                    self._all_values.setdefault(fold(spelling), []).append((name, spelling))
         self._words = _known_words(schema, glossary)
         self._names = _dotted_names(schema)
 
@@ -70,7 +80,12 @@ class Vocabulary:
 
     def ground(self, question: str, *, max_terms: int = 2, max_values: int = 4) -> Grounding:
         """Find the terms and values that a question names; longer matches win over those inside them."""
-        return Grounding(self._ground_terms(question)[:max_terms], self._ground_values(question)[:max_values])
+        values = self._find_values(question, self._values)
+        return Grounding(self._ground_terms(question)[:max_terms], values[:max_values])
+
+    def named_values(self, question: str) -> tuple[Value, ...]:
+        """Every value that the question names, of enumerations too."""
+        return self._find_values(question, self._all_values)
 
     def knows(self, question: str) -> bool:
         """Whether any word of the question is one of the house: if none is, the data cannot answer it."""
@@ -104,15 +119,21 @@ class Vocabulary:
                     break
             start += 1
 
-    def _ground_values(self, question: str) -> tuple[Value, ...]:
+    def _find_values(
+        self, question: str, index: Mapping[str, Sequence[tuple[str, str]]]
+    ) -> tuple[Value, ...]:
         words = re.findall(r"[\w.+&][\w&'’./+-]*\w|\w", question)
         found: dict[str, Value] = {}
         start = 0
         while start < len(words):
             for length in range(min(MAX_WORDS, len(words) - start), 0, -1):
-                stored = self._values.get(fold(" ".join(words[start : start + length])), [])
-                # A single lower-case word such as "web" or "new" is a word, not a name, unless it is stored so.
-                if stored and (length > 1 or words[start][0].isupper() or stored[0][1] == words[start]):
+                stored = index.get(fold(" ".join(words[start : start + length])), ())
+                # A single lower-case word such as "web" or "new" is a word, not a name, unless it is stored so; nor is
+                # "No" or "At" at the beginning the code of a country.
+                word = words[start]
+                if stored and (
+                    length > 1 or (word[0].isupper() and len(word) > LONGEST_CODE) or stored[0][1] == word
+                ):
                     spelling = stored[0][1]
                     columns = tuple(dict.fromkeys(column for column, other in stored if other == spelling))
                     found.setdefault(spelling, Value(spelling, columns))

@@ -38,15 +38,17 @@ _OPINION = re.compile(
     r"|^\W*how (?:can|could|do|should) (?:we|i) (?:\w+ )?(?:improve|reduce|increase|avoid|get|grow|raise|cut|lower"
     r"|boost|save|sell more)\b|\bwould (?:have been|be|have)\b|\bwould\b.*\bhave been\b|\bwhat if\b"
     r"|\bbest (?:strategy|way|approach)\b"
+    r"|\bin your (?:view|opinion)\b|\bbecause\b(?! of)|^\W*what is the reason\b"
     r"|\bthink (?:of|about)\b|\bcompared (?:with|to) (?:the )?(?:industry|market|competit\w+)\b",
     re.IGNORECASE,
 )
 # How people say what a column of such a name holds.
 _SAID = {
-    "birth": r"\bborn\b|\bhow old\b|\byears old\b|\bbirth ?da(?:y|te)s?\b",
+    "birth": r"\bborn\b|\bhow old\b|\byears old\b|\bbirth ?da(?:y|te)s?\b|\bdates? of birth\b",
     "phone": r"\bcontact (?:details|data)\b|\bcall list\b",
-    "mail": r"\bcontact (?:details|data)\b",
+    "mail": r"\bcontact (?:details|data)\b|\bgmail\b",
 }
+_HEAD = re.compile(r"\b(?:which|how many)\s+(\w+)\b", re.IGNORECASE)  # what is asked for
 _ON_THE_PHONE = re.compile(r"\bon the phones?\b")  # somebody calls: no number is asked for
 _YEAR = re.compile(
     r"(?<![\w.,$€£-])(?:(?:FY|fiscal(?: year)?)\s*)?((?:19|20)\d\d)(?![\w,]|\.\d|-\d)", re.IGNORECASE
@@ -101,9 +103,12 @@ class Outside:
         for words, lacks in self._missing:
             if words <= found:
                 return self._say(f"The data holds nothing about {lacks}")
-        foreign = house.foreign(question, without_pair=without_pair) if house.is_rich and not asked else ()
-        if foreign and (len(foreign) >= FEW or 2 * len(foreign) >= len(content)):
-            return self._say(f"The data holds nothing about {_quoted(foreign)}")
+        if house.is_rich and not asked:
+            foreign = [w for w in house.foreign(question, without_pair=without_pair) if not house.is_slip(w)]
+            head = _HEAD.search(question)
+            enough = len(content) if house.names_metric(question) else 2 * FEW
+            if foreign and (2 * len(foreign) >= min(enough, len(content)) or (head and head[1] in foreign)):
+                return self._say(f"The data holds nothing about {_quoted(foreign)}")
         if unknown := self._unknown_names(content):
             return self._say(f"Nothing in the data is called {_quoted(unknown)}; check the spelling")
         return None
@@ -177,8 +182,10 @@ class Outside:
             for table, column in self._columns(DATE)
             if table.name.lower() in tables and not column.personal
         ]
-        # A query that reads no date at all has not heard the year: then it is any date of its tables.
-        read = [(table, column) for table, column in own if column.name.lower() in columns] or own
+        # All dates of the tables of which it reads one: it may have taken the last day on sale for the first. A query
+        # that reads no date at all has not heard the year: then it is any date of its tables.
+        dated = {table.key for table, column in own if column.name.lower() in columns}
+        read = [(table, column) for table, column in own if table.key in dated] or own
         ranges = [years for table, column in read if (years := self._range(table, column))]
         for words, begin, end in named:
             if ranges and not any(first <= end and begin <= last for first, last in ranges):
@@ -223,7 +230,9 @@ class Outside:
         """Names of the question that no text of the data has, if every text could be looked through."""
         house = self._assistant.house
         wanted = [
-            word.text for word in content if word.name and len(word.text) > 2 and not house.has(word.stem)
+            word.text
+            for word in content
+            if word.name and len(word.text) > 2 and not house.has(word.stem) and not house.is_slip(word.text)
         ]
         return tuple(name for name in wanted if self._is_nowhere(name))
 

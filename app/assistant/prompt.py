@@ -17,7 +17,7 @@ from typing import Any, Literal, TypedDict
 import sqlglot
 from sqlglot import exp
 
-from app.assistant.ground import Grounding
+from app.assistant.ground import Grounding, Value
 from app.assistant.link import Linked
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair
@@ -171,6 +171,16 @@ def shorten_term(term: Term, schema: Schema) -> Term:
         if frozenset({on.left.sql(), on.right.sql()}) not in keys:
             return term
     return dataclasses.replace(term, from_="")
+
+
+def with_hints(context: Context, terms: Sequence[Term], values: Sequence[Value], schema: Schema) -> Context:
+    """Put terms and values first among those that a question's prompt shows, each once."""
+    shown = context.grounding
+    known = {term.term for term in shown.terms}, {value.spelling for value in shown.values}
+    new_terms = [shorten_term(term, schema) for term in terms if term.term not in known[0]]
+    new_values = [value for value in values if value.spelling not in known[1]]
+    grounding = Grounding((*new_terms, *shown.terms), (*new_values, *shown.values))
+    return dataclasses.replace(context, grounding=grounding)
 
 
 def render_messages(

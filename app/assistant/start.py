@@ -81,7 +81,7 @@ def load_model(
     if tuned is None:
         return LlamaModel(weights, name=shown, states=states)
     return LlamaModel(
-        weights, name=f"{shown}+{tuned.name}", states=states, adapter=tuned.gguf,
+        weights, name=f"{shown}+{tuned.name}-{tuned.digest}", states=states, adapter=tuned.gguf,
         chat_template=tuned.chat_template,
     )  # fmt: skip
 

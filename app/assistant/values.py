@@ -99,6 +99,11 @@ class StoredValues:
         letters = _letters(written)
         if len(letters) < SHORTEST_NEAR:
             return ""
+        # A part of one name alone is that name: 'Chamonix' is Chamonix Mont-Blanc.
+        words = fold(written).split()
+        longer = [value for value in values if words and set(words) <= set(re.findall(r"\w+", fold(value)))]
+        if longer:
+            return longer[0] if len(longer) == 1 else ""
         near = [
             value
             for value in values

@@ -323,7 +323,8 @@ def test_turns_that_do_not_fit_the_context_are_forgotten_oldest_first(assistant:
 
 def test_the_shared_part_of_the_prompt_is_the_same_for_all_questions(assistant: Assistant) -> None:
     systems = {
-        ask(assistant, q, COUNT)[1].asked[0][0]["content"] for q in ("how many customers", "all customers, counted")
+        ask(assistant, q, COUNT)[1].asked[0][0]["content"]
+        for q in ("how many customers", "all customers, counted")
     }
     assert systems == {assistant.warming_messages()[0]["content"]}
 

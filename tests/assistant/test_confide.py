@@ -42,7 +42,7 @@ def confide(assistant: Assistant, question: str, sql: str) -> Confidence:
 def test_a_word_that_neither_house_nor_query_has_is_named(assistant) -> None:
     found = confide(
         assistant,
-        "How many gizmos did the stores in Germany sell per brand?",
+        "How many orders with gizmos did the stores in Germany have per brand?",
         "SELECT COUNT(*) FROM sales.stores AS s",
     )
     assert found.band == "check this"

@@ -122,3 +122,14 @@ def test_with_the_pass_off_nothing_is_asked_again(opened: Assistant) -> None:
         opened.doubt = True
     assert answer.verdict == "answered"
     assert len(model.asked) == 1
+
+
+def test_a_value_without_a_trace_is_shown_in_a_prompt_of_its_own(opened: Assistant) -> None:
+    answer, model = ask(
+        opened, "Which tools are by Elm?", ALL, "SELECT t.tool_id FROM tools AS t WHERE t.maker = 'Elm'"
+    )
+    assert answer.result
+    assert answer.result.rows == [(2,)]
+    assert "That fails" not in model.asked[1]
+    assert model.asked[1].endswith("Question: Which tools are by Elm?")
+    assert "'Elm' is in tools.maker" in model.asked[1]

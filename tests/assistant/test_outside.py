@@ -29,8 +29,12 @@ def outside():
         ("Total payroll cost last month, please.", "nothing about"),
         ("How many stores did we have in 1950?", "nothing of 1950"),
         ("How many orders came from Mordor?", "“Mordor”"),
-        ("Good morning! What does the cafeteria cost us?", "“cafeteria”"),
+        ("Hello! What does the cafeteria cost us?", "“cafeteria”"),
         ("For the board slide: our payroll and rent, please.", "nothing about"),
+        ("Which machines in the warehouse broke down last quarter?", "“machines”"),
+        ("What was our electricity bill last year?", "“electricity”"),
+        ("Did revenue suffer because the winter was so mild?", "does not predict"),
+        ("Is our pricing too aggressive in your view?", "does not predict"),
         ("Should we close the Innsbruck store? Please advise.", "does not predict"),
     ],
 )
@@ -56,6 +60,10 @@ def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str
         "Should I buy more tents? I mean: how many units of tents did we sell last month?",
         "Customer on the phone about order 175042. Product name and quantity per line?",
         "What did people actually buy in September vs August?",
+        "Hi! Sorry to bother you. Could you maybe tell me which category had the highest margin last quarter?",
+        "rainy-day question lol: how many orders did Munich place yesteday",
+        "ROAS by channel for everything that kicked off in FY2026, paid only pls",
+        "Rank all regions by net revenue, FYTD. Bragging rights are at stake!",
     ],
 )
 def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
@@ -64,7 +72,13 @@ def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["List the email addresses of VIPs.", "Phone numbers of all buyers?", "How old are our customers?"],
+    [
+        "List the email addresses of VIPs.",
+        "Phone numbers of all buyers?",
+        "How old are our customers?",
+        "Heike Lang’s date of birth?",
+        "who has a gmail?",
+    ],
 )
 def test_data_of_persons_is_refused_even_in_a_conversation(outside, question: str) -> None:
     away = outside.turn_away(question, told=True)
@@ -77,6 +91,11 @@ def test_a_year_that_the_querys_own_dates_do_not_reach_is_said(outside) -> None:
     away = outside.of_query("How many orders were there in 2019?", tree)
     assert away is not None
     assert "The data has no orders of 2019: they go from 2023 to 2025" in away.message
+
+
+def test_any_date_of_the_table_counts(outside) -> None:
+    tree = parse_sql("SELECT COUNT(*) FROM product.products AS p WHERE p.discontinued_on IS NULL", "duckdb")
+    assert outside.of_query("How many current products were on sale in 2019?", tree) is None
 
 
 def test_a_year_that_they_reach_is_not(outside) -> None:

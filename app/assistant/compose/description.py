@@ -14,8 +14,9 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
+    figure = parts[0]
     if frame.counted and dimension:
-        parts.insert(0, f"number of {dimension.many}")
+        parts = [f"number of {dimension.many}"]
     parts += [condition.words for condition in frame.conditions]
     if dimension and not frame.counted:
         parts.append(f"by {dimension.one}")
@@ -43,7 +44,7 @@ def describe(frame: Frame) -> str:
     parts += ["with the running total"] if frame.running else []
     if frame.over:
         sign, _, number = frame.over.partition(" ")
-        parts.append(f"{_SIGNS[sign]} {float(number):,.10g}")
+        parts.append(f"{f'{figure} ' if frame.counted else ''}{_SIGNS[sign]} {float(number):,.10g}")
     if frame.bound:
         sign, _, number = frame.bound[1].partition(" ")
         parts.append(f"{re.sub('^the ', '', frame.bound[0].np)} {_SIGNS[sign]} {float(number):,.10g}")

@@ -56,7 +56,7 @@ _BEGAN = re.compile(
 _IN_ORDER = re.compile(
     r"^(?P<lead>\W*(?:(?:please|can you|could you|would you)\s+)*)"
     r"(?:put|sort|order|rank|arrange)\s+(?P<what>(?:our|the|all)?\s*[\w -]+?)"
-    r"\s+(?:in\s+order\s+of|in\s+the\s+order\s+of|according\s+to|by)\s+",
+    r"\s+(?:in\s+order\s+of|in\s+the\s+order\s+of|according\s+to)\s+",
     re.IGNORECASE,
 )
 _DOWN = re.compile(

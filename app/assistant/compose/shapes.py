@@ -80,15 +80,16 @@ def make_frame(
     shape: str, frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequence[Lexeme]]
 ) -> Frame | None:
     """The frame with what its shape adds."""
+    told = "rank" in (means for lexeme in by_kind.get(LEAD, ()) for means in lexeme.means)
     if shape == "plain":
-        if HOW in by_kind and not frame.grain:
-            return None
+        if told or (HOW in by_kind and not frame.grain):
+            return None  # "rank the returns by reason": how, is said nowhere
         units = [lexeme.means[0] or "percent" for kind in (UNIT, PERCENT) for lexeme in by_kind.get(kind, ())]
         return frame if units in ([], [frame.measure.unit]) else None
     if shape == "several":
         return frame
     if shape == "ranked":
-        return frame if "rank" in (means for x in by_kind.get(LEAD, ()) for means in x.means) else None
+        return frame if told else None
     if shape == "versus":
         return _versus(frame, spans)
     if shape == "running":

@@ -103,7 +103,7 @@ def samples_of(outcomes: Iterable[Outcome]) -> list[Sample]:
     return [
         Sample(outcome.signals, outcome.right, outcome.database)
         for outcome in outcomes
-        if outcome.verdict == "answered" and outcome.signals
+        if outcome.verdict == "answered" and outcome.signals and outcome.new_tokens != 0
     ]
 
 

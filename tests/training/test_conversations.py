@@ -32,10 +32,10 @@ def make(assistant: Assistant, fill_slots: float = 1.0, grouped: float = 0.0) ->
 
 
 class Recorder:
-    """Keeps what it is asked, and answers with a query that runs."""
+    """Keeps what it is asked first, and answers with a query that runs."""
 
     name = "recorder"
-    asked: list[Message]
+    asked: list[Message] | None = None
 
     def generate(
         self,
@@ -48,7 +48,7 @@ class Recorder:
         temperature: float = 0.0,
         seed: int = 0,
     ) -> Generation:
-        self.asked = list(messages)
+        self.asked = self.asked or list(messages)
         return Generation("SELECT 1 AS n", 1, 0, 1, 0.0, 0.0, 0.0, False)
 
 

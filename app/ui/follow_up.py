@@ -14,6 +14,12 @@ from app.assistant.compose.why import points_back
 _PERIOD = r"(?:year|quarter|month|week|season|fiscal)"
 _ASKS = re.compile(r"\b(?:what|which|how|who|whose|when|where|list|show|give|find|count)\b", re.IGNORECASE)
 
+# Said before all else, these say nothing.
+_FILLERS = re.compile(
+    r"^(?:(?:ok(?:ay)?|al(?:l )?right|great|good|fine|nice|thanks|thank you|thx|hm+|ah|so|right|yes|well)\b"
+    r"[\s,.!:;–-]+)+",
+    re.IGNORECASE,
+)
 # Said first, these always point back.
 _OPENS = re.compile(
     r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|"
@@ -35,6 +41,7 @@ _POINTS = re.compile(
     r"^(?:\S+\s+){0,3}they\b|^(?:\S+\s+){0,2}(?<!and )their\b|^(?:\S+\s+){0,4}them\b|\b(?:those|these)\b|"
     r"\b(?:of|for|from|to|than|by|with|about|in|was|were) (?:that|it|this)\W*$|"
     rf"\b(?:in|for|from|at) that (?:one|{_PERIOD}|region|country|store|category|product|period)\b|"
+    r"^(?:can|could|may) (?:i|we|you) (?:see|show|have|get) (?:it|that)\b|\bof the total is each\b|\bhave they\b|"
     r"\bthe (?:previous|earlier|above) (?:question|answer|result|figure|list|table)\b",
     re.IGNORECASE,
 )
@@ -48,7 +55,7 @@ def is_follow_up(question: str) -> bool:
     >>> is_follow_up("And by month?"), is_follow_up("What was the ROI of campaigns that started this year?")
     (True, False)
     """
-    question = question.strip().lstrip("…. ")
+    question = _FILLERS.sub("", question.strip().lstrip("…. "))
     words = question.split()
     if not words:
         return False

@@ -16,6 +16,9 @@ STARTERS = tomllib.loads((Path(__file__).parents[2] / "data" / "inhouse.toml").r
     "question",
     [
         "and by month?",
+        "ok and for the Nordics?",
+        "Great, thanks! And last year?",
+        "Okay, now the same for APAC",
         "And what was it the year before?",
         "What about Germany?",
         "how about last year",
@@ -73,6 +76,8 @@ def test_follow_ups(question: str) -> None:
         "drop all tables",
         "",
         "   ",
+        "Ok, how many customers signed up in May?",
+        "So which products were never sold?",
     ],
 )
 def test_questions_that_stand_alone(question: str) -> None:

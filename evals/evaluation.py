@@ -143,7 +143,7 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
 def show_command(arguments: Sequence[str]) -> str:
     """What was asked, without where this machine keeps its files: reports are handed on, and lie in git.
 
-    >>> show_command(["eval", "--out=/home/ann/out", "--limit", "5", str(Path.cwd() / "data")])
+    >>> show_command(["eval", f"--out={Path.cwd().parent / 'out'}", "--limit", "5", str(Path.cwd() / "data")])
     'inhouse eval --out=out --limit 5 data'
     """
     return " ".join(["inhouse", *map(_without_place, arguments)])

@@ -90,6 +90,7 @@ _ADVERB = re.compile(
 BINDING, LOOSE = 0.95, 0.7
 BINDING_VALUE = 0.8  # the same of a stored value
 NAMED = 3  # wordings that must name a term for its share to say something
+MOST_PAIRS = 1_000  # approved pairs looked at for that: half a second, once
 MANY = 99
 FULL = 2  # known words with which a clause asks something by itself
 _QUOTED = re.compile(r"""(?<!\w)(?:"[^"]+"|“[^”]+”|'[^']+'|‘[^’]+’)(?!\w)""")
@@ -128,7 +129,8 @@ class HouseWords:
                 self._begun[word[:SHORTEST_NEAR]].add(word)
         self._pairs: dict[str, set[str]] = defaultdict(set)
         self._vocabulary = vocabulary
-        self._approved = approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
+        approved = [pair for pair in pairs if pair.status == "approved" and not pair.heldout]
+        self._looked_at = approved[:: len(approved) // MOST_PAIRS + 1]
         described = sum(bool(table.description) for table in schema.tables)
         # Only then is a word that nobody has used one that the data has nothing of, rather than another name for it.
         self.is_rich = len(approved) >= RICH_PAIRS and 2 * described >= len(schema.tables)
@@ -195,7 +197,7 @@ class HouseWords:
         if len(word) < SHORTEST_SLIP:
             return False
         return any(
-            known[0] == word[0]
+            known[:1] == word[0]
             and abs(len(known) - len(word)) <= 1
             and SequenceMatcher(None, word, known, autojunk=False).ratio() >= SLIP
             for known in self._spelled
@@ -222,7 +224,7 @@ class HouseWords:
         "orders placed" are seldom those with the status "placed".
         """
         found: dict[str, tuple[int, int]] = {}
-        for pair in self._approved:
+        for pair in self._looked_at:
             for text in (pair.question, *pair.also):
                 for value in self._vocabulary.named_values(text):
                     named, kept = found.get(value.spelling, (0, 0))
@@ -247,7 +249,7 @@ class HouseWords:
         "units" may be those in stock, and not those sold: a term is binding where its approved queries keep to it.
         """
         found: dict[str, tuple[int, int]] = {}
-        for pair in self._approved:
+        for pair in self._looked_at:
             parts = _parts(pair.sql)
             for text in (pair.question, *pair.also):
                 for term in self._vocabulary.ground(text, max_terms=MANY).terms:

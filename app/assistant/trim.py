@@ -49,7 +49,7 @@ def _leave_out_fixed(select: exp.Select, question: str, dialect: str) -> list[st
     }
     dropped = [item for item in select.expressions if item.unalias().sql() in fixed]
     shown = [item for item in select.expressions if item not in dropped]
-    if not dropped or not shown or not _can_go(select, fixed, shown):
+    if not dropped or not shown or not _can_go(select, fixed, shown) or _named_later(select, dropped):
         return []
     names = {item.alias for item in dropped if isinstance(item, exp.Alias)} | fixed
     select.set("expressions", shown)
@@ -81,6 +81,13 @@ def _can_go(select: exp.Select, fixed: set[str], shown: list[exp.Expr]) -> bool:
     return any(item.sql() not in fixed for item in group.expressions) or all(
         any(isinstance(node, exp.AggFunc) for node in nodes_of(item)) for item in shown
     )
+
+
+def _named_later(select: exp.Select, dropped: list[exp.Expr]) -> bool:
+    """Whether HAVING or QUALIFY has the name of an output that is to go."""
+    clauses = [clause for name in ("having", "qualify") if (clause := select.args.get(name))]
+    named = {column.name for clause in clauses for column in clause.find_all(exp.Column) if not column.table}
+    return any(item.alias_or_name in named for item in dropped)
 
 
 def _keys(select: exp.Select) -> list[exp.Expr]:
@@ -146,8 +153,8 @@ def _leave_out_keys(select: exp.Select, schema: Schema) -> list[str]:
         keyed |= {key.ref_table for key in table.foreign_keys if key.columns == (column.name,)}
         if keyed & named:
             dropped.append(item)
-    if any(isinstance(key, exp.Literal) for key in _keys(select)):
-        return []  # positions would move
+    if any(isinstance(key, exp.Literal) for key in _keys(select)) or _named_later(select, dropped):
+        return []  # positions would move, or a name would be gone
     select.set("expressions", [item for item in select.expressions if item not in dropped])
     return [f"left out {item.unalias().sql(schema.dialect)}, which nobody asked for" for item in dropped]
 

@@ -71,6 +71,9 @@ FINE = {
     "a key beside another thing's name": f"SELECT l.l_id, p.name {JOINED}",
     "keys that make rows different": "SELECT DISTINCT p.p_id, p.name FROM p",
     "a key by whose name the rows are ordered": "SELECT p.p_id AS k, p.name FROM p ORDER BY k",
+    "a name that QUALIFY has": (
+        "SELECT t.a AS k, t.b FROM t WHERE t.a = 'x' QUALIFY ROW_NUMBER() OVER (PARTITION BY k ORDER BY t.b) = 1"
+    ),
     "positions": "SELECT t.a, t.b FROM t WHERE t.a = 'x' ORDER BY 2",
     "DISTINCT": "SELECT DISTINCT t.a, t.b FROM t WHERE t.a = 'x'",
     "a grouping that would end": "SELECT t.a, t.a || 'x' AS y FROM t WHERE t.a = 'x' GROUP BY t.a",

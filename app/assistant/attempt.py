@@ -19,6 +19,7 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
+from app.assistant.brackets import bracket_alternatives
 from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
@@ -281,6 +282,7 @@ class Attempt:
                 mended: list[str] = []
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
+                    mended += bracket_alternatives(tree, schema.dialect)
                     mended += complete_grouping(tree, schema.dialect)
                     told = " ".join((*(turn.question for turn in self.turns), self.question))
                     mended += trim_output(tree, told, schema)

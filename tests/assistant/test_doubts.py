@@ -133,3 +133,26 @@ def test_a_value_without_a_trace_is_shown_in_a_prompt_of_its_own(opened: Assista
     assert "That fails" not in model.asked[1]
     assert model.asked[1].endswith("Question: Which tools are by Elm?")
     assert "'Elm' is in tools.maker" in model.asked[1]
+
+
+def test_a_key_that_is_added_up_is_asked_again(opened: Assistant) -> None:
+    summed, counted = "SELECT SUM(t.tool_id) AS n FROM tools AS t", "SELECT COUNT(*) AS n FROM tools AS t"
+    answer, model = ask(opened, "How many tools do we sell?", summed, counted)
+    assert answer.result
+    assert answer.result.rows == [(3,)]
+    assert "SUM(t.tool_id) is over a key" in model.asked[1]
+
+
+@pytest.mark.parametrize("figure", ["SUM(t.price)", "COUNT(t.tool_id)", "MAX(t.tool_id)", "AVG(t.price)"])
+def test_amounts_are_added_up_and_keys_counted_without_doubt(opened: Assistant, figure: str) -> None:
+    answer, model = ask(opened, "What about the tools?", f"SELECT {figure} AS figure FROM tools AS t")
+    assert not answer.doubts
+    assert len(model.asked) == 1
+
+
+def test_alternatives_without_brackets_are_bracketed_and_said(opened: Assistant) -> None:
+    written = "SELECT t.tool_id FROM tools AS t WHERE t.maker = 'Oak' OR t.maker = 'Elm' AND t.price > 10"
+    answer, _ = ask(opened, "Which tools by Oak and Elm cost over 10?", written)
+    assert answer.result
+    assert answer.result.rows == [(2,), (3,)]
+    assert answer.repairs == ("t.maker IN ('Oak', 'Elm') bracketed: AND binds before OR",)

@@ -24,6 +24,7 @@ from app.assistant.errors import ModelError
 from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
+from app.assistant.named_keys import NamedKeys
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
 from app.assistant.periods import find_periods
@@ -113,6 +114,7 @@ class Assistant:
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
         self.key_joins = KeyJoins(self.schema)
+        self.named_keys = NamedKeys(self.schema)
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
         self.pairs = PairIndex(pairs if examples else ())

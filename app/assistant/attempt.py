@@ -32,6 +32,7 @@ from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repa
 from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
+from app.assistant.spare_joins import leave_out_joins
 from app.assistant.style import format_answer, format_sql
 from app.assistant.trim import trim_output
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
@@ -277,14 +278,16 @@ class Attempt:
         self.stray = []
         if self.assistant.bind and isinstance(tree, exp.Query):
             with self.timed("bind"):
-                bound = bind_columns(tree, schema)
+                told = " ".join((*(turn.question for turn in self.turns), self.question))
+                bound = bind_columns(tree, schema, question=told)
                 tree = bound.tree
                 mended: list[str] = []
                 with suppress(*BROKEN):  # a tree of a shape that it does not know
                     mended, self.stray = self.assistant.key_joins.mend(tree)
+                    mended += self.assistant.named_keys.mend(tree, told)
+                    mended += leave_out_joins(tree, told, schema)
                     mended += bracket_alternatives(tree, schema.dialect)
                     mended += complete_grouping(tree, schema.dialect)
-                    told = " ".join((*(turn.question for turn in self.turns), self.question))
                     mended += trim_output(tree, told, schema)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)

@@ -7,8 +7,9 @@ table before all else. What has two readings, or none, is a `BindError` that nam
 decided against the query as it was written, so their order is no matter.
 
 A name that no column has is read as the one column of the sources in scope that differs in case, underscores, a
-plural ending or the table's own name (`order_status`: `o.status`); text in double quotes as text. A join along a
-key that may be NULL is a left one, so that no rows are lost, unless the query's conditions drop those rows anyway.
+plural ending or the table's own name (`order_status`: `o.status`), or has that in the place of its first word
+(`customer_name`: `c.full_name`); text in double quotes as text. A join along a key that may be NULL is a left one, so
+that no rows are lost, unless the query's conditions drop those rows anyway.
 
 Not covered: other misspelt names (the error lists the nearest), joins to the result of a CTE or subquery, wrong
 functions, types and aggregation, statements other than SELECT.
@@ -29,7 +30,7 @@ from app.assistant.paths import Path, Paths, visible_tables
 from app.assistant.reading import Reading
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import Around, Missing, Scope, Source, clause_of, qualify, to_name
-from app.assistant.spelling import abbreviates, are_one_name, is_house_alias, near_columns
+from app.assistant.spelling import abbreviates, are_one_name, ending_columns, is_house_alias, near_columns
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ class Bound:
     repairs: tuple[str, ...]
 
 
-def bind_columns(tree: exp.Expr, schema: Schema, *, copy: bool = True) -> Bound:
+def bind_columns(tree: exp.Expr, schema: Schema, *, copy: bool = True, question: str = "") -> Bound:
     """Resolve every table and column of a SELECT against the schema, repairing what has one reading.
 
     If not `copy`, the tree itself is repaired: it stays as it is where there was nothing to repair, and nobody may use
@@ -55,18 +56,18 @@ def bind_columns(tree: exp.Expr, schema: Schema, *, copy: bool = True) -> Bound:
     reading = Reading(schema)
     reading.read_query(root, Around(None, {}))
     if reading.missing:
-        Repair(reading, schema, root).repair_all()
+        Repair(reading, schema, root, question).repair_all()
     return Bound(root, tuple(dict.fromkeys(reading.repairs)))
 
 
 class Repair:
     """The repair of one query: what each missing name is to become, then the joins that this takes."""
 
-    def __init__(self, reading: Reading, schema: Schema, root: exp.Expr) -> None:
+    def __init__(self, reading: Reading, schema: Schema, root: exp.Expr, question: str = "") -> None:
         self.reading = reading
         self.schema = schema
         self.joins = Joins(reading, schema, root)
-        self.paths = Paths(schema)
+        self.paths = Paths(schema, question)
 
     def repair_all(self) -> None:
         """Decide every name, then carry all decisions out."""
@@ -159,7 +160,8 @@ class Repair:
             near = near_columns(missing.name, offer, not missing.owner or offer is offers[0])
             if near:
                 return replace(missing, name=near[0]) if len(near) == 1 else missing
-        return missing
+        ending = [name for offer in offers[:1] for name in ending_columns(missing.name, offer)]
+        return replace(missing, name=ending[0]) if len(ending) == 1 else missing
 
     def _tables_with(self, group: list[Missing]) -> list[Table]:
         names = {missing.name.lower() for missing in group}

@@ -1,6 +1,7 @@
 """The joins that foreign keys allow: from the sources of a scope to the table that a column needs.
 
-A path has one or two keys. Two children of one parent are no pair; a join that the query has already is none.
+A path has one or two keys. Two children of one parent are no pair; a join that the query has already is none. Of
+several keys between two tables it is the one that the question names.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from sqlglot import exp
 
 from app.assistant.conditions import equalities
 from app.assistant.errors import BindError
+from app.assistant.named_keys import best_named
+from app.assistant.question import stems
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import Missing, Scope, Source, qualify, to_name
 
@@ -28,6 +31,7 @@ class Step:
     to_columns: tuple[str, ...]
     many: bool
     shared: bool
+    down: bool = False  # from what is referred to, to what refers to it
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,13 @@ class Path:
         """The table that the path reaches."""
         return self.steps[-1].to
 
+    @property
+    def keys(self) -> str:
+        """The columns of the foreign keys along which it goes, as one name."""
+        return "_".join(
+            column for step in self.steps for column in (step.to_columns if step.down else step.columns)
+        )
+
     def __str__(self) -> str:
         return self.start.alias + "".join(
             f" → {step.to.key} ({', '.join(step.columns)})" for step in self.steps
@@ -51,9 +62,10 @@ class Path:
 class Paths:
     """The joins along the keys of one schema."""
 
-    def __init__(self, schema: Schema) -> None:
+    def __init__(self, schema: Schema, question: str = "") -> None:
         self.dialect = schema.dialect
         self.steps = _steps(schema)
+        self.asked = frozenset(stems(question))
 
     def nearest(self, group: list[Missing], tables: Iterable[Table]) -> Path | None:
         """The one shortest path from the sources of the scope to one of the tables.
@@ -77,6 +89,8 @@ class Paths:
                 if step.to.key in targets and not {link.to.key, step.to.key} & visible
                 if not (link.shared and step.many)  # two children of one parent are no pair
             ]
+        if len(paths) > 1 and (best := best_named("", [path.keys for path in paths], self.asked)):
+            paths = [path for path in paths if path.keys == best]
         if len(paths) > 1:
             said = " or ".join(str(path) for path in paths)
             column = group[0].column.sql(self.dialect)
@@ -118,7 +132,7 @@ def _steps(schema: Schema) -> dict[str, list[Step]]:
             primary = {column.lower() for column in child.primary_key}
             shared = not primary or not primary <= {column.lower() for column in key.columns}
             up = Step(parent, key.columns, ends, many=False, shared=shared)
-            down = Step(child, ends, key.columns, many=shared, shared=False)
+            down = Step(child, ends, key.columns, many=shared, shared=False, down=True)
             for start, step in ((child, up), (parent, down)):
                 if step not in steps.setdefault(start.key, []):
                     steps[start.key].append(step)

@@ -1,6 +1,7 @@
 """How the names of tables and columns are written another way: shortened, in another case, in the plural.
 
-Mechanical only: case, underscores, a plural ending, a column with its table's name. No synonyms, no typing errors.
+Mechanical only: case, underscores, a plural ending, a column with its table's name, or with that in the place of its
+first word. No synonyms, no typing errors.
 """
 
 from __future__ import annotations
@@ -57,6 +58,20 @@ def near_columns(written: str, offers: Iterable[tuple[str, str]], may_shorten: b
         if (forms | _forms_without(written, table)) & name_forms(column)
         or (may_shorten and forms & _forms_without(column, table))
     ]
+
+
+def ending_columns(written: str, offers: Iterable[tuple[str, str]]) -> list[str]:
+    """The columns that end as the name does once the table's name is taken off its front.
+
+    >>> ending_columns("visitor_details", [("visitors", "tourist_details"), ("visitors", "tourist_id")])
+    ['tourist_details']
+    """
+    found = []
+    for table, column in offers:
+        rests = {_letters(written).removeprefix(form) for form in name_forms(table)} - {_letters(written), ""}
+        if _letters(column.rpartition("_")[2]) in rests:
+            found.append(column)
+    return found
 
 
 def _letters(name: str) -> str:

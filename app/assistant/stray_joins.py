@@ -2,8 +2,11 @@
 
 What a column identifies follows from the keys: a table's one-column key identifies its rows, a foreign key what it
 refers to; a column without a declared key what its name says (`student_id`, where a table student has the key). Two
-columns that identify different things are never meant to be equal. Where exactly one key joins the two tables, the
-condition becomes that key; else it is a doubt. Columns of which nothing is known may equal anything.
+columns that identify different things are never meant to be equal, nor is a text a number where a key joins the two
+tables. Where exactly one key does, the condition becomes that key; else it is a doubt. Columns of which nothing is
+known may equal anything.
+
+`x.id IN (SELECT id FROM y)`, where y has no id, compares x.id with itself: `y`'s one key to it is read instead.
 """
 
 from __future__ import annotations
@@ -63,7 +66,7 @@ class KeyJoins:
 
     def mend(self, tree: exp.Expr) -> tuple[list[str], list[str]]:
         """Put the key in the place of a stray condition where there is one key; return what was mended, and doubts."""
-        mended, doubts = [], []
+        mended, doubts = self._mend_lists(tree), []
         for stray in list(self.find(tree)):
             keys = self._keys_between(stray) if stray.is_join else []
             if len(keys) != 1 or self._is_there(keys[0], stray):
@@ -73,6 +76,38 @@ class KeyJoins:
             stray.node.replace(keys[0])
             mended.append(f"joined on {keys[0].sql(self.dialect)}, not on {was}")
         return mended, doubts
+
+    def _mend_lists(self, tree: exp.Expr) -> list[str]:
+        """Let the query of an IN show its own table's key where it shows a column of the query around it."""
+        said = []
+        for node in tree.find_all(exp.In):
+            inner = node.args["query"].this if isinstance(node.args.get("query"), exp.Subquery) else None
+            select = node.find_ancestor(exp.Select)
+            if not isinstance(inner, exp.Select) or len(inner.expressions) != 1 or select is None:
+                continue
+            shown, outer = inner.expressions[0].unalias(), self._sources(select)
+            own = self._sources(inner)
+            if not isinstance(shown, exp.Column) or not isinstance(node.this, exp.Column) or len(own) != 1:
+                continue
+            ((alias, table),) = own.items()
+            owner = _table_of(node.this, outer)
+            borrowed = shown.table.lower() in outer if shown.table else not _has(table, shown.name)
+            if len(sources_of(inner)) != 1 or not borrowed or shown.table.lower() == alias or owner is None:
+                continue
+            keys = [
+                mine
+                for key in table.foreign_keys
+                if key.ref_table.lower() == owner.key.lower()
+                for mine, theirs in zip(key.columns, key.ref_columns, strict=False)
+                if theirs.lower() == node.this.name.lower()
+            ]
+            if len(keys) == 1:
+                key = exp.column(to_name(keys[0], self.dialect), table=(shown.table and alias) or None)
+                shown.replace(key)
+                said.append(
+                    f"{shown.sql(self.dialect)} of {table.name} read as {keys[0]}, its key to {owner.name}"
+                )
+        return said
 
     def find(self, tree: exp.Expr) -> Iterator[Stray]:
         """Find the stray conditions of a bound tree."""
@@ -100,14 +135,13 @@ class KeyJoins:
         if not isinstance(left, exp.Column) or not isinstance(right, exp.Column):
             return
         one, other = _table_of(left, sources), _table_of(right, others)
-        if (
-            one is None
-            or other is None
-            or not self._differ(_place(one, left.name), _place(other, right.name))
-        ):
+        if one is None or other is None:
             return
         is_join = sources is others and left.table.lower() != right.table.lower()
-        yield Stray(node, left, right, one, other, is_join)
+        stray = Stray(node, left, right, one, other, is_join)
+        mixed = is_join and _are_mixed(one, left.name, other, right.name) and self._keys_between(stray)
+        if mixed or self._differ(_place(one, left.name), _place(other, right.name)):
+            yield stray
 
     def _differ(self, one: Place, other: Place) -> bool:
         """Whether it is known what both identify, and it is not the same."""
@@ -187,6 +221,21 @@ class KeyJoins:
         while place in self._parents:
             place = self._parents[place]
         return place
+
+
+def _are_mixed(one: Table, column: str, other: Table, against: str) -> bool:
+    """Whether one of two columns holds texts and the other numbers."""
+    types = [
+        next((c.type.upper() for c in table.columns if c.name.lower() == name.lower()), "")
+        for table, name in ((one, column), (other, against))
+    ]
+    texts = [any(word in type_ for word in ("CHAR", "TEXT", "STRING")) for type_ in types]
+    numbers = [any(word in type_ for word in ("INT", "NUMERIC", "DECIMAL", "DOUBLE")) for type_ in types]
+    return (texts[0] and numbers[1]) or (texts[1] and numbers[0])
+
+
+def _has(table: Table, column: str) -> bool:
+    return any(each.name.lower() == column.lower() for each in table.columns)
 
 
 def _place(table: Table, column: str) -> Place:

@@ -1,8 +1,9 @@
 """Texts that a query compares with a column, put as they are stored: 'new york' where the column has 'New York'.
 
 A text is replaced where the column has no such value and exactly one that differs in case, accents, spaces and
-punctuation only. When asked to come nearer, because nothing was found: where exactly one is a typing error away, or
-one other column of the SELECT's tables has the text, which is then compared instead (`country = 'Madrid'`).
+punctuation only, or says the same of yes and no ('Y', 'true', '1'). When asked to come nearer, because nothing was
+found: where exactly one is a typing error away, or one other column of the SELECT's tables has the text, which is then
+compared instead (`country = 'Madrid'`).
 Read are `=`, `<>` and IN on a column of a base table whose values are indexed or enumerated. Not covered: LIKE,
 columns with many different values, texts that a function has changed.
 """
@@ -23,6 +24,8 @@ from app.assistant.words.readable import find_column
 
 NEAR = 0.84  # of SequenceMatcher: one letter of five is wrong, or two of twelve
 SHORTEST_NEAR = 5  # letters; shorter words are near to too many
+
+FLAGS = (frozenset(["1", "y", "yes", "t", "true"]), frozenset(["0", "n", "no", "f", "false"]))
 
 Exists = Callable[[str], bool]  # whether a query has a row
 
@@ -76,6 +79,10 @@ class StoredValues:
 
     def _same(self, written: str, values: set[str]) -> str:
         found = [value for value in values if _letters(value) == _letters(written)]
+        if not found and all(any(_letters(value) in flag for flag in FLAGS) for value in values):
+            found = [
+                value for value in values if any({_letters(value), _letters(written)} <= f for f in FLAGS)
+            ]
         return found[0] if len(found) == 1 else ""
 
     def _elsewhere(self, column: exp.Column, written: str) -> tuple[str, Column, str] | None:

@@ -153,3 +153,58 @@ def test_a_join_that_nothing_supports_is_asked_again(assistant: Assistant) -> No
     assert "different things" in asked[1]
     assert "order_lines" in answer.sql
     assert not answer.doubts
+
+
+def test_a_text_is_not_joined_with_a_number_where_a_key_joins_the_tables() -> None:
+    schema = Schema(
+        (
+            Table(
+                "votes",
+                (Column("district", "INTEGER"), Column("delegate", "VARCHAR"), Column("party", "INTEGER")),
+                foreign_keys=(ForeignKey(("party",), "parties", ("party_no",)),),
+            ),
+            Table("parties", (Column("party_no", "INTEGER"), Column("title", "VARCHAR"))),
+        ),
+        "sqlite",
+    )
+    written = "SELECT p.title FROM votes AS v JOIN parties AS p ON v.delegate = p.party_no"
+    tree = bind_columns(parse_sql(written, "sqlite"), schema).tree
+    mended, doubts = KeyJoins(schema).mend(tree)
+    assert tree.sql("sqlite") == "SELECT p.title FROM votes AS v JOIN parties AS p ON v.party = p.party_no"
+    assert mended
+    assert not doubts
+    unkeyed = parse_sql("SELECT p.title FROM votes AS v JOIN parties AS p ON v.delegate = p.title", "sqlite")
+    assert KeyJoins(schema).mend(unkeyed) == ([], [])
+
+
+LISTS = {
+    "SELECT name FROM pupils WHERE id NOT IN (SELECT id FROM loans)": (
+        "SELECT name FROM pupils WHERE NOT id IN (SELECT pupil_id FROM loans)"
+    ),
+    "SELECT p.name FROM pupils AS p WHERE p.id IN (SELECT p.id FROM loans AS l WHERE l.book_id > 3)": (
+        "SELECT p.name FROM pupils AS p WHERE p.id IN (SELECT l.pupil_id FROM loans AS l WHERE l.book_id > 3)"
+    ),
+}
+LISTS_THAT_STAY = [
+    "SELECT name FROM pupils WHERE id IN (SELECT pupil_id FROM loans)",
+    "SELECT name FROM pupils WHERE class_id IN (SELECT id FROM classes WHERE room_id > 3)",
+    "SELECT book_id FROM books WHERE given_by IN (SELECT id FROM pupils)",
+    "SELECT name FROM pupils WHERE id IN (SELECT id FROM books)",  # two keys of books refer to pupils
+]
+
+
+@pytest.mark.parametrize("written", LISTS)
+def test_a_list_that_compares_a_column_with_itself_shows_its_own_key(written: str) -> None:
+    tree = bind_columns(parse_sql(written, "duckdb"), SCHOOL).tree
+    mended, doubts = KeyJoins(SCHOOL).mend(tree)
+    assert tree.sql("duckdb") == LISTS[written]
+    assert len(mended) == 1
+    assert not doubts
+
+
+@pytest.mark.parametrize("written", LISTS_THAT_STAY)
+def test_other_lists_stay(written: str) -> None:
+    tree = bind_columns(parse_sql(written, "duckdb"), SCHOOL).tree
+    before = tree.sql("duckdb")
+    assert KeyJoins(SCHOOL).mend(tree)[0] == []
+    assert tree.sql("duckdb") == before

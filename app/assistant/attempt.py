@@ -24,7 +24,7 @@ from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
-from app.assistant.grouping import complete_grouping
+from app.assistant.grouping import complete_grouping, leave_out_grouping
 from app.assistant.guard import check_policy
 from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
@@ -288,6 +288,7 @@ class Attempt:
                     mended += leave_out_joins(tree, told, schema)
                     mended += bracket_alternatives(tree, schema.dialect)
                     mended += complete_grouping(tree, schema.dialect)
+                    mended += leave_out_grouping(tree, schema)
                     mended += trim_output(tree, told, schema)
                 self.repairs = (*bound.repairs, *mended)
                 self._mend_values(tree)

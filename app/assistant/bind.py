@@ -26,6 +26,7 @@ from sqlglot import exp
 from app.assistant.conditions import not_compared_with_itself, one_of_equals, other_side
 from app.assistant.errors import BindError
 from app.assistant.joins import Joins, keep_names
+from app.assistant.named_owners import named_owners
 from app.assistant.paths import Path, Paths, visible_tables
 from app.assistant.reading import Reading
 from app.assistant.schema import Schema, Table
@@ -64,6 +65,7 @@ class Repair:
     """The repair of one query: what each missing name is to become, then the joins that this takes."""
 
     def __init__(self, reading: Reading, schema: Schema, root: exp.Expr, question: str = "") -> None:
+        self.question = question
         self.reading = reading
         self.schema = schema
         self.joins = Joins(reading, schema, root)
@@ -180,6 +182,8 @@ class Repair:
         if first.owner and first.owner.has(first.name) and first.name != first.column.name:
             return first.owner  # misspelt, under its right alias
         own = _candidates(scope, group)
+        if named := self._named_owner(group, tables, own):
+            return named
         outside = next(
             (found for s in scope.chain() if s is not scope and (found := _candidates(s, group))), []
         )
@@ -234,6 +238,35 @@ class Repair:
         if path:
             return path
         raise self._unresolved(first)
+
+    def _named_owner(
+        self, group: list[Missing], tables: list[Table], own: list[Source]
+    ) -> Source | Path | None:
+        """What the question says to be the owner of the names; None where it does not, or it cannot be reached."""
+        first = group[0]
+        shown = {
+            source.table.key
+            for source in first.scope.sources
+            for item in first.scope.select.expressions
+            if source.table
+            and isinstance(column := item.unalias(), exp.Column)
+            and column is not first.column
+            if column.table.lower() == source.alias.lower() and column.name.lower() == first.name.lower()
+        }
+        owners = [
+            table for table in named_owners(self.question, first.name, tables) if table.key not in shown
+        ]
+        if len(owners) != 1:
+            return None
+        meant = [source for source in own if source.table is owners[0]]
+        if len(meant) == 1:
+            return meant[0]
+        if meant or owners[0].key in visible_tables(first.scope):
+            return None
+        try:
+            return self.paths.nearest(group, owners)
+        except BindError:  # in several ways: what the names say decides
+            return None
 
     def _rival(self, group: list[Missing], tables: list[Table], called: list[Source]) -> Table | None:
         """A table not yet joined that the undefined alias abbreviates as well as sources of another alias."""

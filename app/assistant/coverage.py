@@ -367,7 +367,7 @@ def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str
     if re.search(r"\b(?:percent|percentage|share of|rate)\b", text) and "/" not in sql and "AVG" not in sql:
         yield "a share is asked for, and the query divides nothing"
     if re.search(r"\b(?:for each|per|in each|of each|by each|for every)\b", text) and not re.search(
-        r"GROUP BY|PARTITION|/", sql
+        r"GROUP BY|PARTITION|DISTINCT|/", sql
     ):
         yield "the figures are asked for each of something, and the query does not group"
     if _BEST.search(text) and re.search(r"\b(?:each|every|per)\b", text) and not _PICKS.search(sql):

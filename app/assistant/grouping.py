@@ -1,13 +1,18 @@
-"""GROUP BY made complete: what is shown beside an aggregate is what it is computed for.
+"""GROUP BY made complete, or put as DISTINCT: what is shown beside an aggregate is what it is computed for.
 
 Small models forget the grouping, or half of it, and databases but SQLite and MySQL then refuse the query. Added is
 what SELECT shows and GROUP BY lacks. Not touched: windows, DISTINCT, ROLLUP and its like, an expression that mixes
 aggregates with other columns, ORDER BY and HAVING, and a lone MAX or MIN, which may stand for the row that has it.
+
+Databases that show some row's value take `SELECT date, venue … GROUP BY venue` for one row a venue: where nothing is
+computed, and what is shown is not fixed by what is grouped, the grouping only hides rows. DISTINCT takes its place.
 """
 
 from __future__ import annotations
 
 from sqlglot import exp
+
+from app.assistant.schema import Schema
 
 LOOSE = frozenset(["sqlite", "mysql"])  # dialects that show some row's value
 
@@ -25,6 +30,31 @@ def complete_grouping(tree: exp.Expr, dialect: str) -> tuple[str, ...]:
             select.set("group", group)
             said.append(f"grouped by {', '.join(key.sql(dialect) for key in added)}, which is shown")
     return tuple(said)
+
+
+def leave_out_grouping(tree: exp.Expr, schema: Schema) -> list[str]:
+    """Put DISTINCT, in place, for a GROUP BY of the outermost SELECT that computes nothing and hides rows."""
+    group = tree.args.get("group")
+    if schema.dialect not in LOOSE or not isinstance(tree, exp.Select) or group is None:
+        return []
+    if any(tree.args.get(name) for name in ("having", "qualify", "distinct")):
+        return []
+    order = tree.args.get("order")
+    shown = [item.unalias() for item in tree.expressions]
+    if any(part.find(exp.AggFunc, exp.Star, exp.Window) for part in [*shown, *([order] if order else [])]):
+        return []
+    keys = _keys(tree)
+    grouped = {column.name.lower() for key in group.expressions for column in key.find_all(exp.Column)}
+    unique = [table.primary_key for table in schema.tables if table.primary_key]
+    unique += [key.ref_columns for table in schema.tables for key in table.foreign_keys if key.ref_columns]
+    if all(item.sql() in keys for item in shown) or any(
+        grouped >= set(map(str.lower, names)) for names in unique
+    ):
+        return []
+    tree.set("group", None)
+    tree.set("distinct", exp.Distinct())
+    by = ", ".join(key.sql(schema.dialect) for key in group.expressions)
+    return [f"not grouped by {by}: nothing is computed, and some rows were hidden"]
 
 
 def _missing_keys(select: exp.Select) -> list[exp.Expr]:

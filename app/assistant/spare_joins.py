@@ -2,12 +2,15 @@
 
 A small model that reads "which attractions can we get to by bus?" joins the visits too, and lists an attraction once a
 visit. A join is spare where the query says nothing of the table but in its own ON (a column that ON equates with
-another's is that other), the join may repeat rows, and no word of the question is the table's. Of 3,454 known queries
-one joins so. Not touched: subqueries, DISTINCT and what computes or groups, where a join may be meant to filter or
-count; outer joins; joins that other joins need.
+another's is that other), the join may repeat rows, and no word of the question is the table's alone. What counts rows
+must count those of another table by name ("the number of films"). Not touched: subqueries, GROUP BY that counts
+nothing, stars, outer joins, joins that other joins need.
 """
 
 from __future__ import annotations
+
+import re
+from collections.abc import Iterable
 
 from sqlglot import exp
 
@@ -16,54 +19,78 @@ from app.assistant.schema import Schema, Table
 from app.assistant.style.sources import sources_of
 
 SHORTEST = 4  # letters of a stem that may begin another
+_NUMBER = r"\d+|one|two|three|four|five|six|ten"
+_COUNTED = re.compile(
+    rf"\b(?:(?:how many|number of|count(?: of)?|most|fewest|least|more than|fewer than|less than|at least|at most)"
+    rf"(?: (?:{_NUMBER}))?|{_NUMBER})(?: (?:the|all|different|distinct))* ([a-z]+)(?: ([a-z]+))?",
+    re.IGNORECASE,
+)
+# What may stand behind a noun that is counted, where nothing does that belongs to it.
+_AFTER = frozenset(
+    "a an and are as at be by can could did do does each ever every for from had has have in is it made on or per "
+    "produced that the their there they to under we were where which who with".split()
+)
 
 
 def leave_out_joins(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     """Leave the spare joins out, in place; say which."""
     said: list[str] = []
-    if not isinstance(tree, exp.Select) or tree.args.get("distinct") or _computes(tree):
-        return said
-    tables = {table.key.lower(): table for table in schema.tables}
-    while (spare := _find_spare(tree, question, tables)) is not None:
-        joins = tree.args["joins"]
-        if spare is tree.args["from_"].this:
-            tree.set("from_", exp.From(this=joins[0].this))
-            joins = joins[1:]
-        tree.set("joins", [join for join in joins if join.this is not spare] or None)
-        said.append(f"left out {spare.name}, of which nothing is asked or shown")
+    for select in _selects(tree):
+        if not _may_repeat_for_nothing(select):
+            continue
+        while (spare := _find_spare(select, question, schema)) is not None:
+            joins = select.args["joins"]
+            if spare is select.args["from_"].this:
+                select.set("from_", exp.From(this=joins[0].this))
+                joins = joins[1:]
+            select.set("joins", [join for join in joins if join.this is not spare] or None)
+            said.append(f"left out {spare.name}, of which nothing is asked or shown")
     return said
 
 
-def _computes(select: exp.Select) -> bool:
-    shown = [
-        *select.expressions,
-        *filter(None, (select.args.get(name) for name in ("having", "qualify", "order"))),
-    ]
-    return bool(select.args.get("group")) or any(
-        part.find(exp.AggFunc, exp.Window, exp.Star) is not None for part in shown
-    )
+def _selects(tree: exp.Expr) -> list[exp.Select]:
+    """The outermost SELECT, or those of a set operation."""
+    if isinstance(tree, exp.SetOperation):
+        return _selects(tree.this) + _selects(tree.expression)
+    return [tree] if isinstance(tree, exp.Select) else []
 
 
-def _find_spare(select: exp.Select, question: str, tables: dict[str, Table]) -> exp.Expr | None:
+def _may_repeat_for_nothing(select: exp.Select) -> bool:
+    parts = [select.args.get(name) for name in ("having", "qualify", "order")]
+    shown = [*select.expressions, *filter(None, parts)]
+    computes = any(part.find(exp.AggFunc) for part in shown)
+    grouped_only = select.args.get("group") is not None and not computes
+    return not grouped_only and not any(part.find(exp.Window) or _shows_all(part) for part in shown)
+
+
+def _shows_all(part: exp.Expr) -> bool:
+    return any(not isinstance(star.parent, exp.Count) for star in part.find_all(exp.Star))
+
+
+def _find_spare(select: exp.Select, question: str, schema: Schema) -> exp.Expr | None:
     """The first spare source; the columns that stood for another's are that other's afterwards."""
+    tables = {table.key.lower(): table for table in schema.tables}
     joins = select.args.get("joins") or []
-    if not joins or any(join.side or join.kind not in ("", "INNER") for join in joins):
-        return None
-    places: list[tuple[exp.Expr, exp.Expr | None]] = [(join.this, join.args.get("on")) for join in joins]
+    places: list[tuple[exp.Expr, exp.Join]] = [(join.this, join) for join in joins]
     if len(joins) == 1 and select.args.get("from_"):
-        places.append((select.args["from_"].this, joins[0].args.get("on")))
-    for source, on in places:
-        table, alias = _table(source, tables), source.alias_or_name.lower()
+        places.append((select.args["from_"].this, joins[0]))
+    for source, join in places:
+        on, table, alias = join.args.get("on"), _table(source, tables), source.alias_or_name.lower()
         same = _equated(on, alias) if on is not None else None
-        if on is None or table is None or same is None:
+        if on is None or table is None or same is None or join.side or join.kind not in ("", "INNER"):
             continue
-        if _is_unique(table, same) or _is_named(table, question):
+        others = [
+            found for other in sources_of(select) if other is not source and (found := _table(other, tables))
+        ]
+        if _is_unique(table, same) or _is_named(table, others, question):
+            continue
+        if select.find(exp.Count) and not _counts(others, question):
             continue
         inside = {id(column) for column in on.find_all(exp.Column)}
         uses = [
             column
             for column in select.find_all(exp.Column)
-            if id(column) not in inside and _may_be_of(column, alias, table, select, tables)
+            if id(column) not in inside and _may_be_of(column, alias, table, others)
         ]
         if all(column.table.lower() == alias and column.name.lower() in same for column in uses):
             for column in uses:
@@ -89,18 +116,12 @@ def _equated(on: exp.Expr, alias: str) -> dict[str, exp.Column] | None:
     return found or None
 
 
-def _may_be_of(
-    column: exp.Column, alias: str, table: Table, select: exp.Select, tables: dict[str, Table]
-) -> bool:
+def _may_be_of(column: exp.Column, alias: str, table: Table, others: Iterable[Table]) -> bool:
     """Whether a column is the table's, or may be: a bare name that it has and no other source of the SELECT."""
     if column.table:
         return column.table.lower() == alias
-    names = {each.name.lower() for each in table.columns}
-    others = [
-        _table(source, tables) for source in sources_of(select) if source.alias_or_name.lower() != alias
-    ]
-    known = {each.name.lower() for other in others if other for each in other.columns}
-    return column.name.lower() in names and column.name.lower() not in known
+    known = {each.name.lower() for other in others for each in other.columns}
+    return column.name.lower() in {each.name.lower() for each in table.columns} - known
 
 
 def _is_unique(table: Table, columns: dict[str, exp.Column]) -> bool:
@@ -108,14 +129,27 @@ def _is_unique(table: Table, columns: dict[str, exp.Column]) -> bool:
     return bool(table.primary_key) and {name.lower() for name in table.primary_key} <= columns.keys()
 
 
-def _is_named(table: Table, question: str) -> bool:
-    """Whether a word of the question begins like one of the table's name, or the other way round."""
+def _is_named(table: Table, others: Iterable[Table], question: str) -> bool:
+    """Whether a word of the question begins like one of the table's name, or the other way round.
+
+    The words that the other tables have too say nothing, where the table has words of its own.
+    """
     asked, names = set(stems(question)), set(stems(table.name))
+    names = names.difference(*(stems(other.name) for other in others)) or names
     return any(
         word == name
         or (min(len(word), len(name)) >= SHORTEST and (word.startswith(name) or name.startswith(word)))
         for word in asked
         for name in names
+    )
+
+
+def _counts(tables: Iterable[Table], question: str) -> bool:
+    """Whether the question counts the rows of one of the tables, by its name: "the number of films"."""
+    names = {stems(table.name)[-1] for table in tables if stems(table.name)}
+    return any(
+        set(stems(match[1])) & names and (match[2] is None or match[2].lower() in _AFTER)
+        for match in _COUNTED.finditer(question)
     )
 
 

@@ -4,6 +4,7 @@ A text is replaced where the column has no such value and exactly one that diffe
 punctuation only, or says the same of yes and no ('Y', 'true', '1'). When asked to come nearer, because nothing was
 found: where exactly one is a typing error away, or one other column of the SELECT's tables has the text, which is then
 compared instead (`country = 'Madrid'`).
+A text that is compared with a numeric foreign key (`product_id = 'Latte'`) is looked for where that leads.
 Read are `=`, `<>` and IN on a column of a base table whose values are indexed or enumerated. Not covered: LIKE,
 columns with many different values, texts that a function has changed.
 """
@@ -15,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+import sqlglot
 from sqlglot import exp
 
 from app.assistant.ground import fold
@@ -55,6 +57,9 @@ class StoredValues:
             if found is None:
                 continue
             table, known = found
+            if through := self._through_key(column, literal, table, known):
+                said[through] = None
+                continue
             values = self._values.get(self._key(table, known), set())
             written = str(literal.this)
             if not values or written in values:
@@ -76,6 +81,36 @@ class StoredValues:
                 column.set("table", exp.to_identifier(alias))
             literal.set("this", spelling)
         return tree, tuple(said)
+
+    def _through_key(self, column: exp.Column, literal: exp.Expr, table: Table, known: Column) -> str:
+        """Compare what a numeric foreign key refers to, where the text is that of one of its columns; say so.
+
+        `orders.product_id = 'Latte'` becomes a list of the products of that name.
+        """
+        node = column.parent
+        keys = [
+            key for key in table.foreign_keys if tuple(map(str.lower, key.columns)) == (known.name.lower(),)
+        ]
+        numeric = any(word in known.type.upper() for word in ("INT", "NUMERIC", "DECIMAL", "DOUBLE"))
+        if not isinstance(node, exp.EQ) or len(keys) != 1 or not numeric or len(keys[0].ref_columns) != 1:
+            return ""
+        parent = next((t for t in self.schema.tables if t.key.lower() == keys[0].ref_table.lower()), None)
+        found = [
+            (other, spelling)
+            for other in (parent.columns if parent else ())
+            if parent
+            and (spelling := self._same(str(literal.this), self._values.get(self._key(parent, other), set())))
+        ]
+        if parent is None or len(found) != 1:
+            return ""
+        (other, spelling), dialect = found[0], self.schema.dialect
+        shown, compared = (quote_name(name, dialect) for name in (keys[0].ref_columns[0], other.name))
+        text = exp.Literal.string(spelling).sql(dialect)
+        query = sqlglot.parse_one(
+            f"SELECT {shown} FROM {quote_key(parent, dialect)} WHERE {compared} = {text}", dialect=dialect
+        )
+        node.replace(exp.In(this=column.copy(), query=exp.Subquery(this=query)))
+        return f"'{spelling}' is looked for in {parent.name}.{other.name}, to which {table.name}.{known.name} refers"
 
     def _same(self, written: str, values: set[str]) -> str:
         found = [value for value in values if _letters(value) == _letters(written)]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from app.assistant.grouping import complete_grouping
+from app.assistant.grouping import complete_grouping, leave_out_grouping
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import parse_sql
+from app.assistant.schema import Column, Schema, Table
 
 DATA = Path(__file__).parents[2] / "data"
 MENDED = {
@@ -72,3 +74,41 @@ def test_sqlite_shows_some_row() -> None:
 def test_no_curated_pair_is_touched() -> None:
     for pair in read_pairs(DATA / "pairs"):
         assert complete_grouping(parse_sql(pair.sql, "duckdb"), "duckdb") == (), pair.id
+
+
+VENUES = Schema(
+    (
+        Table(
+            "events",
+            (Column("id", "INTEGER"), Column("day", "DATE"), Column("venue", "VARCHAR")),
+            primary_key=("id",),
+        ),
+    ),
+    "sqlite",
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "left"),
+    [
+        ("SELECT day, venue FROM events GROUP BY venue", "SELECT DISTINCT day, venue FROM events"),
+        (
+            "SELECT day FROM events GROUP BY venue ORDER BY day",
+            "SELECT DISTINCT day FROM events ORDER BY day",
+        ),
+        ("SELECT venue FROM events GROUP BY venue", ""),
+        ("SELECT day, venue FROM events GROUP BY id", ""),  # what is shown is fixed by the key
+        ("SELECT day, COUNT(*) FROM events GROUP BY venue", ""),
+        ("SELECT day FROM events GROUP BY venue HAVING COUNT(*) > 1", ""),
+        ("SELECT day FROM events GROUP BY venue ORDER BY COUNT(*)", ""),
+    ],
+)
+def test_a_grouping_that_computes_nothing_and_hides_rows_is_distinct(written: str, left: str) -> None:
+    tree = parse_sql(written, "sqlite")
+    assert bool(leave_out_grouping(tree, VENUES)) == bool(left)
+    assert tree.sql("sqlite") == (left or written)
+
+
+def test_where_databases_refuse_such_a_grouping_it_is_not_left_out() -> None:
+    tree = parse_sql("SELECT day, venue FROM events GROUP BY venue", "duckdb")
+    assert not leave_out_grouping(tree, replace(VENUES, dialect="duckdb"))

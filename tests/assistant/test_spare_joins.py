@@ -47,6 +47,10 @@ def trim(sql: str, question: str = ASKED) -> str:
             "SELECT s.name FROM sights AS s WHERE s.reached_by = 'bus'",
         ),
         (
+            f"SELECT DISTINCT s.name FROM sights AS s {JOIN} EXCEPT SELECT s.name FROM sights AS s {JOIN}",
+            "SELECT DISTINCT s.name FROM sights AS s EXCEPT SELECT s.name FROM sights AS s",
+        ),
+        (
             f"SELECT s.name FROM sights AS s {JOIN} WHERE v.sight_id = 3",
             "SELECT s.name FROM sights AS s WHERE s.sight_id = 3",
         ),
@@ -61,8 +65,8 @@ def test_a_table_of_which_nothing_is_asked_or_shown_goes(written: str, left: str
     [
         f"SELECT s.name FROM sights AS s {JOIN} WHERE v.price > 3",
         f"SELECT s.name, v.price FROM sights AS s {JOIN}",
-        f"SELECT DISTINCT s.name FROM sights AS s {JOIN}",
         f"SELECT COUNT(*) FROM sights AS s {JOIN}",
+        f"SELECT s.reached_by, COUNT(*) FROM sights AS s {JOIN} GROUP BY s.reached_by",
         f"SELECT s.name FROM sights AS s {JOIN} GROUP BY s.name",
         f"SELECT * FROM sights AS s {JOIN}",
         "SELECT s.name FROM sights AS s LEFT JOIN visits AS v ON v.sight_id = s.sight_id",
@@ -80,3 +84,43 @@ def test_what_is_used_stays(written: str) -> None:
 def test_what_the_question_names_stays(question: str) -> None:
     written = f"SELECT s.name FROM sights AS s {JOIN}"
     assert trim(written, question) == written
+
+
+COUNTED = f"SELECT s.reached_by, COUNT(*) FROM sights AS s {JOIN} GROUP BY s.reached_by"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_spare"),
+    [
+        ("The ways to get there, with the number of sights for each", True),
+        ("How many sights are reached by each means?", True),
+        ("Which means of transport reach more than two sights?", True),
+        ("How many sight seers came by each means?", False),  # not the sights are counted
+        ("How many guests came by each means?", False),
+        ("How many sights were visited by each means?", False),
+    ],
+)
+def test_rows_that_the_question_counts_by_name_are_not_multiplied(question: str, is_spare: bool) -> None:
+    assert ("visits" not in trim(COUNTED, question)) == is_spare
+
+
+def test_words_that_other_tables_have_too_do_not_name_a_table() -> None:
+    schema = Schema(
+        (
+            SCHEMA.tables[0],
+            Table(
+                "sight_photos",
+                (Column("photo_id", "INTEGER"), Column("sight_id", "INTEGER")),
+                primary_key=("photo_id",),
+            ),
+        ),
+        "duckdb",
+    )
+    written = "SELECT s.name FROM sights AS s JOIN sight_photos AS f ON f.sight_id = s.sight_id"
+    for question, left in (
+        (ASKED, "SELECT s.name FROM sights AS s"),
+        ("Which sights have a photo?", written),
+    ):
+        tree = parse_sql(written, "duckdb")
+        leave_out_joins(tree, question, schema)
+        assert tree.sql("duckdb") == left

@@ -12,6 +12,8 @@ from app.assistant.assistant import Assistant
 from app.assistant.errors import LimitError
 from app.assistant.generate import Generation
 from app.assistant.parse import parse_sql
+from app.assistant.schema import Column, Schema, Table
+from app.assistant.values import StoredValues
 from app.assistant.workspace import read_workspace
 
 TABLES = """
@@ -79,7 +81,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
 
 def ask(assistant: Assistant, sql: str) -> Answer:
     assistant.model = Written(sql)
-    return assistant.ask("How many shops?")
+    return assistant.ask("How many sales and shops?")
 
 
 @pytest.mark.parametrize(("sql", "expected"), READ_AS.items())
@@ -128,3 +130,26 @@ def test_a_mended_query_that_fails_leaves_the_answer_as_it_was(assistant, monkey
     answer = ask(assistant, f"{COUNT} s.city = 'Bostn'")
     assert (answer.verdict, answer.result.rows, answer.repairs) == ("answered", [(0,)], ())
     assert "Bostn" in answer.sql
+
+
+def test_a_text_under_a_key_is_looked_for_where_the_key_leads(assistant):
+    answer = ask(
+        assistant, "SELECT a.sale_id FROM sales AS a WHERE a.shop_id = 'new york' ORDER BY a.sale_id"
+    )
+    assert answer.result.rows == [(1,), (2,)]
+    assert answer.repairs == ("'New York' is looked for in shops.city, to which sales.shop_id refers",)
+
+
+def test_flags_say_the_same_in_several_ways():
+    table = Table(
+        "rooms", (Column("free", "CHAR(1)", values=("1", "0")), Column("kind", "CHAR(1)", values=("A", "1")))
+    )
+    stored = StoredValues(Schema((table,), "sqlite"), {})
+    for written, read in (
+        ("free = 'Yes'", "free = '1'"),
+        ("free = 'n'", "free = '0'"),
+        ("kind = 'Y'", "kind = 'Y'"),
+    ):
+        tree = parse_sql(f"SELECT 1 AS x FROM rooms WHERE {written}", "sqlite")
+        stored.mend(tree, lambda sql: False)
+        assert tree.sql("sqlite") == f"SELECT 1 AS x FROM rooms WHERE {read}"

@@ -24,7 +24,7 @@ from app.assistant.errors import ModelError
 from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
-from app.assistant.named_keys import NamedKeys
+from app.assistant.mend import Mender
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
 from app.assistant.periods import find_periods
@@ -43,7 +43,6 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.question import clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.schema import Schema, read_schema, render_compact
-from app.assistant.stray_joins import KeyJoins
 from app.assistant.style import read_style
 from app.assistant.values import StoredValues
 from app.assistant.verified import VerifiedPairs
@@ -113,8 +112,7 @@ class Assistant:
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
-        self.key_joins = KeyJoins(self.schema)
-        self.named_keys = NamedKeys(self.schema)
+        self.mender = Mender(self.schema)
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
         self.pairs = PairIndex(pairs if examples else ())

@@ -19,22 +19,18 @@ from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.bind import bind_columns
-from app.assistant.brackets import bracket_alternatives
 from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
-from app.assistant.grouping import complete_grouping, leave_out_grouping
 from app.assistant.guard import check_policy
 from app.assistant.known import answer_composed, answer_refined, answer_verified
-from app.assistant.parse import BROKEN, CANNOT, extract_sql, parse_sql
+from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
 from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
-from app.assistant.spare_joins import leave_out_joins
 from app.assistant.style import format_answer, format_sql
-from app.assistant.trim import trim_output
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
 
 if TYPE_CHECKING:
@@ -82,7 +78,7 @@ class Attempt:
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
         self.missed = 99  # of the question, so much may a second answer miss to be the better one
-        self.stray: list[str] = []
+        self.stray: tuple[str, ...] = ()
         self.doubtful: Candidate | None = None
         self.written: Generation | None = None  # the one that `sql` is of
         self.messages: Sequence[Message] = ()
@@ -275,22 +271,14 @@ class Attempt:
         with self.timed("parse"):
             tree = parse_sql(extract_sql(text), schema.dialect)
         self.sql = format_sql(tree, schema.dialect)
-        self.stray = []
+        self.stray = ()
         if self.assistant.bind and isinstance(tree, exp.Query):
             with self.timed("bind"):
                 told = " ".join((*(turn.question for turn in self.turns), self.question))
                 bound = bind_columns(tree, schema, question=told)
-                tree = bound.tree
-                mended: list[str] = []
-                with suppress(*BROKEN):  # a tree of a shape that it does not know
-                    mended, self.stray = self.assistant.key_joins.mend(tree)
-                    mended += self.assistant.named_keys.mend(tree, told)
-                    mended += leave_out_joins(tree, told, schema)
-                    mended += bracket_alternatives(tree, schema.dialect)
-                    mended += complete_grouping(tree, schema.dialect)
-                    mended += leave_out_grouping(tree, schema)
-                    mended += trim_output(tree, told, schema)
-                self.repairs = (*bound.repairs, *mended)
+                mended = self.assistant.mender.mend(bound.tree, self.question, told)
+                tree, self.stray = mended.tree, mended.stray
+                self.repairs = (*bound.repairs, *mended.said)
                 self._mend_values(tree)
         self.run(tree)
         if self.assistant.bind and self.result is not None and found_nothing(self.result):

@@ -6,6 +6,7 @@ concluded where two tables are so named.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from app.assistant.question import stems
@@ -22,10 +23,11 @@ def named_owners(question: str, column: str, tables: Iterable[Table]) -> list[Ta
     ['scientists']
     >>> [table.name for table in named_owners("Show each project's name and hours", "name", [one, other])]
     ['projects']
-    >>> named_owners("What are the names?", "name", [one, other])
-    []
+    >>> named_owners("What are the names?", "name", [one, other]), named_owners("A project named X", "name", [one])
+    ([], [])
     """
-    asked, wanted = stems(question), stems(column)[-1:]
+    asked = stems(re.sub(r"\b(?:named|called)\b", ",", question))  # "a project named X" asks for no name
+    wanted = stems(column)[-1:]
     found = []
     for table in tables:
         name = stems(table.name)

@@ -60,6 +60,8 @@ class StoredValues:
             if through := self._through_key(column, literal, table, known):
                 said[through] = None
                 continue
+            if isinstance(column.parent, exp.Like | exp.ILike):
+                continue
             values = self._values.get(self._key(table, known), set())
             written = str(literal.this)
             if not values or written in values:
@@ -87,30 +89,38 @@ class StoredValues:
 
         `orders.product_id = 'Latte'` becomes a list of the products of that name.
         """
-        node = column.parent
+        node, dialect = column.parent, self.schema.dialect
         keys = [
             key for key in table.foreign_keys if tuple(map(str.lower, key.columns)) == (known.name.lower(),)
         ]
         numeric = any(word in known.type.upper() for word in ("INT", "NUMERIC", "DECIMAL", "DOUBLE"))
-        if not isinstance(node, exp.EQ) or len(keys) != 1 or not numeric or len(keys[0].ref_columns) != 1:
+        if not isinstance(node, exp.EQ | exp.Like | exp.ILike) or not numeric or len(keys) != 1:
             return ""
         parent = next((t for t in self.schema.tables if t.key.lower() == keys[0].ref_table.lower()), None)
         found = [
             (other, spelling)
-            for other in (parent.columns if parent else ())
-            if parent
-            and (spelling := self._same(str(literal.this), self._values.get(self._key(parent, other), set())))
+            for other in (parent.columns if parent and len(keys[0].ref_columns) == 1 else ())
+            if parent and (spelling := self._matching(node, str(literal.this), self._key(parent, other)))
         ]
         if parent is None or len(found) != 1:
             return ""
-        (other, spelling), dialect = found[0], self.schema.dialect
-        shown, compared = (quote_name(name, dialect) for name in (keys[0].ref_columns[0], other.name))
-        text = exp.Literal.string(spelling).sql(dialect)
-        query = sqlglot.parse_one(
-            f"SELECT {shown} FROM {quote_key(parent, dialect)} WHERE {compared} = {text}", dialect=dialect
+        ((other, spelling),) = found
+        compared = type(node)(
+            this=sqlglot.column(exp.to_identifier(other.name)), expression=exp.Literal.string(spelling)
         )
+        shown = quote_name(keys[0].ref_columns[0], dialect)
+        query = sqlglot.parse_one(f"SELECT {shown} FROM {quote_key(parent, dialect)}", dialect=dialect)
+        query.set("where", exp.Where(this=compared))
         node.replace(exp.In(this=column.copy(), query=exp.Subquery(this=query)))
         return f"'{spelling}' is looked for in {parent.name}.{other.name}, to which {table.name}.{known.name} refers"
+
+    def _matching(self, node: exp.Expr, written: str, key: str) -> str:
+        """The text as one of the column's values has it, or a pattern that one of them meets; empty for none."""
+        values = self._values.get(key, set())
+        if isinstance(node, exp.EQ):
+            return self._same(written, values)
+        inner = fold(written.strip("%"))
+        return written if inner and any(inner in fold(value) for value in values) else ""
 
     def _same(self, written: str, values: set[str]) -> str:
         found = [value for value in values if _letters(value) == _letters(written)]
@@ -167,8 +177,8 @@ def _letters(text: str) -> str:
 
 
 def _compared(tree: exp.Expr) -> Iterator[tuple[exp.Column, exp.Expr]]:
-    """Columns, each with a text that it is compared with for equality."""
-    for node in tree.find_all(exp.EQ, exp.NEQ, exp.In):
+    """Columns, each with a text that it is compared with, or a pattern of LIKE."""
+    for node in list(tree.find_all(exp.EQ, exp.NEQ, exp.In, exp.Like, exp.ILike)):
         sides = [node.this, node.expression] if not isinstance(node, exp.In) else [node.this]
         columns = [side for side in sides if isinstance(side, exp.Column)]
         others = node.expressions if isinstance(node, exp.In) else sides

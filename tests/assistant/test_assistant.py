@@ -217,7 +217,7 @@ def test_whatever_the_model_writes_ends_in_a_verdict(assistant: Assistant, text:
 def test_what_sqlglot_cannot_check_is_a_verdict(
     assistant: Assistant, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def overflow(*arguments: object) -> None:
+    def overflow(*arguments: object, **options: object) -> None:
         raise RecursionError("maximum recursion depth exceeded")
 
     monkeypatch.setattr(module, "bind_columns", overflow)

@@ -116,7 +116,7 @@ def assistant() -> Iterator[Assistant]:
 def test_no_curated_pair_is_touched(assistant: Assistant) -> None:
     for pair in read_pairs(DATA / "pairs"):
         tree = bind_columns(parse_sql(pair.sql, "duckdb"), assistant.schema).tree
-        assert assistant.key_joins.mend(tree) == ([], []), pair.id
+        assert assistant.mender.key_joins.mend(tree) == ([], []), pair.id
 
 
 class Says:

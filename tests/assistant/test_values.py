@@ -138,6 +138,10 @@ def test_a_text_under_a_key_is_looked_for_where_the_key_leads(assistant):
     )
     assert answer.result.rows == [(1,), (2,)]
     assert answer.repairs == ("'New York' is looked for in shops.city, to which sales.shop_id refers",)
+    answer = ask(
+        assistant, "SELECT a.sale_id FROM sales AS a WHERE a.shop_id LIKE '%york' ORDER BY a.sale_id"
+    )
+    assert answer.repairs == ("'%york' is looked for in shops.city, to which sales.shop_id refers",)
 
 
 def test_flags_say_the_same_in_several_ways():

@@ -1,0 +1,53 @@
+"""All that is mended in a bound query without asking the model again, in order; each mending is a module of its own."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from sqlglot import exp
+
+from app.assistant.both import meet_both
+from app.assistant.brackets import bracket_alternatives
+from app.assistant.grouping import complete_grouping, leave_out_grouping
+from app.assistant.named_keys import NamedKeys
+from app.assistant.parse import BROKEN
+from app.assistant.schema import Schema
+from app.assistant.spare_joins import leave_out_joins
+from app.assistant.stray_joins import KeyJoins
+from app.assistant.trim import trim_output
+
+
+@dataclass(frozen=True)
+class Mended:
+    """The tree, one sentence for each mending, and joins that are doubtful."""
+
+    tree: exp.Expr
+    said: tuple[str, ...]
+    stray: tuple[str, ...]
+
+
+class Mender:
+    """What mends the queries over one schema."""
+
+    def __init__(self, schema: Schema) -> None:
+        """Read the schema's keys."""
+        self.schema = schema
+        self.key_joins = KeyJoins(schema)
+        self.named_keys = NamedKeys(schema)
+
+    def mend(self, tree: exp.Expr, question: str, told: str) -> Mended:
+        """Mend a bound tree, in place but for its root; `told` is the question with those before it."""
+        said: list[str] = []
+        stray: list[str] = []
+        with suppress(*BROKEN):  # a tree of a shape that it does not know: it goes on as far as it came
+            said, stray = self.key_joins.mend(tree)
+            said += self.named_keys.mend(tree, told)
+            said += leave_out_joins(tree, told, self.schema)
+            said += bracket_alternatives(tree, self.schema.dialect)
+            said += complete_grouping(tree, self.schema.dialect)
+            said += leave_out_grouping(tree, self.schema)
+            said += trim_output(tree, told, self.schema)
+            tree, met = meet_both(tree, question, self.schema.dialect)
+            said += met
+        return Mended(tree, tuple(said), tuple(stray))

@@ -36,6 +36,7 @@ def show_page() -> None:
     for number, shown in enumerate(conversation.outcomes, conversation.left_out):
         with st.container(key=f"outcome-{number}"):
             show_outcome(shown, number)
+    _show_other_reading(service, conversation)
     suggestions = st.empty()
     if conversation.job is None and conversation.outcomes and (last := conversation.outcomes[-1].answer):
         with suggestions.container():
@@ -70,6 +71,22 @@ def _start_anew() -> None:
     conversation: Conversation = st.session_state["conversation"]
     conversation.stop()
     st.session_state["conversation"] = Conversation()
+
+
+def _show_other_reading(service: Service, conversation: Conversation) -> None:
+    """Offer to ask the newest question on its own, or as a follow-up, whichever it was not."""
+    reading = conversation.other_reading
+    if not reading:
+        return
+    as_follow_up = f"Meant as a follow-up to “{conversation.before}”? Ask it so"
+    st.button(
+        as_label("Ask it on its own" if reading == "alone" else as_follow_up),
+        on_click=conversation.ask_otherwise,
+        args=(service,),
+        key="otherwise",
+        type="tertiary",
+        icon=":material/subdirectory_arrow_right:" if reading == "follow-up" else ":material/call_split:",
+    )
 
 
 def _show_starters(service: Service, conversation: Conversation) -> None:

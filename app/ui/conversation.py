@@ -25,12 +25,33 @@ class Conversation:
     follows: str = ""
     left_out: int = 0
     _chain: tuple[Turn, ...] = ()  # the answered questions that the next follow-up builds upon
+    _before: tuple[Turn, ...] = ()  # the same when the newest question was asked
 
     def ask(self, service: Service, question: str) -> None:
-        """Begin to answer a question; one still on its way is stopped."""
+        """Begin to answer a question, as a follow-up if it reads as one; one still on its way is stopped."""
         self.stop()
-        follow_up = bool(self._chain) and is_follow_up(question)
-        turns = self._chain if follow_up else ()
+        self._before = self._chain
+        self._begin(service, question, follow_up=is_follow_up(question))
+
+    @property
+    def other_reading(self) -> str:
+        """What a person may have meant by the newest question instead: "alone", "follow-up", or "" if nothing."""
+        if self.job is not None or not self.outcomes or not self._before or self.outcomes[-1].answer is None:
+            return ""
+        return "alone" if self.outcomes[-1].follows else "follow-up"
+
+    @property
+    def before(self) -> str:
+        """The question that the newest one builds on, or would as a follow-up; empty for the first."""
+        return self._before[-1].question if self._before else ""
+
+    def ask_otherwise(self, service: Service) -> None:
+        """Ask the newest question again: on its own if it was taken for a follow-up, else as one."""
+        if reading := self.other_reading:
+            self._begin(service, self.outcomes[-1].question, follow_up=reading == "follow-up")
+
+    def _begin(self, service: Service, question: str, *, follow_up: bool) -> None:
+        turns = self._before if follow_up else ()
         self.follows = turns[-1].question if turns else ""
         self.job = Job(service, question, turns)
 

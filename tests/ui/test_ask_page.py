@@ -207,6 +207,21 @@ def test_an_independent_question_does_not_see_the_one_before(start: Start) -> No
     assert [message["role"] for message in model.asked[1]] == ["system", "user"]
 
 
+def test_a_follow_up_can_be_asked_on_its_own_and_again_as_one(start: Start) -> None:
+    model = ScriptedModel({"sales by channel": BY_CHANNEL, "only orders": (COUNT, COUNT, COUNT)})
+    start(model)
+    page = ask(open_page(), "sales by channel")
+    assert not [button for button in page.button if button.key == "otherwise"]
+    page = ask(page, "only orders")
+    assert page.button(key="otherwise").label == "Ask it on its own"
+    page.button(key="otherwise").click().run()
+    assert [message["role"] for message in model.asked[2]] == ["system", "user"]
+    assert "“sales by channel”" in page.button(key="otherwise").label
+    page.button(key="otherwise").click().run()
+    assert any("GROUP BY" in message["content"] for message in model.asked[3])
+    assert page.button(key="otherwise").label == "Ask it on its own"
+
+
 def test_a_new_conversation_begins_empty(start: Start) -> None:
     model = ScriptedModel({"sales by channel": BY_CHANNEL, "and orders?": COUNT})
     start(model)

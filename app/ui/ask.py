@@ -36,15 +36,15 @@ def show_page() -> None:
     for number, shown in enumerate(conversation.outcomes, conversation.left_out):
         with st.container(key=f"outcome-{number}"):
             show_outcome(shown, number)
-    _show_other_reading(service, conversation)
     suggestions = st.empty()
     if conversation.job is None and conversation.outcomes and (last := conversation.outcomes[-1].answer):
         with suggestions.container():
             if last.choices:
-                _show_questions(
-                    "Pick one, or say it in other words", last.choices, service, conversation, "choice"
-                )
+                said = "Pick one, or say it in other words"
+                _show_questions(said, last.choices, service, conversation, "choice")
+                _show_other_reading(service, conversation)
             else:
+                _show_other_reading(service, conversation)
                 _show_questions("You could ask next", last.suggestions, service, conversation, "next")
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():

@@ -15,13 +15,13 @@ from itertools import combinations
 from sqlglot import exp
 
 _BOTH = re.compile(r"\bboth\b(.*)", re.IGNORECASE | re.DOTALL)
-_CLAUSES = ("group", "having", "qualify", "order", "limit", "offset", "with_", "windows")
+CLAUSES = ("group", "having", "qualify", "order", "limit", "offset", "with_", "windows")
 
 
 def meet_both(tree: exp.Expr, question: str, dialect: str) -> tuple[exp.Expr, list[str]]:
     """Return the tree as the meeting of two, where it wants both, and what was done; else the tree itself."""
     where = tree.args.get("where") if isinstance(tree, exp.Select) else None
-    if where is None or any(tree.args.get(name) for name in _CLAUSES):
+    if where is None or any(tree.args.get(name) for name in CLAUSES):
         return tree, []
     if any(item.find(exp.AggFunc, exp.Window, exp.Star) for item in tree.expressions):
         return tree, []

@@ -11,6 +11,7 @@ from app.assistant.both import meet_both
 from app.assistant.brackets import bracket_alternatives
 from app.assistant.grouping import complete_grouping, leave_out_grouping
 from app.assistant.named_keys import NamedKeys
+from app.assistant.never import leave_out_never
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Schema
 from app.assistant.spare_joins import leave_out_joins
@@ -49,5 +50,6 @@ class Mender:
             said += leave_out_grouping(tree, self.schema)
             said += trim_output(tree, told, self.schema)
             tree, met = meet_both(tree, question, self.schema.dialect)
-            said += met
+            tree, denied = leave_out_never(tree, question, self.schema)
+            said += [*met, *denied]
         return Mended(tree, tuple(said), tuple(stray))

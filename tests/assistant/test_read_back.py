@@ -334,3 +334,12 @@ def test_every_curated_pair_has_a_measure_or_a_list(company):
     _, pairs = company
     bare = [pair.id for pair, lines in pairs if not {"Measures", "Lists"} & {line.label for line in lines}]
     assert not bare
+
+
+def test_no_order_says_the_same_twice(company):
+    _, read_pairs_ = company
+    orders = [line.text.split("; ") for _, lines in read_pairs_ for line in lines if line.label == "Order"]
+    assert orders
+    assert not [
+        parts for parts in orders if len(set(part.removeprefix("then ") for part in parts)) < len(parts)
+    ]

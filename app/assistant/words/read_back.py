@@ -170,7 +170,7 @@ class _ReadBack:
             descending = bool(each.args.get("desc"))
             words = self._order_key(each)
             said.append(f"{words}, {'highest or latest' if descending else 'lowest or earliest'} first")
-        text = "; then ".join(said)
+        text = "; then ".join(dict.fromkeys(said))  # a key and the name beside it have the same words
         if limit:
             first = "the first row" if limit == 1 else f"the first {limit:,} rows"
             text = f"{text}; {first}" if text else f"any {limit:,} of the rows"

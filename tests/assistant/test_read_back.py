@@ -341,5 +341,5 @@ def test_no_order_says_the_same_twice(company):
     orders = [line.text.split("; ") for _, lines in read_pairs_ for line in lines if line.label == "Order"]
     assert orders
     assert not [
-        parts for parts in orders if len(set(part.removeprefix("then ") for part in parts)) < len(parts)
+        parts for parts in orders if len({part.removeprefix("then ") for part in parts}) < len(parts)
     ]

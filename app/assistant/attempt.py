@@ -221,7 +221,9 @@ class Attempt:
                 self._check_and_run(text)
                 if problem is not None:
                     return "answered", ""
-                if not (wrong := self.doubts or self._find_missing()):
+                # Where no pair has been approved, asking again for words breaks as much as it mends.
+                wrong = self.doubts or (self._find_missing() if len(self.assistant.pairs) else ())
+                if not wrong:
                     return "answered", ""
                 self.doubtful, self.missed = self._candidate(), 99 if self.doubts else len(wrong) - 1
                 problem = SqlError(wrong[0])

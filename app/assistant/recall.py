@@ -37,6 +37,10 @@ class PairIndex:
             self._bm25.index([stems(wording) for wording, _ in self._wordings], show_progress=False)
         self._best = functools.lru_cache(maxsize=10_000)(self._best_score)
 
+    def __len__(self) -> int:
+        """Count the approved pairs."""
+        return len(self._sql)
+
     def nearest(
         self,
         question: str,

@@ -340,6 +340,4 @@ def test_no_order_says_the_same_twice(company):
     _, read_pairs_ = company
     orders = [line.text.split("; ") for _, lines in read_pairs_ for line in lines if line.label == "Order"]
     assert orders
-    assert not [
-        parts for parts in orders if len({part.removeprefix("then ") for part in parts}) < len(parts)
-    ]
+    assert not [parts for parts in orders if len({part.removeprefix("then ") for part in parts}) < len(parts)]

@@ -3,8 +3,9 @@
 A small model that reads "which attractions can we get to by bus?" joins the visits too, and lists an attraction once a
 visit. A join is spare where the query says nothing of the table but in its own ON (a column that ON equates with
 another's is that other), the join may repeat rows, and no word of the question is the table's alone. What counts rows
-must count those of another table by name ("the number of films"). Not touched: subqueries, GROUP BY that counts
-nothing, stars, outer joins, joins that other joins need.
+must count those of another table by name ("the number of films"). Not touched: sums and averages, whose rows may be
+meant to weigh (`fan_out` proves and asks), subqueries, GROUP BY that counts nothing, stars, outer joins, joins that
+other joins need.
 """
 
 from __future__ import annotations
@@ -60,7 +61,9 @@ def _may_repeat_for_nothing(select: exp.Select) -> bool:
     shown = [*select.expressions, *filter(None, parts)]
     computes = any(part.find(exp.AggFunc) for part in shown)
     grouped_only = select.args.get("group") is not None and not computes
-    return not grouped_only and not any(part.find(exp.Window) or _shows_all(part) for part in shown)
+    return not grouped_only and not any(
+        part.find(exp.Window, exp.Sum, exp.Avg) or _shows_all(part) for part in shown
+    )
 
 
 def _shows_all(part: exp.Expr) -> bool:

@@ -66,6 +66,8 @@ def test_a_table_of_which_nothing_is_asked_or_shown_goes(written: str, left: str
         f"SELECT s.name FROM sights AS s {JOIN} WHERE v.price > 3",
         f"SELECT s.name, v.price FROM sights AS s {JOIN}",
         f"SELECT COUNT(*) FROM sights AS s {JOIN}",
+        f"SELECT AVG(s.sight_id) FROM sights AS s {JOIN}",
+        f"SELECT SUM(s.sight_id) FROM sights AS s {JOIN} GROUP BY s.reached_by",
         f"SELECT s.reached_by, COUNT(*) FROM sights AS s {JOIN} GROUP BY s.reached_by",
         f"SELECT s.name FROM sights AS s {JOIN} GROUP BY s.name",
         f"SELECT * FROM sights AS s {JOIN}",

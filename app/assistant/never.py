@@ -1,10 +1,10 @@
 """What never happened, asked of rows where something else did: "films never shown in China" by `country <> 'China'`.
 
 A film that was shown in China and in France has a row for France. What is meant are all films but those with a row
-for China: EXCEPT. Read so is `<>` on a table that refers to the shown one, where the question denies something, and
-any `<>` where it says "never". Of the 19 known queries for a "never" none compares with `<>`. Not touched: values that
-the question has not (`status <> 'cancelled'` is a habit), what computes, groups, is ordered or limited, and other
-conditions on the joined tables.
+for China, by their key, for two may have one title. Read so is `<>` on a table that refers to the shown one, where the
+question denies something; and, as EXCEPT, any `<>` of distinct values where it says "never". Of the 19 known queries
+for a "never" none compares with `<>`. Not touched: values that the question has not (`status <> 'cancelled'` is a
+habit), what computes, groups, is ordered or limited, and other conditions on the joined tables.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from sqlglot import exp
 from app.assistant.both import CLAUSES
 from app.assistant.question import stems
 from app.assistant.schema import Schema
+from app.assistant.scopes import to_name
 from app.assistant.style.sources import source_of, sources_of
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
@@ -45,8 +46,9 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
         _source(tree, column) == owner for part in others for column in part.find_all(exp.Column)
     )
     joined = bool(tree.args.get("joins"))
-    below = joined and _source(tree, denied.this) != owner and _refers(tree, str(owner), schema)
-    if not about_owner or not (below or (not joined and _NEVER.search(question))):
+    key = _key_below(tree, str(owner), schema) if joined and _source(tree, denied.this) != owner else ""
+    repeats = not joined and tree.args.get("distinct") and _NEVER.search(question)
+    if not about_owner or not (key or repeats):
         return tree, []
     everything, those = tree.copy(), tree.copy()
     source = next(each for each in sources_of(tree) if each.alias_or_name.lower() == owner)
@@ -55,7 +57,14 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
     everything.set("where", _where(others))
     equal = exp.EQ(this=denied.this.copy(), expression=denied.expression.copy())
     those.set("where", _where([equal, *others]))
-    rest = exp.Except(this=everything, expression=those, distinct=True)
+    rest: exp.Expr = exp.Except(this=everything, expression=those, distinct=True)
+    if key:  # told apart by their key: two may have one name
+        column = exp.column(to_name(key, schema.dialect), table=str(owner))
+        those.set("expressions", [column])
+        those.set("distinct", None)
+        inside = exp.In(this=column.copy(), query=exp.Subquery(this=those))
+        everything.set("where", _where([*others, exp.Not(this=inside)]))
+        rest = everything
     return rest, [f"read as all but those with a row of {equal.sql(schema.dialect)}"]
 
 
@@ -80,8 +89,8 @@ def _source(select: exp.Select, column: exp.Column) -> str | None:
     return column.table.lower() if source_of(column) in sources else None
 
 
-def _refers(select: exp.Select, owner: str, schema: Schema) -> bool:
-    """Whether a joined table has a foreign key to the owner, so that several of its rows may be of one."""
+def _key_below(select: exp.Select, owner: str, schema: Schema) -> str:
+    """The column of the owner to which a joined table refers, so that several of its rows may be of one; or ""."""
     tables = {table.key.lower(): table for table in schema.tables}
     keyed = {
         source.alias_or_name.lower(): tables.get(f"{source.db}.{source.name}".lower().lstrip("."))
@@ -89,10 +98,12 @@ def _refers(select: exp.Select, owner: str, schema: Schema) -> bool:
         if isinstance(source, exp.Table)
     }
     parent = keyed.get(owner)
-    return parent is not None and any(
-        key.ref_table.lower() == parent.key.lower()
-        and not (table.primary_key and {*map(str.lower, table.primary_key)} <= {*map(str.lower, key.columns)})
-        for alias, table in keyed.items()
-        if table is not None and alias != owner
-        for key in table.foreign_keys
-    )
+    for alias, table in keyed.items():
+        if table is None or parent is None or alias == owner:
+            continue
+        own = {*map(str.lower, table.primary_key)}
+        for key in table.foreign_keys:
+            unique = own and own <= {*map(str.lower, key.columns)}
+            if key.ref_table.lower() == parent.key.lower() and len(key.ref_columns) == 1 and not unique:
+                return key.ref_columns[0]
+    return ""

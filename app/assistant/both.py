@@ -1,10 +1,11 @@
 """Two values that one row cannot have and a subject has both of: "studios that worked with both Meyer and Hill".
 
 A small model asks for rows whose director is Meyer and Hill, of which there is none, or for those of either. What is
-meant are the subjects of the one rows that are subjects of the others: INTERSECT. Read as that are two different texts
-or numbers demanded of one column, whatever the question says; and two alternatives of one column whose values the
-question has behind "both". Of 3,454 known queries none means it as it stands. Not touched: what computes, groups, is
-ordered or limited, and shows the column itself.
+meant are the subjects of the one rows that are subjects of the others: by their key where the shown table has one, for
+two may have one name; else INTERSECT. Read as that are two different texts or numbers demanded of one column, whatever
+the question says; and two alternatives of one column whose values the question has behind "both". Of 3,454 known
+queries none means it as it stands. Not touched: what computes, groups, is ordered or limited, and shows the column
+itself.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from itertools import combinations
 
 from sqlglot import exp
 
+from app.assistant.schema import Schema
+from app.assistant.subjects import key_below, keys_where, only_owner, owner_of, shown_owner, where_of
+
 _BOTH = re.compile(r"\bboth\b(.*)", re.IGNORECASE | re.DOTALL)
 CLAUSES = ("group", "having", "qualify", "order", "limit", "offset", "with_", "windows")
 
 
-def meet_both(tree: exp.Expr, question: str, dialect: str) -> tuple[exp.Expr, list[str]]:
+def meet_both(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.Expr, list[str]]:
     """Return the tree as the meeting of two, where it wants both, and what was done; else the tree itself."""
-    where = tree.args.get("where") if isinstance(tree, exp.Select) else None
+    if not isinstance(tree, exp.Select):
+        return tree, []
+    where = tree.args.get("where")
     if where is None or any(tree.args.get(name) for name in CLAUSES):
         return tree, []
     if any(item.find(exp.AggFunc, exp.Window, exp.Star) for item in tree.expressions):
@@ -34,13 +40,16 @@ def meet_both(tree: exp.Expr, question: str, dialect: str) -> tuple[exp.Expr, li
     if any(each.sql().lower() == column for item in tree.expressions for each in item.find_all(exp.Column)):
         return tree, []
     rest = [part for part in parts if part not in replaced]
-    sides = []
-    for condition in (one, other):
-        side = tree.copy()
-        side.set("where", exp.Where(this=exp.and_(condition.copy(), *(part.copy() for part in rest))))
-        sides.append(side)
-    both = exp.Intersect(this=sides[0], expression=sides[1], distinct=True)
-    return both, [f"read as {one.sql(dialect)} and {other.sql(dialect)}, each of some row"]
+    said = f"read as {one.sql(schema.dialect)} and {other.sql(schema.dialect)}, each of some row"
+    owner = shown_owner(tree)
+    key = key_below(tree, owner, schema) if owner and owner_of(tree, one.this) != owner else None
+    if owner and key:
+        inside = [keys_where(tree, key, [condition, *rest]) for condition in (one, other)]
+        return only_owner(tree, owner, inside), [said]
+    sides = [tree.copy(), tree.copy()]
+    for side, condition in zip(sides, (one, other), strict=True):
+        side.set("where", where_of([condition, *rest]))
+    return exp.Intersect(this=sides[0], expression=sides[1], distinct=True), [said]
 
 
 Found = tuple[list[exp.Expr], tuple[exp.EQ, exp.EQ]]  # the conditions that go, and the two that come

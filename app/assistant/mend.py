@@ -49,7 +49,7 @@ class Mender:
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
             said += trim_output(tree, told, self.schema)
-            tree, met = meet_both(tree, question, self.schema.dialect)
+            tree, met = meet_both(tree, question, self.schema)
             tree, denied = leave_out_never(tree, question, self.schema)
             said += [*met, *denied]
         return Mended(tree, tuple(said), tuple(stray))

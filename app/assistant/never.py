@@ -10,15 +10,13 @@ habit), what computes, groups, is ordered or limited, and other conditions on th
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from sqlglot import exp
 
 from app.assistant.both import CLAUSES
 from app.assistant.question import stems
 from app.assistant.schema import Schema
-from app.assistant.scopes import to_name
-from app.assistant.style.sources import source_of, sources_of
+from app.assistant.subjects import key_below, keys_where, only_owner, owner_of, shown_owner, where_of
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _DENIED = re.compile(r"\b(?:not|no|none|without|never|nor)\b|n['’]t\b", re.IGNORECASE)
@@ -35,42 +33,30 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
         return tree, []
     parts = list(where.this.flatten(unnest=False)) if isinstance(where.this, exp.And) else [where.this]
     unequal = [part for part in parts if _is_unequal(part)]
-    shown = {_source(tree, column) for item in tree.expressions for column in item.find_all(exp.Column)}
-    if len(unequal) != 1 or len(shown) != 1 or None in shown:
+    owner = shown_owner(tree)
+    if len(unequal) != 1 or owner is None:
         return tree, []
-    (denied,), (owner,) = unequal, shown
+    (denied,) = unequal
     if not set(stems(denied.expression.name)) <= set(stems(question)):
         return tree, []
     others = [part for part in parts if part is not denied]
     about_owner = all(
-        _source(tree, column) == owner for part in others for column in part.find_all(exp.Column)
+        owner_of(tree, column) == owner for part in others for column in part.find_all(exp.Column)
     )
     joined = bool(tree.args.get("joins"))
-    key = _key_below(tree, str(owner), schema) if joined and _source(tree, denied.this) != owner else ""
+    key = key_below(tree, owner, schema) if joined and owner_of(tree, denied.this) != owner else None
     repeats = not joined and tree.args.get("distinct") and _NEVER.search(question)
     if not about_owner or not (key or repeats):
         return tree, []
-    everything, those = tree.copy(), tree.copy()
-    source = next(each for each in sources_of(tree) if each.alias_or_name.lower() == owner)
-    everything.set("from_", exp.From(this=source.copy()))
-    everything.set("joins", None)
-    everything.set("where", _where(others))
     equal = exp.EQ(this=denied.this.copy(), expression=denied.expression.copy())
-    those.set("where", _where([equal, *others]))
-    rest: exp.Expr = exp.Except(this=everything, expression=those, distinct=True)
     if key:  # told apart by their key: two may have one name
-        column = exp.column(to_name(key, schema.dialect), table=str(owner))
-        those.set("expressions", [column])
-        those.set("distinct", None)
-        inside = exp.In(this=column.copy(), query=exp.Subquery(this=those))
-        everything.set("where", _where([*others, exp.Not(this=inside)]))
-        rest = everything
+        inside = keys_where(tree, key, [equal, *others])
+        rest: exp.Expr = only_owner(tree, owner, [*others, exp.Not(this=inside)])
+    else:
+        those = tree.copy()
+        those.set("where", where_of([equal, *others]))
+        rest = exp.Except(this=only_owner(tree, owner, others), expression=those, distinct=True)
     return rest, [f"read as all but those with a row of {equal.sql(schema.dialect)}"]
-
-
-def _where(parts: Iterable[exp.Expr]) -> exp.Where | None:
-    kept = [part.copy() for part in parts]
-    return exp.Where(this=exp.and_(*kept, copy=False)) if kept else None
 
 
 def _is_unequal(part: exp.Expr) -> bool:
@@ -79,31 +65,3 @@ def _is_unequal(part: exp.Expr) -> bool:
         and isinstance(part.this, exp.Column)
         and isinstance(part.expression, exp.Literal)
     )
-
-
-def _source(select: exp.Select, column: exp.Column) -> str | None:
-    """The name under which the SELECT has the column's source; None where it may be of several."""
-    sources = sources_of(select)
-    if not column.table:
-        return sources[0].alias_or_name.lower() if len(sources) == 1 else None
-    return column.table.lower() if source_of(column) in sources else None
-
-
-def _key_below(select: exp.Select, owner: str, schema: Schema) -> str:
-    """The column of the owner to which a joined table refers, so that several of its rows may be of one; or ""."""
-    tables = {table.key.lower(): table for table in schema.tables}
-    keyed = {
-        source.alias_or_name.lower(): tables.get(f"{source.db}.{source.name}".lower().lstrip("."))
-        for source in sources_of(select)
-        if isinstance(source, exp.Table)
-    }
-    parent = keyed.get(owner)
-    for alias, table in keyed.items():
-        if table is None or parent is None or alias == owner:
-            continue
-        own = {*map(str.lower, table.primary_key)}
-        for key in table.foreign_keys:
-            unique = own and own <= {*map(str.lower, key.columns)}
-            if key.ref_table.lower() == parent.key.lower() and len(key.ref_columns) == 1 and not unique:
-                return key.ref_columns[0]
-    return ""

@@ -119,7 +119,11 @@ def test_left_join_drops_no_rows():
 @pytest.mark.parametrize(
     ("sql", "named"),
     [
-        ("SELECT place FROM farm.hives UNION ALL SELECT grade FROM farm.harvests", "UNION"),
+        (
+            "WITH u AS (SELECT place FROM farm.hives UNION ALL (SELECT grade FROM farm.harvests LIMIT 1)) "
+            "SELECT place FROM u UNION (SELECT grade FROM farm.harvests LIMIT 1)",
+            "UNION",
+        ),
         (
             f"SELECT COUNT(*) AS n {BOTH} WHERE h.honey_kg > (SELECT AVG(honey_kg) FROM farm.harvests)",
             "1 subquery",
@@ -128,6 +132,32 @@ def test_left_join_drops_no_rows():
 )
 def test_parts_that_are_not_read_are_named(sql, named):
     assert any(label == "Not described" and named in text for label, text in read(sql))
+
+
+@pytest.mark.parametrize(
+    ("operator", "joined"),
+    [("UNION", "Together with"), ("INTERSECT", "And also among"), ("EXCEPT", "But not among")],
+)
+def test_set_operations_are_read_part_by_part(operator, joined):
+    part = "SELECT v.place FROM farm.hives AS v JOIN farm.harvests AS h ON h.hive_id = v.hive_id WHERE h.grade = "
+    lines = read(f"{part}'pale' {operator} {part}'dark' ORDER BY place LIMIT 3")
+    assert lines == [
+        ("Lists", "Harvests, with their hives: place"),
+        ("Only", "Grade “pale”"),
+        ("Left out", "Harvests without a hive"),
+        (joined, "Harvests, with their hives: place"),
+        ("Only", "Grade “dark”"),
+        ("Order", "Place, lowest or earliest first; the first 3 rows"),
+    ]
+
+
+def test_ctes_are_known_in_every_part_of_a_set_operation():
+    lines = read(
+        "WITH big AS (SELECT hive_id, SUM(honey_kg) AS kg FROM farm.harvests GROUP BY hive_id) "
+        "SELECT hive_id FROM farm.hives EXCEPT SELECT big.hive_id FROM big WHERE big.kg > 9"
+    )
+    assert ("But not among", "Harvests: hive") in lines
+    assert not [text for label, text in lines if label == "Not described"]
 
 
 FIRSTS = """WITH firsts AS (SELECT h.hive_id, MIN(h.taken_on) AS first_at FROM farm.harvests AS h GROUP BY h.hive_id)

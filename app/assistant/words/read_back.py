@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlglot import exp
 
@@ -22,7 +22,14 @@ from app.assistant.words.conditions import Conditions, as_sql
 from app.assistant.words.names import article, bare_name, join_words, many, one
 from app.assistant.words.periods import period_words
 from app.assistant.words.question import Wording
-from app.assistant.words.readable import ReadableQuery, canonical, qualify_columns, strip, table_key
+from app.assistant.words.readable import (
+    ReadableQuery,
+    canonical,
+    qualify_columns,
+    set_parts,
+    strip,
+    table_key,
+)
 from app.assistant.workspace import Workspace
 
 
@@ -46,9 +53,30 @@ def read_back(sql: str, schema: Schema, workspace: Workspace) -> tuple[Line, ...
             return ()
         tree = bind_columns(tree, schema).tree
         qualify_columns(tree, schema)
-        return tuple(_ReadBack(Wording(ReadableQuery(tree, schema, workspace))).lines())
+        parts = set_parts(tree)
+        if parts is None:
+            return tuple(_lines(tree, schema, workspace))
+        return tuple(_lines_of_parts(parts, schema, workspace))
     except (SqlError, *BROKEN):
         return ()
+
+
+def _lines(tree: exp.Expr, schema: Schema, workspace: Workspace) -> list[Line]:
+    return list(_ReadBack(Wording(ReadableQuery(tree, schema, workspace))).lines())
+
+
+def _lines_of_parts(
+    parts: list[tuple[str, exp.Select]], schema: Schema, workspace: Workspace
+) -> Iterator[Line]:
+    """The first part whole; of each further one what it lists and all that the first did not say; the order last."""
+    first = _lines(parts[0][1], schema, workspace)
+    ordered = [line for line in first if line.label == "Order"]
+    yield from (line for line in first if line not in ordered)
+    for word, select in parts[1:]:
+        computed, *rest = _lines(select, schema, workspace)
+        yield replace(computed, label=word)
+        yield from (line for line in rest if line not in first)
+    yield from ordered
 
 
 class _ReadBack:

@@ -1,6 +1,6 @@
 """A query made ready to be put in words: each column with its table, CTEs looked through, the glossary's terms found.
 
-Not covered: what a UNION's further parts and correlated subqueries compute.
+Not covered: what correlated subqueries compute, and the further parts of set operations within CTEs and brackets.
 """
 
 from __future__ import annotations
@@ -154,6 +154,36 @@ class ReadableQuery:
             if self.known(column) is None and (found := self.definition(column)) and self.computes(found[0]):
                 return True
         return False
+
+
+_SET_WORDS = {exp.Union: "Together with", exp.Intersect: "And also among", exp.Except: "But not among"}
+
+
+def set_parts(tree: exp.Expr) -> list[tuple[str, exp.Select]] | None:
+    """The SELECTs of a set operation, in order, each with the word that joins it to those before ("" for the first).
+
+    CTEs go with each of them, order and limit of the whole with the first. None where it is none, or has
+    brackets, orders or limits of its own inside.
+    """
+    found: list[tuple[str, exp.Select]] = []
+    node = tree
+    while isinstance(node, exp.SetOperation):
+        right = node.expression
+        inner = node is not tree and any(node.args.get(name) for name in ("order", "limit", "offset"))
+        if not isinstance(right, exp.Select) or inner:
+            return None
+        found.insert(0, (_SET_WORDS[type(node)], right.copy()))
+        node = node.this
+    if not found or not isinstance(node, exp.Select) or tree.args.get("offset"):
+        return None
+    found.insert(0, ("", node.copy()))
+    for _, select in found:
+        if (ctes := tree.args.get("with_")) is not None:
+            select.set("with_", ctes.copy())
+    for name in ("order", "limit"):
+        if (whole := tree.args.get(name)) is not None:
+            found[0][1].set(name, whole.copy())
+    return found
 
 
 def qualify_columns(tree: exp.Expr, schema: Schema) -> None:

@@ -143,10 +143,10 @@ def test_set_operations_are_read_part_by_part(operator, joined):
     lines = read(f"{part}'pale' {operator} {part}'dark' ORDER BY place LIMIT 3")
     assert lines == [
         ("Lists", "Harvests, with their hives: place"),
-        ("Only", "Grade “pale”"),
+        ("Only", "With grade pale"),
         ("Left out", "Harvests without a hive"),
         (joined, "Harvests, with their hives: place"),
-        ("Only", "Grade “dark”"),
+        ("Only", "With grade dark"),
         ("Order", "Place, lowest or earliest first; the first 3 rows"),
     ]
 

@@ -2,9 +2,9 @@
 
 A column that a condition fixes to one literal says the same in every row, which the question has said already; a
 stored value that is rounded alone hides digits that somebody stored (an exchange rate of 1.053986 is not 1.05); a key
-beside the name of what it is the key of is shown where somebody asks for an id or number. Of 449 approved pairs of the
-example company none does otherwise. Not touched: set operations, the only column that is shown, columns and rounding
-that the question asks for, and figures that were computed.
+beside the name of what it is the key of is shown where somebody asks for an id or number; a time is no answer to "on
+which day". Of 449 approved pairs of the example company none does otherwise. Not touched: set operations, the only
+column that is shown, columns and rounding that the question asks for, and figures that were computed.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from app.assistant.words.readable import find_column
 BESIDE = 2  # words between a column's name and its value in a question, at most
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"\b(?:ids?|identif\w*|numbers?|nos?|keys?|codes?)\b|#", re.IGNORECASE)
+_DAY = re.compile(
+    r"\b(?:what|which) (?:day|date)\b|\b(?:day|date) of (?:the|its|their|his|her|each)\b", re.IGNORECASE
+)
+_TIME = re.compile(r"\b(?:times?|hours?|minutes?|o['’]?clock|exact(?:ly)?)\b", re.IGNORECASE)
 _ROUNDED = re.compile(r"\b(?:round\w*|whole|nearest|approximate\w*|decimals?)\b", re.IGNORECASE)
 
 
@@ -34,6 +38,8 @@ def trim_output(tree: exp.Expr, question: str, schema: Schema) -> tuple[str, ...
         said += _leave_out_keys(tree, schema)
     if not _ROUNDED.search(question):
         said += _show_as_stored(tree, schema)
+    if _DAY.search(question) and not _TIME.search(question):
+        said += _show_day(tree, schema)
     return tuple(said)
 
 
@@ -172,3 +178,24 @@ def _show_as_stored(select: exp.Select, schema: Schema) -> list[str]:
             rounded.replace(column.copy())
             said.append(f"{column.sql(schema.dialect)} shown as it is stored, not rounded")
     return said
+
+
+def _show_day(select: exp.Select, schema: Schema) -> list[str]:
+    """Show the day alone of the one stored time among the outputs, or of the first or last one."""
+    if schema.dialect != "duckdb" or select.args.get("distinct"):
+        return []
+    times = []
+    for item in select.expressions:
+        shown = item.unalias()
+        column = shown.this if isinstance(shown, exp.Min | exp.Max) else shown
+        known = find_column(column, schema) if isinstance(column, exp.Column) else None
+        if known and known[1].type.upper().startswith("TIMESTAMP"):
+            times.append(shown)
+    if len(times) != 1 or (isinstance(times[0], exp.Column) and select.args.get("group")):
+        return []
+    (time,) = times
+    text = time.sql(schema.dialect)
+    day = exp.cast(time.copy(), exp.DataType.Type.DATE)
+    named = isinstance(time.parent, exp.Alias) or isinstance(time, exp.Func)
+    time.replace(day if named else exp.alias_(day, time.name))
+    return [f"shown as a day: {text}"]

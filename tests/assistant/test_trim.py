@@ -125,3 +125,27 @@ def test_no_approved_pair_is_trimmed() -> None:
             if trim_output(parse_sql(pair.sql, "duckdb"), f"{before} {question}", assistant.schema):
                 trimmed.append(pair.id)
     assert trimmed == []
+
+
+TIMES = Schema(
+    (Table("o", (Column("who", "VARCHAR"), Column("at", "TIMESTAMP"), Column("until", "TIMESTAMP"))),)
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "shown", "trimmed"),
+    [
+        ("On which day did they last order?", "MAX(o.at) AS last_at", "CAST(MAX(o.at) AS DATE) AS last_at"),
+        ("The date of the first order?", "MIN(o.at)", "CAST(MIN(o.at) AS DATE)"),
+        ("On what date was it?", "o.who, o.at", "o.who, CAST(o.at AS DATE) AS at"),
+        ("On what date and at what time was it?", "o.who, o.at", "o.who, o.at"),
+        ("When was it?", "MAX(o.at)", "MAX(o.at)"),
+        ("On which day did it begin, and end?", "o.at, o.until", "o.at, o.until"),
+        ("Which day had the most?", "COUNT(*)", "COUNT(*)"),
+    ],
+)
+def test_a_day_is_shown_where_a_day_is_asked_for(question: str, shown: str, trimmed: str) -> None:
+    tree = parse_sql(f"SELECT {shown} FROM o", "duckdb")
+    said = trim_output(tree, question, TIMES)
+    assert tree.sql("duckdb") == parse_sql(f"SELECT {trimmed} FROM o", "duckdb").sql("duckdb")
+    assert bool(said) == (shown != trimmed)

@@ -29,6 +29,8 @@ LICENCES = {
 }
 SOURCE_WORDS = {
     "curated": "approved pairs of the company",
+    "varied": "the same of other periods, values and numbers",
+    "repair": "failed answers put right",
     "synthetic": "synthetic pairs, each run",
     "refusal": "questions that get no SQL",
     "general": "pairs on databases outside the company",

@@ -33,7 +33,7 @@ from app.assistant.skeleton import skeleton
 from app.assistant.workspace import DatabaseConfig
 from training.synthetic_pairs import SyntheticPairs, read_synthetic_pairs
 
-Source = Literal["curated", "synthetic", "refusal", "general"]
+Source = Literal["curated", "varied", "repair", "synthetic", "refusal", "general"]
 EXCHANGES = KEPT_TURNS + 1
 GENERAL_KEYS = ("db_id", "question", "query")
 
@@ -46,13 +46,15 @@ class DataError(InhouseError):
 class Conversation:
     """Chat messages, system first, then question and answer in turn; every answer is trained on.
 
-    `prune` renders the system text with only the tables that the answers need; None where there are none to need.
+    But with `only_last` the last one alone: those before it are what a model shall not write. `prune` renders the
+    system text with only the tables that the answers need; None where there are none to need.
     """
 
     id: str
     source: Source
     messages: tuple[Message, ...]
     prune: Callable[[], str | None] = field(default=lambda: None, compare=False, repr=False)
+    only_last: bool = False
 
 
 @dataclass(frozen=True)
@@ -127,10 +129,10 @@ class Conversations:
         answer: Message = {"role": "assistant", "content": last.answer}
         sql = [exchange.answer for exchange in exchanges if exchange.is_sql]
         return Conversation(
-            "+".join(e.id for e in exchanges), source, (*messages, answer), lambda: self._prune(sql)
+            "+".join(e.id for e in exchanges), source, (*messages, answer), lambda: self.prune(sql)
         )
 
-    def _prune(self, answers: Sequence[str]) -> str | None:
+    def prune(self, answers: Sequence[str]) -> str | None:
         """The system text with the tables that the answers name and those that these refer to."""
         schema = self.assistant.schema
         named = {

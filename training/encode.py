@@ -79,6 +79,8 @@ class Encoder:
                     "Does the text hold one of the model's own marks?"
                 )
             spans.append((first, last + 1))
+        if conversation.only_last:
+            spans = spans[-1:]
         prefix = self._prefix(messages[0]["content"])
         length = next((n for n, (_, to) in enumerate(offsets) if to > len(prefix)), 0)
         # The token at the border may differ with what follows: leave it to each conversation.
@@ -118,7 +120,7 @@ def fit(conversation: Conversation, encoder: Encoder, context: int) -> tuple[Enc
         conversation = replace(conversation, messages=(start, *conversation.messages[1:]))
         done.append("schema pruned")
     while len((encoded := encoder.encode(conversation)).ids) > context:
-        if len(conversation.messages) <= 3:
+        if len(conversation.messages) <= 3 or conversation.only_last:
             return None, f"{len(encoded.ids)} tokens, with {' and '.join(done) or 'nothing to leave out'}"
         messages = (conversation.messages[0], *conversation.messages[3:])
         conversation = replace(conversation, messages=messages)

@@ -31,6 +31,8 @@ from training.example_file import hash_file, read_column, read_lengths, write_ex
 from training.origin import find_origin
 from training.packing import Numbers, pack
 from training.recipe import Recipe
+from training.repair_turns import repair_turns
+from training.varied_pairs import vary_pairs
 
 Progress = Callable[[str, int, int], None]
 FILE, ABOUT, LEFT_OUT, ROWS = "examples.arrow", "examples.json", "left_out.jsonl", "rows.arrow"
@@ -139,13 +141,16 @@ def _read_about(folder: Path) -> dict[str, Any]:
 
 
 def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) -> Iterator[Conversation]:
-    """Make all conversations of a recipe: curated, synthetic, those that get no SQL, general. Raises: DataError."""
+    """Make all conversations of a recipe: curated, varied, repairs, synthetic, refusals, general. Raises: DataError."""
     maker = Conversations(assistant, seed=recipe.seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
     yield from maker.dialogues(pairs)
     for time in range(1, recipe.curated_times):
         seed = recipe.seed + 1000 * time  # other slots are filled, other questions stand together
         again = Conversations(assistant, seed=seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
         yield from again.dialogues(pairs)
+    if recipe.varied_times:
+        yield from maker.singles([*vary_pairs(assistant, pairs, recipe.varied_times, recipe.seed)], "varied")
+    yield from repair_turns(maker, pairs, recipe.repairs)
     if recipe.synthetic:
         made, silent = read_synthetic(Path(recipe.synthetic), recipe.synthetic_limit, recipe.seed)
         yield from maker.dialogues(made, "synthetic")

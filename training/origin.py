@@ -25,12 +25,22 @@ MODULES = (
     "app/assistant",
     *(
         f"training/{name}.py"
-        for name in ("conversations", "encode", "example_file", "examples", "synthetic_pairs")
+        for name in (
+            "conversations",
+            "encode",
+            "example_file",
+            "examples",
+            "repair_turns",
+            "synthetic_pairs",
+            "varied_pairs",
+            "synthesize/calendar_words",
+        )
     ),
 )
 PACKAGES = ("bm25s", "numpy", "py3langid", "snowballstemmer", "sqlglot", "tokenizers", "transformers")
 KEYS = (
-    "curated_times", "synthetic_limit", "general_limit", "validation_pairs", "context", "fill_slots", "grouped", "seed",
+    "curated_times", "varied_times", "repairs", "synthetic_limit", "general_limit", "validation_pairs", "context",
+    "fill_slots", "grouped", "seed",
 )  # fmt: skip
 
 

@@ -204,11 +204,7 @@ class Attempt:
         for _ in range(1 + REPAIR_ROUNDS * self.assistant.repair):
             if problem is not None:
                 self.on_step(Step("repair", str(problem)))
-                if self.hinted is not None and self.hinted != (self.question, self.context):
-                    asked, self.context = self.hinted
-                    messages = self.assistant.render(asked, self.context, self.turns)
-                else:
-                    messages = render_repair(messages, extract_sql(self.texts[-1]), str(problem))
+                messages = self.render_again(messages, self.texts[-1], problem)
             text = self._generate(messages)
             if cannot := CANNOT.match(text):
                 there = find_contradicting(cannot["reason"], self.assistant.schema, self.assistant.house)
@@ -218,29 +214,58 @@ class Attempt:
                 problem = ParseError(f"{', '.join(there)} can be read: answer from there.")
                 continue
             try:
-                self._check_and_run(text)
-                if problem is not None:
-                    return "answered", ""
-                # Where no pair has been approved, asking again for words breaks as much as it mends.
-                wrong = self.doubts or (self._find_missing() if len(self.assistant.pairs) else ())
-                if not wrong:
-                    return "answered", ""
-                self.doubtful, self.missed = self._candidate(), 99 if self.doubts else len(wrong) - 1
-                problem = SqlError(wrong[0])
-            except (SqlglotError, RecursionError) as error:
-                # What sqlglot parses it may still not understand, or only by nesting too deeply.
-                problem = ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
+                failed = self._fails(text)
             except LimitError as error:
                 self.limited = True
                 return "failed", str(error)
-            except SqlError as error:
-                if problem is not None and str(error) == str(problem):
-                    break  # it does not learn from the error
-                problem = error
+            if failed is None:
+                wrong = () if problem is not None else self._find_wrong()
+                if not wrong:
+                    return "answered", ""
+                self.doubtful, self.missed = self._candidate(), 99 if self.doubts else len(wrong) - 1
+                failed = SqlError(wrong[0])
+            elif problem is not None and str(failed) == str(problem):
+                break  # it does not learn from the error
+            problem = failed
         if isinstance(problem, PolicyError):
             return "refused", str(problem)
         tried = "No working SQL was found for this question; try other words."
         return "failed", f"{tried} The last error: {problem}"
+
+    def review(self, text: str) -> SqlError | None:
+        """What a model that wrote the text would be told to be wrong with it. Raises: LimitError."""
+        if (failed := self._fails(text)) is not None:
+            return failed
+        wrong = self._find_wrong()
+        return SqlError(wrong[0]) if wrong else None
+
+    def _fails(self, text: str) -> SqlError | None:
+        """Take the model's text to a result, or return why there is none. Raises: LimitError."""
+        try:
+            self._check_and_run(text)
+        except (SqlglotError, RecursionError) as error:
+            # What sqlglot parses it may still not understand, or only by nesting too deeply.
+            return ParseError(f"This SQL cannot be checked: {' '.join(str(error).split())[:200]}")
+        except LimitError:
+            raise
+        except SqlError as error:
+            return error
+        return None
+
+    def _find_wrong(self) -> tuple[str, ...]:
+        """What the data or the question speaks against an answer that ran."""
+        # Where no pair has been approved, asking again for words breaks as much as it mends.
+        try:
+            return self.doubts or (self._find_missing() if len(self.assistant.pairs) else ())
+        except (SqlError, SqlglotError, RecursionError):  # it ran, and cannot be read: nothing is said of it
+            return ()
+
+    def render_again(self, messages: Sequence[Message], text: str, problem: SqlError) -> list[Message]:
+        """What a model is asked whose answer to the messages was the text, with what is wrong with it."""
+        if self.hinted is not None and self.hinted != (self.question, self.context):
+            asked, self.context = self.hinted
+            return self.assistant.render(asked, self.context, self.turns)
+        return render_repair(messages, extract_sql(text), str(problem))
 
     def _generate(
         self, messages: Sequence[Message], temperature: float | None = None, seed: int | None = None

@@ -60,23 +60,24 @@ class VerifiedPairs:
         self._alike: dict[tuple[str, ...], list[Template]] = {}
         self._valued: list[Template] = []
         for pair, text in self._wordings:
-            template = Template(pair, self._read(text))
+            template = Template(pair, self.read(text))
             self._alike.setdefault(template.tokens.key, []).append(template)
-            spans = _value_spans(template.tokens, pair.sql)
+            spans = value_spans(template.tokens, pair.sql)
             self._valued += (Template(pair, template.tokens, span) for span in spans)
 
     def match(self, question: str, *, without: str = "") -> Verified | None:
         """Find the one pair that answers the question; `without` is the id of a pair to leave out."""
         if self._workspace.today != self._today:
             self._index()
-        tokens = self._read(question)
+        tokens = self.read(question)
         found = [verified for verified in self._matches(tokens) if verified.pair.id != without]
         found = [verified for verified in found if verified.own] or found
         if len({" ".join(verified.sql.split()) for verified in found}) != 1:
             return None
         return found[0]
 
-    def _read(self, question: str) -> Tokens:
+    def read(self, question: str) -> Tokens:
+        """The tokens of a question, as they are compared."""
         return read_tokens(question, self._workspace, self._values.keys(), self._phrases)
 
     def _matches(self, tokens: Tokens) -> Iterator[Verified]:
@@ -155,7 +156,7 @@ def _kept_columns(workspace: Workspace, schema: Schema) -> frozenset[str]:
     return frozenset(kept)
 
 
-def _value_spans(tokens: Tokens, sql: str) -> Iterator[tuple[int, int]]:
+def value_spans(tokens: Tokens, sql: str) -> Iterator[tuple[int, int]]:
     """The tokens that name a text literal of the SQL, where they do so once."""
     longest = len(tokens.bare)
     said = fold(tokens.question)

@@ -78,7 +78,7 @@ def build_examples(
     about = _read_about(folder)
     reused = about.get("origin") == origin and about.get("file") == hash_file(folder / FILE)
     if not reused:
-        conversations = make_conversations(recipe, assistant, pairs)
+        conversations = make_conversations(recipe, assistant, pairs, progress)
         about = _make_file(conversations, encoder, recipe.context, folder, progress)
     data = Dataset.from_file(str(folder / FILE))
     if not len(data):
@@ -140,7 +140,9 @@ def _read_about(folder: Path) -> dict[str, Any]:
     return about if isinstance(about, dict) and (folder / FILE).is_file() else {}
 
 
-def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) -> Iterator[Conversation]:
+def make_conversations(
+    recipe: Recipe, assistant: Assistant, pairs: list[Pair], progress: Progress | None = None
+) -> Iterator[Conversation]:
     """Make all conversations of a recipe: curated, varied, repairs, synthetic, refusals, general. Raises: DataError."""
     maker = Conversations(assistant, seed=recipe.seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
     yield from maker.dialogues(pairs)
@@ -148,8 +150,12 @@ def make_conversations(recipe: Recipe, assistant: Assistant, pairs: list[Pair]) 
         seed = recipe.seed + 1000 * time  # other slots are filled, other questions stand together
         again = Conversations(assistant, seed=seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
         yield from again.dialogues(pairs)
-    if recipe.varied_times:
-        yield from maker.singles([*vary_pairs(assistant, pairs, recipe.varied_times, recipe.seed)], "varied")
+    varied = []
+    for exchange in vary_pairs(assistant, pairs, recipe.varied_times, recipe.seed):
+        varied.append(exchange)
+        if progress:
+            progress("varying pairs", len(varied), 0)
+    yield from maker.singles(varied, "varied")
     yield from repair_turns(maker, pairs, recipe.repairs)
     if recipe.synthetic:
         made, silent = read_synthetic(Path(recipe.synthetic), recipe.synthetic_limit, recipe.seed)

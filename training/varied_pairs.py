@@ -65,6 +65,8 @@ LEADS = (
 
 def vary_pairs(assistant: Assistant, pairs: Sequence[Pair], times: int, seed: int) -> Iterator[Exchange]:
     """Up to `times` exchanges of every wording that can be varied; the same seed makes the same ones."""
+    if not times:
+        return
     varier = _Varier(assistant, pairs)
     for pair in pairs:
         for number, wording in enumerate((pair.question, *pair.also)) if not pair.follows else ():

@@ -211,6 +211,22 @@ class Domain:
         found = [c for c in self.conditions if base in c.bases and c.only != wrong]
         return [c for c in found if c.spoken or not spoken]
 
+    def sides_of(self, ratio: Ratio, condition: Condition) -> tuple[Condition, Condition] | None:
+        """A condition as each of a ratio's two figures has it, of one value or the same; None where one has not."""
+        found = []
+        for measure in (ratio.over, ratio.under):
+            counts = measure.sql.startswith("COUNT(")
+            same = [
+                c
+                for c in self.conditions_of(measure.base, subject=counts, spoken=False)
+                if c.where == condition.where
+                or (c.value and (c.value, c.group) == (condition.value, condition.group))
+            ]
+            if len({c.where for c in same}) != 1:
+                return None
+            found.append(same[0])
+        return found[0], found[1]
+
 
 def split_conditions(where: str) -> tuple[str, ...]:
     """Split a condition at its outermost ANDs, its text kept.

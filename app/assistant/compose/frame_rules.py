@@ -31,7 +31,12 @@ class FrameRules:
     def takes(self, measure: Measure, span: Span) -> bool:
         """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
         if id(measure) in self.ratios:
-            return span.over and span.unit in _LONG
+            ratio = self.ratios[id(measure)]
+            planned = any(side.future or side.whole_months for side in (ratio.over, ratio.under))
+            # A plan is of the whole period, and what was reached of it so far.
+            return span.unit in _LONG and (
+                span.over or (not planned and span.start <= self.domain.workspace.today)
+            )
         if measure.whole_months and span.unit not in _LONG:
             return False
         today = self.domain.workspace.today
@@ -44,7 +49,9 @@ class FrameRules:
         measure, dimension, conditions = frame.measure, frame.dimension, frame.conditions
         if id(measure) in self.ratios:
             ratio = self.ratios[id(measure)]
-            if conditions or frame.share or frame.over or frame.before or frame.part or frame.running:
+            if any(self.domain.sides_of(ratio, c) is None for c in conditions):
+                return False
+            if frame.share or frame.over or frame.before or frame.part or frame.running:
                 return False
             if frame.grain and frame.grain not in ratio.grains:
                 return False

@@ -250,6 +250,8 @@ def _add_count(
 def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:
     for text in (dimension.one, dimension.many, *dimension.say, *dimension.also):
         lexicon.add(reading.words(text), DIMENSION, dimension)
+    for text in (dimension.one, *dimension.say) if not dimension.key else ():
+        lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
     for text in dimension.split:
         lexicon.add(reading.words(text), SPLIT, dimension)
         lexicon.add(reading.words(f"into {text}"), SPLIT, dimension)

@@ -15,6 +15,9 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
     ctes = []
     for i, (name, measure) in enumerate(zip(ratio.ctes, (ratio.over, ratio.under), strict=True)):
         where = measure.where + (span.conditions(measure.date) if span and measure.date else ())
+        for condition in frame.conditions:
+            both = domain.sides_of(ratio, condition)
+            where += both[i].where if both else ()
         query = Query(measure.base, ((measure.sql, measure.name),), where, needs=measure.needs)
         expr = sides[i].expr if sides else ""
         if grain:

@@ -278,8 +278,9 @@ class Reader:
 
     def conditions(self, measure: Measure, lexeme: Lexeme, *, scoped: bool = False) -> list[Condition]:
         """What a lexeme may restrict the measure to, or the records that it is of, where they are named."""
-        if id(measure) in self.rules.ratios:
-            return []
+        if ratio := self.rules.ratios.get(id(measure)):
+            sides = [found[0] for c in lexeme.means if (found := self.domain.sides_of(ratio, c))]
+            return list({id(c): c for c in sides}.values())
         wrong = "figures" if measure.subject or scoped else "counts"
         fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []

@@ -66,7 +66,10 @@ def together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
 
 def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByKind, joins: Joins) -> bool:
     """Whether what stands right before what is split by is said of it: "German customers", no "German brands"."""
-    begin = min(lexeme.begin for kind in (DIMENSION, SPLIT) for lexeme in by_kind.get(kind, ()))
+    first = min((x for kind in (DIMENSION, SPLIT) for x in by_kind.get(kind, ())), key=lambda x: x.begin)
+    if first.kind == SPLIT and first.stop - first.begin > 1:  # "for Kestrel category by category"
+        return True
+    begin = first.begin
     for lexeme, condition in reversed(list(zip(by_kind.get(CONDITION, ()), chosen, strict=True))):
         if lexeme.stop == begin:
             begin = lexeme.begin

@@ -21,6 +21,7 @@ from app.assistant.compose.list_reader import ListReader
 from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.parts import in_line
 from app.assistant.compose.plain import plain_words
+from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
@@ -103,7 +104,7 @@ class Composer:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
         tokens = self._mended(question, self.lists.reader)
         if not follows:
-            return self.reader.read(tokens) or self.columns.read(tokens)
+            return self.reader.read(tokens) or self.columns.read(tokens) or self._read_behind(question)
         edit = self.follow_ups.read(tokens, frame) if frame else None
         if self.follow_ups.is_edit(tokens):
             return edit
@@ -113,6 +114,15 @@ class Composer:
         # "How many orders?" after a question about last month may be about that month, or about all time.
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
         return whole if alone else None
+
+    def _read_behind(self, question: str) -> Read | None:
+        """Read what stands behind a sentence that asks for nothing more."""
+        for asked in rests(question):
+            before, tokens = question.removesuffix(asked), self._mended(asked, self.lists.reader)
+            read = self.reader.read(tokens) or self.columns.read(tokens)
+            if read and says_nothing(before, self.tokens(before), tokens, self.lists.reader.lexicon):
+                return read
+        return None
 
     def _mended(self, question: str, reader: Reader) -> Tokens:
         """The tokens, with slips of the finger put right where a reader knows not every word."""

@@ -70,7 +70,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
         list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
-        ratios, unspoken,
+        ratios, unspoken, lambda sql: bool(process.run(sql, max_rows=1).rows),
     )  # fmt: skip
 
 

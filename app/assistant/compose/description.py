@@ -41,7 +41,8 @@ def describe(frame: Frame) -> str:
     if frame.part:
         part = (frame.part.part or frame.part.words).replace("{was} ", "")
         parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
-    parts += ["with the running total"] if frame.running else []
+    if frame.running:
+        parts.append("the running total" if frame.running_alone else "with the running total")
     if frame.over:
         sign, _, number = frame.over.partition(" ")
         parts.append(f"{f'{figure} ' if frame.counted else ''}{_SIGNS[sign]} {float(number):,.10g}")

@@ -6,8 +6,8 @@ The types alone; `definitions` reads them from `semantics.yaml`.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.assistant.compose.query import Joins
@@ -192,6 +192,7 @@ class Domain:
     unspoken: list[Measure] = field(
         default_factory=list
     )  # measures that are read where somebody asks for them
+    has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
         """The dimensions that keys lead to and mean something for the measure; those only read too if not `spoken`."""
@@ -210,6 +211,26 @@ class Domain:
         wrong = "figures" if subject else "counts"
         found = [c for c in self.conditions if base in c.bases and c.only != wrong]
         return [c for c in found if c.spoken or not spoken]
+
+    def counted_in(self, count: Measure, measure: Measure) -> Measure | None:
+        """A number of records, counted in the rows that another measure is of; None where not all have such rows."""
+        table = next((t for t in self.schema.tables if t.alias == count.base), None)
+        if table is None or len(table.primary_key) != 1 or not count.subject or count.needs_join:
+            return None
+        key = f"{count.base}.{table.primary_key[0]}"
+        step = next((s for s in self.joins.steps if (s.parent, s.alias) == (measure.base, count.base)), None)
+        if step is None or count.date != measure.date or set(count.where) != set(measure.where):
+            return None
+        without = (
+            f"SELECT 1 FROM {self.joins.tables[count.base]} AS {count.base} WHERE NOT EXISTS "
+            f"(SELECT 1 FROM {self.joins.tables[measure.base]} AS {measure.base} WHERE {step.on}) LIMIT 1"
+        )
+        if self.has_row(without):
+            return None
+        return replace(
+            measure, sql=f"COUNT(DISTINCT {key})", name=count.name, np=count.np, say=(), also=(), unit="", term="",
+            adds_up=False, subject=None,
+        )  # fmt: skip
 
     def sides_of(self, ratio: Ratio, condition: Condition) -> tuple[Condition, Condition] | None:
         """A condition as each of a ratio's two figures has it, of one value or the same; None where one has not."""

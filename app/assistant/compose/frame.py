@@ -41,6 +41,7 @@ class Frame:
     part: Condition | None = None  # what share of the measure meets it
     more: tuple[Measure, ...] = ()  # shown beside the measure: of the same rows
     running: bool = False  # with the running total over the grain
+    running_alone: bool = False  # or that alone
     each: Dimension | None = None  # the first of the ranked in each of these
     each_grain: Grain = ""  # or in each of these
     second: Dimension | None = None  # split by it too, a row for each of both
@@ -199,7 +200,7 @@ def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> 
         "steps",
         (
             (label, name),
-            (measure.rounded(figure), measure.name),
+            *(() if frame.running_alone else ((measure.rounded(figure), measure.name),)),
             (measure.rounded(total), f"running_total{'_usd' if measure.unit == 'usd' else ''}"),
         ),
         order=(label,),
@@ -208,7 +209,7 @@ def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> 
 
 
 def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
-    """The first by the measure in each group, one of those that tie."""
+    """The first by the measure in each group, or the first few, one of those that tie."""
     measure, dimension = frame.measure, frame.dimension
     assert dimension
     expr, name = _named(frame.each) if frame.each else _grain_of(frame, frame.each_grain, workspace)
@@ -219,11 +220,15 @@ def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspac
     )
     figure, label, ranked = f"firsts_of.{measure.name}", f"firsts_of.{name}", f"firsts_of.{dimension.name}"
     down = "" if frame.lowest else " DESC"
+    order: tuple[str, ...] = (f"{measure.name}{down}", label) if frame.each else (label,)
+    if frame.top != 1:
+        order = (label, f"{measure.name}{down}", ranked)
     return Query(
         "firsts_of",
         ((label, name), (ranked, dimension.name), (measure.rounded(figure), measure.name)),
-        qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) = 1",
-        order=(f"{measure.name}{down}", label) if frame.each else (label,),
+        qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) "
+        + ("= 1" if frame.top == 1 else f"<= {frame.top}"),
+        order=order,
         ctes=(*inner.ctes, ("firsts_of", render(inner.but(ctes=()), joins))),
     )
 

@@ -177,10 +177,10 @@ class FrameRules:
         return bool(frame.top or frame.over) and not other and id(frame.measure) not in self.ratios
 
     def _has_firsts(self, frame: Frame) -> bool:
-        """Whether there is a first of each: of two dimensions of which neither is the other's, of records or groups."""
+        """Whether there are firsts of each: of two dimensions of which neither is the other's, of records or groups."""
         measure, dimension, each = frame.measure, frame.dimension, frame.each
         plain = not (frame.grain or frame.share or frame.before or frame.over or frame.part or frame.more)
-        if id(measure) in self.ratios or not (dimension and frame.top == 1 and plain and measure.adds_up):
+        if id(measure) in self.ratios or not (dimension and frame.top and plain and measure.adds_up):
             return False
         if each is None:
             return bool(measure.date) and frame.each_grain in ("month", "week", "day") and bool(frame.span)

@@ -253,8 +253,9 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
     for text in (dimension.one, *dimension.say) if not dimension.key else ():
         lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
     for text in dimension.split:
-        lexicon.add(reading.words(text), SPLIT, dimension)
-        lexicon.add(reading.words(f"into {text}"), SPLIT, dimension)
+        for worded in dict.fromkeys((text, re.sub(r"^(.+) and (.+)$", r"\2 and \1", text))):
+            lexicon.add(reading.words(worded), SPLIT, dimension)
+            lexicon.add(reading.words(f"into {worded}"), SPLIT, dimension)
     for text in (dimension.note, *dimension.notes):
         lexicon.add(reading.words(text), NOTE, dimension)
 

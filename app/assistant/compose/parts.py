@@ -104,7 +104,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
         "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number|"
         "with its number|with their number|and how high it|and how low it|and how large it|and how big it|"
-        "and how much it|"
+        "and how much it|with that value|with value|with that figure|with that number|with this value|"
         "and howmany that|and howmany it|how high it|howmany it",
         "usd": "with dollar|and dollar|with amount dollar|and amount dollar|with sum dollar",
         "percent": "with percentage|and percentage|with rate",
@@ -157,6 +157,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     RUNNING: {
         "with": "with running total|with cumulative total|and running total|add running total|running total|"
         "with its running total",
+        "alone": "running total of|cumulative|cumulated|running total|only cumulative figure|just cumulative figure|"
+        "only running total|just running total|only cumulative total",
     },
     ALL_OF: {None: "all|all our"},
     BEFORE: {

@@ -190,7 +190,11 @@ class Reader:
     def _frames(self, shape: str, sequence: Sequence[Lexeme], letters: str, tokens: Tokens) -> Iterator[Read]:
         each: Lexeme | None = None
         if shape == "first of each":
-            places = [at for at, lexeme in enumerate(sequence) if lexeme.kind == PER]
+            places = [
+                at
+                for at, lexeme in enumerate(sequence[:-1])
+                if lexeme.kind == PER and sequence[at + 1].kind in (DIMENSION, GRAIN)
+            ]
             # "… by revenue in every region": the last of them is what each is of
             place = places[-1] if places else len(sequence)
             each = sequence[place + 1] if place + 1 < len(sequence) else None
@@ -203,11 +207,16 @@ class Reader:
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
         if len(named) != 1 and shape != "several":
             return
-        for measures in itertools.product(*(lexeme.means for lexeme in named)):
-            measure, *more = measures
+        if shape == "several":
+            named = sorted(named, key=lambda lexeme: lexeme.begin)
+        for together in itertools.product(*(lexeme.means for lexeme in named)):
+            measure, *more = measures = self.of_one_base(together)
             if not all(map(functools.partial(_are_of_the_same_rows, measure), more)):
                 continue
-            if not _is_figure(measure, named[0], shape, by_kind, letters):
+            if shape == "several":
+                if all(lexeme.kind == NOUN for lexeme in named) and HOW_MANY not in by_kind:
+                    continue  # "which orders and returns": a list
+            elif not _is_figure(measure, named[0], shape, by_kind, letters):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
                 frame = frame.but(more=tuple(more))
@@ -290,6 +299,19 @@ class Reader:
             if any(c is other for other in fitting)
             or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
+        ]
+
+    def of_one_base(self, measures: Sequence[Measure]) -> Sequence[Measure]:
+        """The measures, a number of records as one of the rows that the others are of, where each record has some.
+
+        "Orders and net revenue": net revenue is of order lines, and every order has one.
+        """
+        others = [measure for measure in measures if not measure.subject]
+        if len(others) in (0, len(measures)):
+            return measures
+        return [
+            (self.domain.counted_in(measure, others[0]) or measure) if measure.subject else measure
+            for measure in measures
         ]
 
     def accepts(

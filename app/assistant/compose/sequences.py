@@ -177,8 +177,12 @@ def with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
     if not any(lexeme.kind == MEASURE for lexeme in sequence):
         return sequence
     found = list(sequence)
+    several = any(lexeme.kind == BESIDE for lexeme in sequence)
     for at, lexeme in enumerate(sequence):
-        # "… and the number of orders" would be a second figure
+        # "… and the number of orders" would be a second figure, as is "orders, net revenue and …"
+        behind = sequence[at + 1].kind if at + 1 < len(sequence) else ""
+        if several and behind in (MEASURE, BESIDE, HOW_MANY):
+            continue
         if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
             found[at] = replace(lexeme, kind=SCOPE)
     return found

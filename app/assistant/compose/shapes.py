@@ -25,6 +25,7 @@ from app.assistant.compose.parts import (
     OR_MORE,
     OVER,
     PERCENT,
+    RUNNING,
     SHARE,
     TOP,
     UNIT,
@@ -47,7 +48,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("subset", "MODSC*NMODSH[CQ]"),  # "of the orders placed last month, how many …"
         ("part", "MODSC*NMODS(?:W?S|H%)Q"),
         ("ranked", "D[Ey]FIGUREMODS"),
-        ("several", "MODSM(?:M|HM)*&(?:M|HM)(?:MODS|V)*"),
+        ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
         ("part", "SMODSFIGURE[CPTZ]*Q%?(?:P|E[DG]|A)*"),
@@ -57,8 +58,11 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("growth", "MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
         ("running", "MODS(?:FIGURE)MODSuMODS"),
+        ("running alone", "MODSu(?:FIGURE)MODSu?"),
         ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
         ("first of each", "tDMODSEFIGUREMODS"),
+        ("first of each", "(?:t#|#[tB]|B#)DMODS(?:[Eyw]|wB)?FIGUREMODS"),
+        ("first of each", "MODS#DMODS[Vw]?BFIGURE(?:MODS|f)*"),
         ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
@@ -92,8 +96,12 @@ def make_frame(
         return frame if told else None
     if shape == "versus":
         return _versus(frame, spans)
-    if shape == "running":
-        return frame.but(running=True)
+    if shape in ("running", "running alone"):
+        if shape == "running alone":
+            told = "alone" in by_kind[RUNNING][0].means
+            return frame.but(running=True, running_alone=True) if told else None
+        alone = any(lexeme.means == ("alone",) for lexeme in by_kind[RUNNING])
+        return frame.but(running=True, running_alone=alone)
     if shape == "share":
         return frame.but(share=True) if DIMENSION in by_kind else None
     if shape in ("part", "subset"):

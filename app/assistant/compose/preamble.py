@@ -1,0 +1,82 @@
+"""A sentence before the question that asks for nothing more: "Where is the money tied up? Stock value by department."
+
+It is left out only where nothing of it could limit or change what is asked behind it: no number, no stored value, no
+condition, no denial, no other figure and no other split than the question's own; a period only if the question has the
+same. So "How good was it in Germany? CSAT by team" stays whole, and is for the model. So does what ends with a colon:
+"B2B: net revenue" may be of a part of the business.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from app.assistant.compose.parts import (
+    ABSENCE,
+    ALL,
+    ALL_OF,
+    BEST_OF,
+    COLUMN,
+    CONDITION,
+    DIMENSION,
+    GRAIN,
+    GRAINS,
+    GROWTH,
+    MEASURE,
+    NARROWED,
+    NOTE,
+    NOUN,
+    PART,
+    Lexicon,
+    in_line,
+)
+from app.assistant.question_tokens import Token, Tokens
+
+_END = re.compile(r"[?!.]\s+(?=\S)")
+_CHANGES = re.compile(
+    r"\b(?:not|no|none|never|without|except|excluding|only|but|other|than|if|each|every|per|by|more|less|fewer|"
+    r"best|worst|most|least|highest|lowest|top|share|percent\w*|average|median|total|old|new)\b|n['’]t\b|%",
+    re.IGNORECASE,
+)
+_WEIGHTY = frozenset([CONDITION, PART, NOTE, ALL, ABSENCE, COLUMN, ALL_OF, NARROWED, BEST_OF, GROWTH])
+# What a preposition brings, and a name: it may be a limit that nobody has told the app of.
+_LIMITS = re.compile(
+    r"\b(?:in|for|from|at|during|with|of|about|among|within|since|until|after|before|to|regarding)\s+(?!us\b|me\b|it\b)"
+    r"|(?<![.?!]\s)(?<!^)\b(?!I\b)[A-Z]|[\"“”„«»]",
+    re.MULTILINE,
+)
+
+
+def rests(question: str) -> list[str]:
+    """What stands behind the first sentence, and behind the first two; the longest first."""
+    ends = [match.end() for match in _END.finditer(question)]
+    return [question[end:] for end in ends[:2]]
+
+
+def says_nothing(before: str, begun: Tokens, asked: Tokens, lexicon: Lexicon) -> bool:
+    """Whether what stands before a question, as text and tokens, could not change what it asks."""
+    if _CHANGES.search(before) or _LIMITS.search(before[:1].lower() + before[1:]):
+        return False
+    line, own = in_line(begun), in_line(asked)
+    said = {token.text for token in own}
+    spans = [(token.period.start, token.period.end) for token in own if token.period]
+    for at, token in enumerate(line):
+        if token.kind in ("number", "name"):
+            return False
+        if token.period and (token.period.start, token.period.end) not in spans:
+            return False
+        if not token.period and not _is_the_same(line, at, said, lexicon):
+            return False
+    return True
+
+
+def _is_the_same(line: Sequence[Token], at: int, said: set[str], lexicon: Lexicon) -> bool:
+    """Whether all that may begin at a token is of no weight, or is said in the question too."""
+    for lexeme in lexicon.lexemes(line, at):
+        words = {token.text for token in line[lexeme.begin : lexeme.stop]}
+        if lexeme.kind in (MEASURE, NOUN, DIMENSION, GRAIN, GRAINS):
+            if not words <= said:
+                return False
+        elif lexeme.kind in _WEIGHTY:
+            return False
+    return True

@@ -32,7 +32,7 @@ from app.assistant.workspace import Term, Workspace, read_yaml
 
 FILE = "semantics.yaml"
 FORMER_FILE = "synthesis.yaml"
-MOST_VALUES = 60  # of a column, to be named in conditions
+MOST_VALUES = 400  # of a column, to be named in conditions
 _THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
 
 

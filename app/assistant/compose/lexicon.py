@@ -35,7 +35,7 @@ from app.assistant.compose.parts import (
     english,
     in_line,
 )
-from app.assistant.compose.places import country_words
+from app.assistant.compose.places import country_words, is_country
 from app.assistant.ground import fold
 from app.assistant.question_tokens import read_tokens
 from app.assistant.synonyms import find_synonyms
@@ -287,9 +287,10 @@ def _condition_texts(
     for noun in nouns.get(column, ()):
         yield f"{value} {noun}"
         yield f"{noun} {value}"
-    values = _values_of(column, domain)
-    others = {c.value for c in domain.conditions if c.value and c.value not in values}
-    yield from country_words(value, values, others)
+    if is_country(value):
+        values = _values_of(column, domain)
+        others = {c.value for c in domain.conditions if c.value and c.value not in values}
+        yield from country_words(value, values, others)
     own_name = fold(value) == fold(domain.workspace.name)  # the company, not its brand
     if len(condition.where) == 1 and not own_name and _is_of_one_column(condition, column, columns, domain):
         yield value

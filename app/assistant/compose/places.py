@@ -39,6 +39,11 @@ _PREPOSITIONS = (
 )
 
 
+def is_country(value: str) -> bool:
+    """Whether the value is a country of which other words are known."""
+    return fold(value) in _COUNTRIES
+
+
 def country_words(value: str, values: Collection[str], others: Collection[str] = ()) -> Iterator[str]:
     """What else a question may call a value of a column, where all values of the column are countries.
 

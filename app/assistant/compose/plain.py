@@ -64,6 +64,12 @@ _DOWN = re.compile(
     r"(?P<what>(?!it\b|that\b|this\b|those\b|them\b|these\b)[\w -]+?)\s+(?:down|up)\s+(?=(?:by|per)\b)",
     re.IGNORECASE,
 )
+# "How many units of X did we sell?": what they are of stands at the end, where nothing parts the figure's words.
+_UNITS_OF = re.compile(
+    r"^(?P<lead>how many (?:units|pieces|items))(?P<what> of [\w&'’. -]+?)"
+    r" (?P<done>(?:did|do|does|are|were|have|has|is|was)\b[^?]*)",
+    re.IGNORECASE,
+)
 
 
 def plain_words(question: str, workspace: Workspace) -> str:
@@ -89,6 +95,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
         (_DAY, _day_of),
     ):
         text = pattern.sub(_on(said, workspace), text)
+    text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)

@@ -19,6 +19,7 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
 from app.assistant.compose.list_reader import ListReader
 from app.assistant.compose.listing import Listing, describe_list
+from app.assistant.compose.lookup_reader import ONE, LookupReader
 from app.assistant.compose.parts import in_line
 from app.assistant.compose.plain import plain_words
 from app.assistant.compose.preamble import rests, says_nothing
@@ -71,6 +72,7 @@ class Composer:
         self.reader = Reader(domain, build_lexicon(domain, reading, columns))
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
+        self.lookups = LookupReader(self.lists, columns, self._count_rows)
         self.follow_ups = FollowUps(self.reader)
         self._words = frozenset(
             word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
@@ -81,7 +83,8 @@ class Composer:
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:
             return Composed(read.frame, read.sql, describe(read.frame))
-        found = None if turns else self.lists.read(self._mended(question, self.lists.reader))
+        tokens = self._mended(question, self.lists.reader)
+        found = None if turns else self.lists.read(tokens) or self.lookups.read(tokens)
         return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
     def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
@@ -114,6 +117,13 @@ class Composer:
         # "How many orders?" after a question about last month may be about that month, or about all time.
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
         return whole if alone else None
+
+    def _count_rows(self, sql: str) -> int:
+        """How many rows a query has, of two at most; none where it cannot be run."""
+        try:
+            return len(self._queries.run(sql, max_rows=ONE).rows)
+        except SqlError:
+            return 0
 
     def _read_behind(self, question: str) -> Read | None:
         """Read what stands behind a sentence that asks for nothing more."""

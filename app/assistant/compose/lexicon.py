@@ -253,7 +253,8 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
     for text in (dimension.one, *dimension.say) if not dimension.key else ():
         lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
     for text in dimension.split:
-        for worded in dict.fromkeys((text, re.sub(r"^(.+) and (.+)$", r"\2 and \1", text))):
+        turned = re.sub(r"^(.+) and (.+)$", r"\2 and \1", text)
+        for worded in dict.fromkeys((text, turned, text.replace(" versus ", " vs "))):
             lexicon.add(reading.words(worded), SPLIT, dimension)
             lexicon.add(reading.words(f"into {worded}"), SPLIT, dimension)
     for text in (dimension.note, *dimension.notes):

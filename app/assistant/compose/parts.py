@@ -68,7 +68,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     ACROSS: {
         "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
         "column per|each 1 column",
-        "per": "1 column per|column per|1 column each|column each",
+        "per": "1 column per|column per|with 1 column per|with column per|with 1 column each|1 column each|column each",
     },
     OR_MORE: {">=": "or more|or above", "<=": "or less|or fewer|or below"},
     UNIT: {
@@ -91,9 +91,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     WITH: {None: "with|having"},
     HOW: {None: "how"},
     DEVELOP: {None: "develop|developed|development|move|moved|evolve|evolved|trend"},
-    CHANGE: {None: "change|changed|change in|changes"},
-    GROWTH: {None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
-    "yoy change|year year change|year over year change"},
+    CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},
+    GROWTH: {
+        "": "growth|growth rate|growth percent|percentage growth",
+        None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
+    "yoy change|year year change|year over year change",
+    },
     CHANGE_BY: {
         None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage|"
         "up or down per howmany percent|up or down per what percentage|up or down howmany percent"

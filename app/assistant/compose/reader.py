@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
@@ -57,6 +57,10 @@ from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 1200
+
+_LIST = re.compile(
+    r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b(?! (?:me )?(?:the )?number\b)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True)
@@ -218,6 +222,8 @@ class Reader:
                     continue  # "which orders and returns": a list
             elif not _is_figure(measure, named[0], shape, by_kind, letters):
                 continue
+            elif shape == "plain" and _LIST.search(tokens.question) and self._is_of_records(measure, by_kind):
+                continue  # "list the open tickets": which, not how many
             for frame in self._fill(shape, measure, by_kind, tokens):
                 frame = frame.but(more=tuple(more))
                 if each and each.kind == GRAIN:
@@ -300,6 +306,12 @@ class Reader:
             or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
+
+    def _is_of_records(self, measure: Measure, by_kind: Mapping[str, Sequence[Lexeme]]) -> bool:
+        """Whether a figure is a number of records, named by their noun alone and not split."""
+        nouns = [subject.many for subject in self.domain.subjects if subject.base == measure.base]
+        counts = measure.np.startswith("the number of") and any(noun in measure.np for noun in nouns)
+        return counts and {HOW_MANY, PER, SPLIT, GRAINS}.isdisjoint(by_kind)
 
     def of_one_base(self, measures: Sequence[Measure]) -> Sequence[Measure]:
         """The measures, a number of records as one of the rows that the others are of, where each record has some.

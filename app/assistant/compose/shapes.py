@@ -52,10 +52,11 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
         ("part", "SMODSFIGURE[CPTZ]*Q%?(?:P|E[DG]|A)*"),
-        ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|"),
+        ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
-        ("growth", "MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS"),
+        ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
+        ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
         ("running", "MODS(?:FIGURE)MODSuMODS"),
         ("running alone", "MODSu(?:FIGURE)MODSu?"),
@@ -118,7 +119,11 @@ def make_frame(
     if shape == "growth":
         if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
             return None
+        if any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
+            return to_change(frame, "")  # "growth last month" may be on the month before
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
+    if shape == "year growth":
+        return None if frame.grain else to_change(frame, "")
     if frame.grain and DIMENSION in by_kind:
         return None
     if shape in ("rank", "first of each"):

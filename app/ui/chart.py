@@ -22,6 +22,7 @@ MAX_MEASURES = 3
 LABEL_PX = 220
 BAR_PX = 28
 MAX_TICKS = 12
+DWARFED = 20  # times as long: the other bar is a stroke
 
 # d3 writes a billion as "G"; people read "B".
 _SHORT = "replace(format(datum.value, '{}'), 'G', 'B')"
@@ -29,12 +30,16 @@ _SHORT = "replace(format(datum.value, '{}'), 'G', 'B')"
 
 @dataclass(frozen=True)
 class Chart:
-    """What is drawn: `along` is the axis of time or the category, `series` splits one measure into lines."""
+    """What is drawn: `along` is the axis of time or the category, `series` splits one measure into lines.
+
+    `within` is what the categories stand in, said behind each of them: the brand of a product.
+    """
 
     kind: Literal["line", "bar"]
     along: Column
     measures: tuple[Column, ...]
     series: Column | None = None
+    within: Column | None = None
 
 
 def choose_chart(columns: Sequence[Column]) -> Chart | None:
@@ -95,7 +100,18 @@ def _choose_bar(columns: Sequence[Column], measures: list[Column]) -> Chart | No
     if category is None or any(column.is_time for column in columns):
         return None
     measure = next((m for m in measures if _is_sorted(m.values)), measures[0])
-    return Chart("bar", category, (measure,))
+    alike = [measure, *(m for m in measures if m is not measure and _stands_beside(m, measure))]
+    most = MAX_MEASURES if rows * min(len(alike), MAX_MEASURES) <= MAX_BARS else 1
+    within = next((c for c in names if c is not category and 1 < len(set(c.values)) < rows), None)
+    return Chart("bar", category, tuple(alike[:most]), within=within)
+
+
+def _stands_beside(other: Column, measure: Column) -> bool:
+    """Whether two figures can be read off one axis: of one unit, and neither dwarfed by the other."""
+    if (other.kind, other.symbol) != (measure.kind, measure.symbol):
+        return False
+    one, two = (max(map(abs, _finite(column.values)), default=0) for column in (other, measure))
+    return 0 < max(one, two) <= DWARFED * min(one, two)
 
 
 def _finite(values: Sequence[Any]) -> list[float]:
@@ -152,25 +168,37 @@ def _draw_line(chart: Chart) -> alt.Chart | alt.LayerChart:
 
 
 def _draw_bar(chart: Chart) -> alt.Chart | alt.LayerChart:
-    category, measure = chart.along, chart.measures[0]
+    category, within, first = chart.along, chart.within, chart.measures[0]
+    names = [category.show(name) for name in category.values]
+    if within is not None:
+        names = [f"{name} · {within.show(of)}" for name, of in zip(names, within.values, strict=True)]
+    figures = unique_labels(chart.measures)
     rows = [
         {
-            "category": category.show(name),
+            "category": names[number],
             "y": value if value is not None and math.isfinite(value) else None,
             "shown": measure.show(value),
+            "figure": label,
         }
-        for name, value in zip(category.values, measure.values, strict=True)
+        for measure, label in zip(chart.measures, figures, strict=True)
+        for number, value in enumerate(measure.values)
     ]
-    names = [row["category"] for row in rows]
+    several = len(figures) > 1
+    tooltip = [alt.Tooltip("category:N", title=category.label)]
+    tooltip += [alt.Tooltip("figure:N", title="Figure")] if several else []
+    tooltip.append(alt.Tooltip("shown:N", title="Value" if several else first.label))
     base = alt.Chart(alt.Data(values=rows)).encode(
         y=alt.Y("category:N", sort=names, title=None, axis=alt.Axis(labelLimit=LABEL_PX, ticks=False)),
-        x=alt.X("y:Q", title=measure.label, axis=_number_axis(measure)),
-        tooltip=[
-            alt.Tooltip("category:N", title=category.label),
-            alt.Tooltip("shown:N", title=measure.label),
-        ],
+        x=alt.X("y:Q", title=None if several else first.label, axis=_number_axis(first)),
+        tooltip=tooltip,
     )
-    return base.mark_bar(cornerRadiusEnd=3).properties(height=len(rows) * BAR_PX + 80)
+    if several:
+        base = base.encode(
+            yOffset=alt.YOffset("figure:N", sort=figures),
+            color=alt.Color("figure:N", sort=figures, legend=alt.Legend(title=None, orient="top", columns=4)),
+        )
+    height = len(rows) * (BAR_PX if not several else BAR_PX - 8)
+    return base.mark_bar(cornerRadiusEnd=3).properties(height=height + 80)
 
 
 def _time_axis(time: Column) -> alt.X:

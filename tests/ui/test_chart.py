@@ -109,6 +109,26 @@ def test_the_text_that_tells_the_rows_apart_is_the_category() -> None:
     assert what(chart_of("product_id brand product units", *rows)) == ("bar", "product", ["units"], None)
 
 
+def test_the_brand_of_a_product_is_said_behind_it() -> None:
+    rows = [("x", "p1", 5), ("x", "p2", 4), ("y", "p3", 6)]
+    values = spec_of("brand product units", *rows)["data"]["values"]
+    assert [row["category"] for row in values] == ["p1 · x", "p2 · x", "p3 · y"]
+
+
+def test_two_figures_of_one_unit_stand_side_by_side() -> None:
+    spec = spec_of("region last_year_usd year_before_usd", ("a", 90, 70), ("b", 40, 50))
+    assert spec["encoding"]["yOffset"]["field"] == spec["encoding"]["color"]["field"] == "figure"
+    assert len(spec["data"]["values"]) == 4
+    assert spec["encoding"]["x"]["title"] is None
+
+
+def test_a_figure_that_dwarfs_another_stands_alone() -> None:
+    rows = [("a", 9_000, 7), ("b", 4_000, 5)]
+    assert what(chart_of("region net_usd fee_usd", *rows)) == ("bar", "region", ["net_usd"], None)
+    many = [(f"r{n}", 90 - n, 70) for n in range(20)]
+    assert what(chart_of("region net_usd cost_usd", *many)) == ("bar", "region", ["net_usd"], None)
+
+
 def test_ids_are_a_category_only_without_a_name_and_never_an_amount() -> None:
     assert what(chart_of("store_id orders", (7, 3), (9, 2))) == ("bar", "store_id", ["orders"], None)
     assert chart_of("name store_id", ("a", 3), ("b", 2)) is None

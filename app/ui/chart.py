@@ -195,7 +195,11 @@ def _draw_bar(chart: Chart) -> alt.Chart | alt.LayerChart:
     if several:
         base = base.encode(
             yOffset=alt.YOffset("figure:N", sort=figures),
-            color=alt.Color("figure:N", sort=figures, legend=alt.Legend(title=None, orient="top", columns=4)),
+            color=alt.Color(
+                "figure:N",
+                sort=figures,
+                legend=alt.Legend(title=None, orient="top", columns=MAX_MEASURES, labelLimit=LABEL_PX + 40),
+            ),
         )
     height = len(rows) * (BAR_PX if not several else BAR_PX - 8)
     return base.mark_bar(cornerRadiusEnd=3).properties(height=height + 80)

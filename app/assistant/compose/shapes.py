@@ -183,4 +183,5 @@ def to_change(frame: Frame, said: str) -> Frame | None:
         return None
     if said not in ("year before", span.unit) and (said != "" or span.unit != "year"):
         return None
-    return frame.but(before=replace(year_before(span), name=f"the same {span.unit} a year before"))
+    name = "the year before" if span.unit == "year" else f"the same {span.unit} a year before"
+    return frame.but(before=replace(year_before(span), name=name))

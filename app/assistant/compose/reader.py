@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
@@ -18,6 +18,7 @@ from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
@@ -29,7 +30,6 @@ from app.assistant.compose.parts import (
     DIMENSION,
     GRAIN,
     GRAINS,
-    HOW_MANY,
     MEASURE,
     NOTE,
     NOUN,
@@ -41,8 +41,6 @@ from app.assistant.compose.parts import (
     SPLIT,
     TO_DATE,
     TOTAL,
-    UNIT,
-    WHICH,
     Lexeme,
     Lexicon,
     in_line,
@@ -57,10 +55,6 @@ from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
 MOST_READINGS = 1200
-
-_LIST = re.compile(
-    r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b(?! (?:me )?(?:the )?number\b)", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True)
@@ -214,16 +208,11 @@ class Reader:
         if shape == "several":
             named = sorted(named, key=lambda lexeme: lexeme.begin)
         for together in itertools.product(*(lexeme.means for lexeme in named)):
-            measure, *more = measures = self.of_one_base(together)
-            if not all(map(functools.partial(_are_of_the_same_rows, measure), more)):
+            measure, *more = measures = of_one_base(together, self.domain)
+            if not all(map(functools.partial(are_of_the_same_rows, measure), more)):
                 continue
-            if shape == "several":
-                if all(lexeme.kind == NOUN for lexeme in named) and HOW_MANY not in by_kind:
-                    continue  # "which orders and returns": a list
-            elif not _is_figure(measure, named[0], shape, by_kind, letters):
+            if not asks_for(measure, named, shape, by_kind, letters, tokens, self.domain):
                 continue
-            elif shape == "plain" and _LIST.search(tokens.question) and self._is_of_records(measure, by_kind):
-                continue  # "list the open tickets": which, not how many
             for frame in self._fill(shape, measure, by_kind, tokens):
                 frame = frame.but(more=tuple(more))
                 if each and each.kind == GRAIN:
@@ -307,25 +296,6 @@ class Reader:
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
 
-    def _is_of_records(self, measure: Measure, by_kind: Mapping[str, Sequence[Lexeme]]) -> bool:
-        """Whether a figure is a number of records, named by their noun alone and not split."""
-        nouns = [subject.many for subject in self.domain.subjects if subject.base == measure.base]
-        counts = measure.np.startswith("the number of") and any(noun in measure.np for noun in nouns)
-        return counts and {HOW_MANY, PER, SPLIT, GRAINS}.isdisjoint(by_kind)
-
-    def of_one_base(self, measures: Sequence[Measure]) -> Sequence[Measure]:
-        """The measures, a number of records as one of the rows that the others are of, where each record has some.
-
-        "Orders and net revenue": net revenue is of order lines, and every order has one.
-        """
-        others = [measure for measure in measures if not measure.subject]
-        if len(others) in (0, len(measures)):
-            return measures
-        return [
-            (self.domain.counted_in(measure, others[0]) or measure) if measure.subject else measure
-            for measure in measures
-        ]
-
     def accepts(
         self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens
     ) -> bool:
@@ -393,29 +363,3 @@ def is_scope(count: Measure, measure: Measure) -> bool:
     """Whether a measure is of the records that are counted: all of them, and by the same day."""
     same = count.base == measure.base or count.base == measure.date.partition(".")[0]
     return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)
-
-
-def _are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
-    """Whether two figures can stand in one SELECT."""
-    same = all(
-        getattr(measure, part) == getattr(other, part)
-        for part in ("base", "where", "date", "joins", "ctes", "needs")
-    )
-    return same and measure is not other and bool(measure.sql and other.sql)
-
-
-def _is_figure(
-    measure: Measure, named: Lexeme, shape: str, by_kind: dict[str, list[Lexeme]], letters: str
-) -> bool:
-    """Whether the words ask for the figure: a noun alone may ask for a list, "how many" only for a number."""
-    counts = measure.np.startswith("the number of")
-    if shape == "counted":  # "how many" is of the groups
-        return True
-    if named.kind == MEASURE:
-        if HOW_MANY in by_kind:
-            return counts or UNIT in by_kind  # "how many dollars of refunds"
-        return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
-    if HOW_MANY in by_kind:
-        return True
-    split = "E" in letters or "A" in letters or shape != "plain"
-    return split and named.many and not (WHICH in by_kind and shape == "plain")

@@ -1,0 +1,80 @@
+"""Whether a question's words ask for a figure, and which figures can stand beside each other in one query."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from app.assistant.compose.domain import Domain, Measure
+from app.assistant.compose.parts import GRAINS, HOW_MANY, MEASURE, NOUN, PER, SPLIT, UNIT, WHICH, Lexeme
+from app.assistant.question_tokens import Tokens
+
+ByKind = Mapping[str, Sequence[Lexeme]]
+_LIST = re.compile(
+    r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b(?! (?:me )?(?:the )?number\b)", re.IGNORECASE
+)
+
+
+def asks_for(
+    measure: Measure,
+    named: Sequence[Lexeme],
+    shape: str,
+    by_kind: ByKind,
+    letters: str,
+    tokens: Tokens,
+    domain: Domain,
+) -> bool:
+    """Whether the words ask for the figure, or for several, and not for the records that it counts."""
+    if shape == "several":  # "which orders and returns": a list
+        return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
+    if not _is_figure(measure, named[0], shape, by_kind, letters):
+        return False
+    # "list the open tickets": which, not how many
+    return not (
+        shape == "plain" and _LIST.search(tokens.question) and _is_of_records(measure, by_kind, domain)
+    )
+
+
+def _is_figure(measure: Measure, named: Lexeme, shape: str, by_kind: ByKind, letters: str) -> bool:
+    """Whether the words ask for the figure: a noun alone may ask for a list, "how many" only for a number."""
+    counts = measure.np.startswith("the number of")
+    if shape == "counted":  # "how many" is of the groups
+        return True
+    if named.kind == MEASURE:
+        if HOW_MANY in by_kind:
+            return counts or UNIT in by_kind  # "how many dollars of refunds"
+        return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
+    if HOW_MANY in by_kind:
+        return True
+    split = "E" in letters or "A" in letters or shape != "plain"
+    return split and named.many and not (WHICH in by_kind and shape == "plain")
+
+
+def _is_of_records(measure: Measure, by_kind: ByKind, domain: Domain) -> bool:
+    """Whether a figure is a number of records, named by their noun alone and not split."""
+    nouns = [subject.many for subject in domain.subjects if subject.base == measure.base]
+    counts = measure.np.startswith("the number of") and any(noun in measure.np for noun in nouns)
+    return counts and {HOW_MANY, PER, SPLIT, GRAINS}.isdisjoint(by_kind)
+
+
+def of_one_base(measures: Sequence[Measure], domain: Domain) -> Sequence[Measure]:
+    """The measures, a number of records as one of the rows that the others are of, where each record has some.
+
+    "Orders and net revenue": net revenue is of order lines, and every order has one.
+    """
+    others = [measure for measure in measures if not measure.subject]
+    if len(others) in (0, len(measures)):
+        return measures
+    return [
+        (domain.counted_in(measure, others[0]) or measure) if measure.subject else measure
+        for measure in measures
+    ]
+
+
+def are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
+    """Whether two figures can stand in one SELECT."""
+    same = all(
+        getattr(measure, part) == getattr(other, part)
+        for part in ("base", "where", "date", "joins", "ctes", "needs")
+    )
+    return same and measure is not other and bool(measure.sql and other.sql)

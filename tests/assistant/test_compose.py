@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from app.assistant.assistant import Assistant
+from app.assistant.compose import definitions
 from app.assistant.compose.composer import Composer
 from app.assistant.errors import ModelError, WorkspaceError
 from app.assistant.prompt import Turn
@@ -166,3 +167,12 @@ def test_where_today_moves_a_definition_with_a_day_is_not_composed(assistant: As
     composed = composer.compose("What was net revenue last month?")
     first = dt.date.today().replace(day=1)
     assert composed and f"o.ordered_at < DATE '{first}'" in composed.sql
+
+
+def test_a_column_of_too_many_values_is_named_in_the_log(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(definitions, "MOST_VALUES", 20)
+    composer = Composer(assistant.workspace, assistant.schema, assistant.vocabulary, assistant.queries)
+    assert "p.product_name has more than 20 values" in caplog.text
+    assert composer.compose("Net revenue of Summit Quilt last year") is None

@@ -53,6 +53,18 @@ def test_what_only_packing_needs_does_not_make_examples_again(build: Callable[..
     assert len(second.rows) == len(second.data) > len(first.rows)
 
 
+def test_repairs_are_as_many_as_asked_at_most_and_make_the_file_anew(build: Callable[..., Examples]) -> None:
+    without, two = build(), build(repairs=2)
+    assert "repair" not in without.sources and two.sources["repair"] == 2
+    assert not two.reused
+    told = [
+        spans
+        for source, spans in zip(two.data["source"], two.data["spans"], strict=True)
+        if source == "repair"
+    ]
+    assert all(len(spans) == 1 for spans in told)
+
+
 def test_curated_pairs_are_rendered_as_often_as_asked(build: Callable[..., Examples]) -> None:
     def questions(found: Examples) -> Counter[str]:
         return Counter(id for joined in found.data["id"] for id in joined.split("+"))

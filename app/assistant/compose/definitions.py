@@ -6,6 +6,7 @@ is marked personal.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -29,6 +30,8 @@ from app.assistant.errors import RunError, WorkspaceError
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace, read_yaml
+
+log = logging.getLogger(__name__)
 
 FILE = "semantics.yaml"
 FORMER_FILE = "synthesis.yaml"
@@ -214,7 +217,12 @@ def stored_values(
     extra = f" AND {among}" if among else ""
     sql = f"SELECT DISTINCT x.{name} FROM {key} AS x WHERE x.{name} IS NOT NULL{extra} ORDER BY 1"
     try:
-        rows = process.run(sql, max_rows=MOST_VALUES).rows
+        result = process.run(sql, max_rows=MOST_VALUES)
     except RunError as error:
         raise WorkspaceError(f"{FILE}: the values of {column} cannot be read: {error}") from error
-    return [str(row[0]) for row in rows]
+    if result.truncated:
+        log.warning(
+            "%s: %s has more than %d values; questions that name the others are for the model: narrow it by `among`.",
+            FILE, column, MOST_VALUES,
+        )  # fmt: skip
+    return [str(row[0]) for row in result.rows]

@@ -176,3 +176,15 @@ def test_a_column_of_too_many_values_is_named_in_the_log(
     composer = Composer(assistant.workspace, assistant.schema, assistant.vocabulary, assistant.queries)
     assert "p.product_name has more than 20 values" in caplog.text
     assert composer.compose("Net revenue of Summit Quilt last year") is None
+
+
+def test_records_are_counted_beside_a_figure_only_where_each_has_rows_of_it(
+    composer: Composer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = "Number of orders and net revenue by region last month"
+    composed = composer.compose(asked)
+    assert composed and "COUNT(DISTINCT o.order_id) AS orders" in composed.sql
+    monkeypatch.setattr(
+        composer.reader.domain, "has_row", lambda sql: "NOT EXISTS" in sql
+    )  # an order without lines
+    assert composer.compose(asked) is None

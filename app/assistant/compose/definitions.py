@@ -6,6 +6,8 @@ is marked personal.
 
 from __future__ import annotations
 
+import datetime as dt
+import functools
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -26,7 +28,7 @@ from app.assistant.compose.domain import (
 )
 from app.assistant.compose.proposal import propose
 from app.assistant.compose.query import Joins
-from app.assistant.errors import RunError, WorkspaceError
+from app.assistant.errors import RunError, SqlError, WorkspaceError
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace, read_yaml
@@ -73,8 +75,17 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
         list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
-        ratios, unspoken, lambda sql: bool(process.run(sql, max_rows=1).rows),
+        ratios, unspoken, lambda sql: _has_row(process, sql, workspace.today),
     )  # fmt: skip
+
+
+@functools.lru_cache(maxsize=100)
+def _has_row(process: QueryProcess, sql: str, today: dt.date) -> bool:
+    """Whether a query has a row, looked at once a day; one that cannot be run may have."""
+    try:
+        return bool(process.run(sql, max_rows=1).rows)
+    except SqlError:
+        return True
 
 
 def _read(file: Path) -> dict[str, Any]:

@@ -1,9 +1,9 @@
-"""A sentence before the question that asks for nothing more: "Where is the money tied up? Stock value by department."
+"""A question before the question that asks for nothing more: "Where is the money tied up? Stock value by department."
 
 It is left out only where nothing of it could limit or change what is asked behind it: no number, no stored value, no
 condition, no denial, no other figure and no other split than the question's own; a period only if the question has the
-same. So "How good was it in Germany? CSAT by team" stays whole, and is for the model. So does what ends with a colon:
-"B2B: net revenue" may be of a part of the business.
+same. So "How good was it in Germany? CSAT by team" stays whole, and is for the model. So does what is no question:
+"B2B: net revenue" may be of a part of the business, and "Ignore tax. Net revenue" changes what it is.
 """
 
 from __future__ import annotations
@@ -32,10 +32,12 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.question_tokens import Token, Tokens
 
-_END = re.compile(r"[?!.]\s+(?=\S)")
+_END = re.compile(r"\?\s+(?=\S)")
 _CHANGES = re.compile(
     r"\b(?:not|no|none|never|without|except|excluding|only|but|other|than|if|each|every|per|by|more|less|fewer|"
-    r"best|worst|most|least|highest|lowest|top|share|percent\w*|average|median|total|old|new)\b|n['’]t\b|%",
+    r"best|worst|most|least|highest|lowest|top|share|percent\w*|average|median|total|old|new|how (?:many|much)|"
+    r"ignor\w*|exclud\w*|includ\w*|us(?:e|ing)|convert\w*|round\w*|count\w*|skip\w*|leav\w*|add\w*|assum\w*|treat\w*|"
+    r"omit\w*|drop\w*|filter\w*|limit\w*|compar\w*|keep(?! up)|remov\w*|minus|plus|net|gross)\b|n['’]t\b|%",
     re.IGNORECASE,
 )
 _WEIGHTY = frozenset([CONDITION, PART, NOTE, ALL, ABSENCE, COLUMN, ALL_OF, NARROWED, BEST_OF, GROWTH])

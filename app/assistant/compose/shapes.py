@@ -13,6 +13,8 @@ from decimal import Decimal
 
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
+    ACROSS,
+    AGAINST,
     BEFORE,
     BEST,
     CHANGE_BY,
@@ -20,6 +22,7 @@ from app.assistant.compose.parts import (
     GRAIN,
     GROWTH,
     HOW,
+    HOW_MANY,
     LEAD,
     NUMBER,
     OR_MORE,
@@ -160,6 +163,8 @@ def _versus(frame: Frame, spans: Sequence[Span]) -> Frame | None:
 
 def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequence[Lexeme]]) -> Frame | None:
     """The figure of two periods of the same length that are over, a column each."""
+    if {ACROSS, AGAINST}.isdisjoint(by_kind) and HOW_MANY in by_kind:
+        return None  # "how many in August and September" may be of both together
     if BEFORE in by_kind:
         changed = to_change(frame, by_kind[BEFORE][0].means[0]) if len(spans) == 1 else None
         spans = [changed.span, changed.before] if changed and changed.span and changed.before else []

@@ -45,6 +45,7 @@ from app.assistant.compose.parts import (
     WHICH,
     Lexeme,
     Lexicon,
+    denies,
     in_line,
 )
 from app.assistant.compose.reader import Reader
@@ -123,6 +124,8 @@ class ListReader:
         different: dict[str, ReadList] = {}
         for sequence in self.reader.sequences(line):
             letters = "".join(lexeme.kind for lexeme in sequence)
+            if any(map(denies, sequence)):
+                continue  # "agents who left, no agent"
             if any(pattern.match(letters) for pattern in _SHAPES) and self._asks_for_records(
                 sequence, tokens
             ):

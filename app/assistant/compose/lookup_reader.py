@@ -12,10 +12,10 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from app.assistant.compose.domain import Condition, Measure
 from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Attribute, Listing, build_list
-from app.assistant.compose.parts import ATTRIBUTE, BESIDE, LEAD, NOUN, WHICH, Lexeme, in_line
+from app.assistant.compose.parts import AND, ATTRIBUTE, BESIDE, LEAD, NOUN, WHICH, Lexeme, denies, in_line
 from app.assistant.question_tokens import Token, Tokens
 
-_SMALL = frozenset([WHICH, LEAD, BESIDE, "+"])
+_SMALL = frozenset([WHICH, LEAD, BESIDE, AND])
 _LEADS = frozenset(["list", "look"])
 _LEFT_OVER = frozenset(["in", "on", "at", "for", "from"])  # "which team is she in?"
 ONE = 2  # rows looked at, to know that there is one
@@ -83,7 +83,7 @@ class LookupReader:
             return line[lexeme.begin].text in _LEADS
         if lexeme.kind == NOUN:
             return not lexeme.many and any(count is other for other in lexeme.means)
-        return lexeme.kind in _SMALL or lexeme.kind == ATTRIBUTE
+        return (lexeme.kind in _SMALL and not denies(lexeme)) or lexeme.kind == ATTRIBUTE
 
     def _list(self, count: Measure, condition: Condition, shown: tuple[Attribute, ...]) -> ReadList | None:
         unique = {each.expr: each for each in shown}

@@ -223,6 +223,11 @@ class Lexicon:
             yield Lexeme(NUMBER, (first.number,), False, begin, begin + 1)
 
 
+def denies(lexeme: Lexeme) -> bool:
+    """Whether a part that may join two others is a "no", as corrections begin."""
+    return lexeme.kind == AND and "correct" in lexeme.means
+
+
 def english() -> Lexicon:
     """A lexicon of the words that mean the same in any workspace."""
     lexicon = Lexicon()

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from app.assistant.compose.parts import (
     ABSENCE,
+    ACROSS,
     ALL,
     ALL_OF,
     BEST_OF,
@@ -27,6 +28,8 @@ from app.assistant.compose.parts import (
     NOTE,
     NOUN,
     PART,
+    RUNNING,
+    SPLIT,
     Lexicon,
     in_line,
 )
@@ -40,7 +43,9 @@ _CHANGES = re.compile(
     r"omit\w*|drop\w*|filter\w*|limit\w*|compar\w*|keep(?! up)|remov\w*|minus|plus|net|gross)\b|n['’]t\b|%",
     re.IGNORECASE,
 )
-_WEIGHTY = frozenset([CONDITION, PART, NOTE, ALL, ABSENCE, COLUMN, ALL_OF, NARROWED, BEST_OF, GROWTH])
+_WEIGHTY = frozenset(
+    [CONDITION, PART, NOTE, ALL, ABSENCE, COLUMN, ALL_OF, NARROWED, BEST_OF, GROWTH, RUNNING, ACROSS, SPLIT]
+)
 # What a preposition brings, and a name: it may be a limit that nobody has told the app of.
 _LIMITS = re.compile(
     r"\b(?:in|for|from|at|during|with|of|about|among|within|since|until|after|before|to|regarding)\s+(?!us\b|me\b|it\b)"

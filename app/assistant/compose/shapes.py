@@ -15,6 +15,7 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     ACROSS,
     AGAINST,
+    AND,
     BEFORE,
     BEST,
     CHANGE_BY,
@@ -33,6 +34,7 @@ from app.assistant.compose.parts import (
     TOP,
     UNIT,
     Lexeme,
+    denies,
 )
 from app.assistant.compose.spans import Span, year_before
 
@@ -165,6 +167,8 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
     """The figure of two periods of the same length that are over, a column each."""
     if {ACROSS, AGAINST}.isdisjoint(by_kind) and HOW_MANY in by_kind:
         return None  # "how many in August and September" may be of both together
+    if any(map(denies, by_kind.get(AND, ()))):
+        return None
     if BEFORE in by_kind:
         changed = to_change(frame, by_kind[BEFORE][0].means[0]) if len(spans) == 1 else None
         spans = [changed.span, changed.before] if changed and changed.span and changed.before else []

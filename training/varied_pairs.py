@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 
 from app.assistant.assistant import Assistant
 from app.assistant.errors import SqlError
-from app.assistant.ground import fold
+from app.assistant.folding import fold
 from app.assistant.one_line import one_line
 from app.assistant.pairs import Pair
 from app.assistant.parse import parse_sql

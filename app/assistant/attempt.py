@@ -23,15 +23,18 @@ from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
+from app.assistant.ground import Value
 from app.assistant.guard import check_policy
 from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
+from app.assistant.put_in import run_with_missed
 from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
+from app.assistant.workspace import Term
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -78,6 +81,7 @@ class Attempt:
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
         self.missed = 99  # of the question, so much may a second answer miss to be the better one
+        self._missed: tuple[tuple[Value, ...], tuple[Term, ...]] = (), ()
         self.stray: tuple[str, ...] = ()
         self.doubtful: Candidate | None = None
         self.written: Generation | None = None  # the one that `sql` is of
@@ -220,6 +224,8 @@ class Attempt:
                 return "failed", str(error)
             if failed is None:
                 wrong = () if problem is not None else self._find_wrong()
+                if wrong and not self.doubts and run_with_missed(self, *self._missed):
+                    wrong = self._find_missing()
                 if not wrong:
                     return "answered", ""
                 self.doubtful, self.missed = self._candidate(), 99 if self.doubts else len(wrong) - 1
@@ -366,8 +372,10 @@ class Attempt:
         if not self.assistant.doubt:
             return ()
         tree, house = parse_sql(self.sql, self.assistant.schema.dialect), self.assistant.house
-        values = tuple(house.missed_values(self.question, tree))
-        terms = tuple(house.missed_terms(self.question, tree))
+        self._missed = values, terms = (
+            tuple(house.missed_values(self.question, tree)),
+            tuple(house.missed_terms(self.question, tree)),
+        )
         known = {value.spelling for value in self.context.grounding.values}
         shown = [value.spelling for value in values if value.spelling in known]
         asked = f"{self.question} Mind: {', '.join(shown)}." if shown else self.question

@@ -119,7 +119,7 @@ class HouseWords:
             texts += [table.schema, table.name, table.description, *table.synonyms]
             for column in table.columns:
                 texts += [column.name, column.description, column.unit, *column.values, *column.synonyms]
-        texts += vocabulary.stored
+        texts += [*vocabulary.stored, *vocabulary.other_names]
         self._words = set(stems(" ".join(texts)))
         # What any question may have is a subject here where a table is called so, such as "orders" and "returns".
         self._subjects = {word for t in schema.tables for word in stems(" ".join((t.name, *t.synonyms)))}

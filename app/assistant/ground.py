@@ -1,14 +1,14 @@
 """What the question's words name: terms of the glossary, and values stored in the database.
 
-Matching is by stemmed words for terms and by accent- and case-folded words for values. Personal columns,
-columns with many different values and long texts are not indexed. Does not resolve misspellings or date expressions.
+Matching is by stemmed words for terms and by accent- and case-folded words for values, or by what else they are called
+(`other_names`). Personal columns, columns with many different values and long texts are not indexed. Does not resolve
+misspellings or date expressions.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import re
-import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -16,6 +16,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from app.assistant.database import Database
+from app.assistant.folding import fold
+from app.assistant.other_names import find_other_names
 from app.assistant.question import stems
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.workspace import Term
@@ -70,6 +72,10 @@ class Vocabulary:
                 name = f"{quote_key(table, schema.dialect)}.{quote_name(shown.name, schema.dialect)}"
                 for spelling in shown.values if not shown.personal else ():
                     self._all_values.setdefault(fold(spelling), []).append((name, spelling))
+        by_column: dict[str, list[str]] = {}
+        for column, spelling in (place for some in self._all_values.values() for place in some):
+            by_column.setdefault(column, []).append(spelling)
+        self.other_names = find_other_names(by_column, schema)
         self._words = _known_words(schema, glossary)
         self._names = _dotted_names(schema)
 
@@ -127,34 +133,27 @@ class Vocabulary:
         start = 0
         while start < len(words):
             for length in range(min(MAX_WORDS, len(words) - start), 0, -1):
-                stored = index.get(fold(" ".join(words[start : start + length])), ())
+                text = " ".join(words[start : start + length])
+                stored = index.get(fold(text), ())
+                other = self.other_names.get(text, self.other_names.get(fold(text)))
+                if other is not None and not other:
+                    start += length - 1
+                    break
                 # A single lower-case word such as "web" or "new" is a word, not a name, unless it is stored so; nor is
                 # "No" or "At" at the beginning the code of a country.
                 word = words[start]
-                if stored and (
+                if not stored or not (
                     length > 1 or (word[0].isupper() and len(word) > LONGEST_CODE) or stored[0][1] == word
                 ):
+                    stored = other or ()
+                if stored:
                     spelling = stored[0][1]
-                    columns = tuple(dict.fromkeys(column for column, other in stored if other == spelling))
+                    columns = tuple(dict.fromkeys(column for column, each in stored if each == spelling))
                     found.setdefault(spelling, Value(spelling, columns))
                     start += length - 1
                     break
             start += 1
         return tuple(found.values())
-
-
-def fold(text: str) -> str:
-    """Fold case, accents and white space, so that "helene" meets "Hélène".
-
-    >>> fold("São  Paulo")
-    'sao paulo'
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return " ".join(plain.translate(_LETTERS).casefold().split())
-
-
-# Letters that have no decomposition.
-_LETTERS = str.maketrans("łŁøØđĐ", "lLoOdD")
 
 
 def _stored_values(schema: Schema, database: Database) -> list[tuple[str, str]]:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
-from app.assistant.ground import MAX_WORDS, fold
+from app.assistant.folding import fold
+from app.assistant.ground import MAX_WORDS
 from app.assistant.periods import MONTHS, Period, spot_periods
 from app.assistant.workspace import Workspace
 

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
-from app.assistant.ground import Value, fold
+from app.assistant.folding import fold
+from app.assistant.ground import Value
 from app.assistant.parse import parse_sql
 from app.assistant.periods import Period, spot_periods
 from app.assistant.prompt import Turn

@@ -16,7 +16,8 @@ from difflib import get_close_matches
 import bm25s
 import numpy as np
 
-from app.assistant.ground import MAX_WORDS, fold
+from app.assistant.folding import fold
+from app.assistant.ground import MAX_WORDS
 from app.assistant.question import stems
 from app.assistant.schema import Column, Table, quote_key, quote_name
 from app.assistant.table_graph import Floats

@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from app.assistant.ground import fold
+from app.assistant.folding import fold
 from app.assistant.pairs import Pair
 from app.assistant.periods import MONTHS, Period, add_months, fiscal_year_start, months_between
 from app.assistant.question_tokens import Token, Tokens, is_plural, key_of

@@ -19,7 +19,7 @@ from difflib import SequenceMatcher
 import sqlglot
 from sqlglot import exp
 
-from app.assistant.ground import fold
+from app.assistant.folding import fold
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.style.sources import sources_of
 from app.assistant.words.readable import find_column

@@ -12,7 +12,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from app.assistant.ground import MAX_WORDS, Vocabulary, fold
+from app.assistant.folding import fold
+from app.assistant.ground import MAX_WORDS, Vocabulary
 from app.assistant.pairs import Pair
 from app.assistant.question_tokens import Tokens, fold_word, read_tokens
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name

@@ -16,7 +16,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from app.assistant.errors import InhouseError
-from app.assistant.ground import MAX_WORDS, fold
+from app.assistant.folding import fold
+from app.assistant.ground import MAX_WORDS
 from app.assistant.question import stems
 from app.assistant.schema import Column, Table, quote_key, quote_name
 from app.assistant.words.names import one

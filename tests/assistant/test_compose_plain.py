@@ -10,8 +10,8 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.compose.composer import Composer
-from app.assistant.compose.places import country_words
 from app.assistant.compose.plain import plain_words
+from app.assistant.places import country_words
 from app.assistant.prompt import Turn
 from app.assistant.workspace import Workspace, read_workspace
 

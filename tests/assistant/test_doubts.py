@@ -126,12 +126,15 @@ def test_with_the_pass_off_nothing_is_asked_again(opened: Assistant) -> None:
 
 def test_a_value_without_a_trace_is_shown_in_a_prompt_of_its_own(opened: Assistant) -> None:
     answer, model = ask(
-        opened, "Which tools are by Elm?", ALL, "SELECT t.tool_id FROM tools AS t WHERE t.maker = 'Elm'"
+        opened,
+        "Which tools are by Elm instead?",
+        ALL,
+        "SELECT t.tool_id FROM tools AS t WHERE t.maker = 'Elm'",
     )
     assert answer.result
     assert answer.result.rows == [(2,)]
     assert "That fails" not in model.asked[1]
-    assert model.asked[1].endswith("Question: Which tools are by Elm?")
+    assert model.asked[1].endswith("Question: Which tools are by Elm instead?")
     assert "'Elm' is in tools.maker" in model.asked[1]
 
 

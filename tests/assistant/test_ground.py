@@ -12,7 +12,8 @@ import pytest
 
 from app.assistant import ground as module
 from app.assistant.database import Database
-from app.assistant.ground import MAX_VALUES, Vocabulary, fold
+from app.assistant.folding import fold
+from app.assistant.ground import MAX_VALUES, Vocabulary
 from app.assistant.schema import Column, Schema, Table, read_schema
 from app.assistant.workspace import ColumnNote, DatabaseConfig, Limits, TableNote, Term
 
@@ -208,3 +209,29 @@ def test_a_word_of_a_table_s_name_is_no_term() -> None:
         term.term for term in made.ground("Are sales.customers the ones that brought in sales?").terms
     ] == ["net revenue"]
     assert [term.term for term in made.ground("What are sales.Of what?").terms] == ["net revenue"]
+
+
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What did Swiss customers pay?", ["Switzerland"]),
+        ("How many Swiss francs did we take?", ["CHF"]),
+        ("Sales in yen", ["JPY"]),
+        ("Sales in US dollars", []),  # what the figures are in, and not the country
+        ("tell us", []),
+    ],
+)
+def test_other_names(
+    open_database: Callable[..., Database], tmp_path: Path, question: str, named: list[str]
+) -> None:
+    with sqlite3.connect(tmp_path / "pay.sqlite") as connection:
+        connection.executescript(
+            """
+            CREATE TABLE places (country VARCHAR, currency VARCHAR, paid_usd INTEGER);
+            INSERT INTO places VALUES ('Switzerland', 'CHF', 1), ('Japan', 'JPY', 2), ('United States', 'USD', 3);
+            """
+        )
+    database = open_database(f"sqlite:///{tmp_path / 'pay.sqlite'}")
+    notes = {"places": TableNote(Path("x.yaml"), "", (), {"paid_usd": ColumnNote(unit="usd")})}
+    vocabulary = Vocabulary(read_schema(database, notes), (), database)
+    assert values(vocabulary, question) == named

@@ -35,8 +35,8 @@ from app.assistant.compose.parts import (
     english,
     in_line,
 )
-from app.assistant.compose.places import country_words, is_country
-from app.assistant.ground import fold
+from app.assistant.folding import fold
+from app.assistant.places import country_words, is_country
 from app.assistant.question_tokens import read_tokens
 from app.assistant.synonyms import find_synonyms
 from app.assistant.workspace import Workspace

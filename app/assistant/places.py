@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from app.assistant.ground import fold
-from app.assistant.question_tokens import singular
+from app.assistant.folding import fold
 
 # The English name → its adjectives, and after a bar its short names.
 _COUNTRIES: dict[str, str] = {
@@ -59,7 +58,7 @@ def country_words(value: str, values: Collection[str], others: Collection[str] =
     if not all(fold(other) in _COUNTRIES for other in values) or fold(value) not in _COUNTRIES:
         return
     adjectives, _, names = _COUNTRIES[fold(value)].partition("|")
-    near = [singular(fold(other)) for other in others]
+    near = [fold(other).removesuffix("s") for other in others]
     yield from (
         word for word in _listed(adjectives) if not any(fold(word).startswith(other) for other in near)
     )

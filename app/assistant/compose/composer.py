@@ -130,7 +130,7 @@ class Composer:
         for asked in rests(question):
             before, tokens = question.removesuffix(asked), self._mended(asked, self.lists.reader)
             read = self.reader.read(tokens) or self.columns.read(tokens)
-            if read and says_nothing(before, self.tokens(before), tokens, self.lists.reader.lexicon):
+            if read and says_nothing(before, self.tokens(before), tokens, self.reader.lexicon):
                 return read
         return None
 

@@ -48,6 +48,10 @@ class Subject:
     also: tuple[str, ...] = ()  # nouns that are read, and never said
     shown: tuple[str, ...] = ()  # the columns of a list whose question names none
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # more words for what it shows
+    superlatives: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # by expression, the words for the most and for the least of it: "dearest", "cheapest"
+    listed: tuple[str, ...] = ()  # nouns for them in lists alone
 
     @property
     def who(self) -> str:
@@ -158,6 +162,8 @@ class Condition:
     also: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()  # what is called so is what meets it: "VIPs"
     spoken: bool = True
+    listed: tuple[str, ...] = ()  # such nouns in lists alone: "how many tents" may be of units
+    present: tuple[str, ...] = ()  # words that mean it in lists, but in no question about the past: "we sell"
 
 
 @dataclass(frozen=True)
@@ -192,6 +198,8 @@ class Domain:
     unspoken: list[Measure] = field(
         default_factory=list
     )  # measures that are read where somebody asks for them
+    silent_subjects: list[Subject] = field(default_factory=list)  # and such subjects
+    silent_absences: list[dict[str, Any]] = field(default_factory=list)
     has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:

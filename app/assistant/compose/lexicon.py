@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from app.assistant.compose.absence import PRONOUNS, absence_texts
+from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
+    ABSENCE_OF,
     ALL,
     BEST_OF,
     COLUMN,
@@ -30,6 +31,7 @@ from app.assistant.compose.parts import (
     NOTE,
     NOUN,
     PART,
+    PRESENCE,
     SPLIT,
     Lexicon,
     english,
@@ -90,11 +92,15 @@ def build_lexicon(
     for count in (*domain.measures, *domain.unspoken):
         if count.subject:
             _add_count(lexicon, count, domain, reading, said)
-    for absence in domain.absences:
-        for text in absence_texts(absence):
-            words = reading.words(text)
-            for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
-                lexicon.add((*begin, *words), ABSENCE, absence)
+    for absence in (*domain.absences, *domain.silent_absences):
+        for kind, texts in (
+            (ABSENCE, absence_texts(absence)),
+            (PRESENCE, presence_texts(absence)),
+            (ABSENCE_OF, absence_of_texts(absence)),
+        ):
+            for words in map(reading.words, texts):
+                for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
+                    lexicon.add((*begin, *words), kind, absence)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
@@ -108,9 +114,9 @@ def build_lexicon(
             measure for measure in domain.measures if measure.subject and measure.base in condition.bases
         ):
             for text in condition.nouns:
-                lexicon.add(reading.words(text), NOUN, _narrowed(count, condition, text))
-                for worded, narrowed in _counted(count, condition, text, domain):
-                    lexicon.add(reading.words(worded), MEASURE, narrowed)
+                lexicon.add(reading.words(text), NOUN, narrowed(count, condition, text))
+                for worded, some in _counted(count, condition, text, domain):
+                    lexicon.add(reading.words(worded), MEASURE, some)
                 for narrow in _groups_of(count, condition, domain):
                     lexicon.add(reading.words(text), NARROWED, narrow)
         if condition.part:
@@ -123,7 +129,7 @@ def build_lexicon(
     return lexicon
 
 
-def _narrowed(count: Measure, condition: Condition, text: str) -> Measure:
+def narrowed(count: Measure, condition: Condition, text: str) -> Measure:
     """The number of those that meet a condition, where they have a name of their own."""
     assert count.subject
     where = tuple(dict.fromkeys((*count.where, *condition.where)))
@@ -148,10 +154,10 @@ def _counted(
             words = _NUMBER_OF.sub("", text)
             if count.subject.many in words:
                 worded = words.replace(count.subject.many, noun, 1)
-                narrowed = replace(measure, np=f"the number of {worded}", also=(), where=where)
+                some = replace(measure, np=f"the number of {worded}", also=(), where=where)
                 for said in (worded, worded.replace("different ", "")):
-                    yield said, narrowed
-                    yield f"number of {said}", narrowed
+                    yield said, some
+                    yield f"number of {said}", some
 
 
 def _groups_of(count: Measure, condition: Condition, domain: Domain) -> Iterator[tuple[Dimension, Condition]]:

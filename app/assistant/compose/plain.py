@@ -64,6 +64,11 @@ _DOWN = re.compile(
     r"(?P<what>(?!it\b|that\b|this\b|those\b|them\b|these\b)[\w -]+?)\s+(?:down|up)\s+(?=(?:by|per)\b)",
     re.IGNORECASE,
 )
+# "How many orders last month? Split it by region, please."
+_SPLIT_IT = re.compile(
+    r"(?<=\w)\s*[.?]\s+(?:please\s+)?(?:split|break)\s+(?:it|that|this|them)(?:\s+(?:down|up))?\s+(?=(?:by|per)\b)",
+    re.IGNORECASE,
+)
 # "How many units of X did we sell?": what they are of stands at the end, where nothing parts the figure's words.
 _UNITS_OF = re.compile(
     r"^(?P<lead>how many (?:units|pieces|items))(?P<what> of [\w&'’. -]+?)"
@@ -96,6 +101,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     ):
         text = pattern.sub(_on(said, workspace), text)
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
+    text = _SPLIT_IT.sub(" ", text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)

@@ -150,7 +150,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
-        counts=entry.get("counts", ""),
+        counts=entry.get("counts", ""), rows=tuple(entry.get("rows", ())),
     )  # fmt: skip
 
 

@@ -94,6 +94,7 @@ class Measure:
     spoken: bool = True
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
+    rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
 
     @property
     def needs_join(self) -> bool:

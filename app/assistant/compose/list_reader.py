@@ -93,7 +93,7 @@ class ListReader:
         letters = "".join(lexeme.kind for lexeme in sequence)
         if not any(pattern.match(letters) for pattern in SHAPES):
             return False
-        return self._asks_for_records(sequence, tokens) and self._is_of_its_time(sequence, tokens)
+        return self._asks_for_records(sequence, tokens) and self.is_of_its_time(sequence, tokens)
 
     def _asks_for_records(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether the words are for a list, and none of them for a number: "returns last month" may be either."""
@@ -103,11 +103,14 @@ class ListReader:
         named = any(lexeme.kind in _ASKING or _is_of_what_happened(lexeme) for lexeme in sequence)
         return leads <= _LEADS and (named or bool(leads) or bool(_LIST.search(tokens.question)))
 
-    def _is_of_its_time(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+    def is_of_its_time(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether "tents we sell" is what we sell now, and not "did we sell"."""
-        line = in_line(tokens)
-        said = (tuple(token.text for token in line[x.begin : x.stop]) for x in sequence if x.kind in _OF_NOW)
-        return not (tokens.past and any(words in self.present for words in said))
+        return not (tokens.past and any(self.is_said_of_now(lexeme, tokens) for lexeme in sequence))
+
+    def is_said_of_now(self, lexeme: Lexeme, tokens: Tokens) -> bool:
+        """Whether a part is one of the words that mean a condition in no question about the past."""
+        words = tuple(token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop])
+        return lexeme.kind in _OF_NOW and words in self.present
 
     def _lists(self, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Listing]:
         by_kind: dict[str, list[Lexeme]] = {}

@@ -142,8 +142,13 @@ def _of_every_row(base: str, alias: str, domain: Domain) -> bool:
 
 def key_of(subject: Subject, domain: Domain) -> str:
     """The column that identifies a record; empty where it takes several."""
-    table = next((t for t in domain.schema.tables if t.alias == subject.base), None)
-    return f"{subject.base}.{table.primary_key[0]}" if table and len(table.primary_key) == 1 else ""
+    return key_of_table(subject.base, domain)
+
+
+def key_of_table(alias: str, domain: Domain) -> str:
+    """The one column of a table's primary key; empty where it takes several."""
+    table = next((t for t in domain.schema.tables if t.alias == alias), None)
+    return f"{alias}.{table.primary_key[0]}" if table and len(table.primary_key) == 1 else ""
 
 
 def column_of(expr: str, domain: Domain) -> SchemaColumn | None:

@@ -114,7 +114,7 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
             expr: (tuple(words.get("most", ())), tuple(words.get("least", ())))
             for expr, words in entry.get("superlatives", {}).items()
         },
-        listed=tuple(entry.get("listed", ())),
+        listed=tuple(entry.get("listed", ())), times=tuple(entry.get("times", ())),
     )  # fmt: skip
 
 
@@ -151,6 +151,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
         counts=entry.get("counts", ""), rows=tuple(entry.get("rows", ())),
+        pieces=tuple(entry.get("pieces", ())),
     )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class Subject:
         default_factory=dict
     )  # by expression, the words for the most and for the least of it: "dearest", "cheapest"
     listed: tuple[str, ...] = ()  # nouns for them in lists alone
+    times: tuple[str, ...] = ()  # what is done once for each: "ordered more than 5 times"
 
     @property
     def who(self) -> str:
@@ -95,6 +96,7 @@ class Measure:
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
     rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
+    pieces: tuple[str, ...] = ()  # what is counted behind such a verb: "sold more than 50 units"
 
     @property
     def needs_join(self) -> bool:
@@ -212,7 +214,7 @@ class Domain:
             and self.joins.reaches(measure.base, d.alias)
             and (d.alias in measure.only if measure.only else not d.bases or measure.base in d.bases)
             and d.alias not in measure.not_with
-            and not (d.key and d.alias == measure.base)
+            and not (d.key and d.alias == measure.base and not _is_of_records(d, measure))
         ]
 
     def conditions_of(self, base: str, *, subject: bool = False, spoken: bool = True) -> list[Condition]:
@@ -256,6 +258,11 @@ class Domain:
                 return None
             found.append(same[0])
         return found[0], found[1]
+
+
+def _is_of_records(dimension: Dimension, measure: Measure) -> bool:
+    """Whether a sum over records may be taken of each of them alone: "the order with the highest amount"."""
+    return measure.base in dimension.bases and measure.sql.startswith("SUM(")
 
 
 def split_conditions(where: str) -> tuple[str, ...]:

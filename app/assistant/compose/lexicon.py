@@ -31,7 +31,9 @@ from app.assistant.compose.parts import (
     NOTE,
     NOUN,
     PART,
+    PIECES,
     PRESENCE,
+    ROWS,
     SPLIT,
     Lexicon,
     english,
@@ -89,6 +91,7 @@ def build_lexicon(
             lexicon.add(reading.words(f"by {word}"), IN_UNITS, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
+        _add_pieces(lexicon, measure, measure.rows, measure.pieces, reading)
     for count in (*domain.measures, *domain.unspoken):
         if count.subject:
             _add_count(lexicon, count, domain, reading, said)
@@ -247,10 +250,23 @@ def _add_count(
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
         for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
             lexicon.add(reading.words(verb), DID, subject.dated)
+    if not count.timed:
+        _add_pieces(lexicon, count, subject.times, ("times",), reading)
     for text, column in columns_of_subject(subject, domain):
         lexicon.add(reading.words(text), COLUMN, column)
     if subject.all_words:
         lexicon.add(reading.words(subject.all_words), ALL, subject)
+
+
+def _add_pieces(
+    lexicon: Lexicon, measure: Measure, verbs: Iterable[str], pieces: Iterable[str], reading: Reading
+) -> None:
+    """ "Sold more than 50 units": the verb and what is counted of a figure, with the number between them."""
+    for verb in verbs:
+        for text in (verb, f"that {verb}", f"who {verb}", f"which {verb}", f"and {verb}"):
+            lexicon.add(reading.words(text), ROWS, measure)
+    for text in pieces:
+        lexicon.add(reading.words(text), PIECES, measure)
 
 
 def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:

@@ -9,7 +9,7 @@ from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.lexicon import Reading, narrowed
 from app.assistant.compose.list_words import WORDS
 from app.assistant.compose.listing import attributes_of
-from app.assistant.compose.parts import ATTRIBUTE, CONDITION, MOST, NOUN, ROWS, Lexicon
+from app.assistant.compose.parts import ATTRIBUTE, CONDITION, MOST, NOUN, Lexicon
 
 
 def list_lexicon(figures: Lexicon, domain: Domain, reading: Reading) -> Lexicon:
@@ -36,9 +36,6 @@ def list_lexicon(figures: Lexicon, domain: Domain, reading: Reading) -> Lexicon:
         for condition in (each for each in domain.conditions if subject.base in each.bases):
             for words in _nouns(condition, reading):
                 lexicon.add(words, NOUN, _called(count, condition))
-    for measure in domain.measures:
-        for text in measure.rows:
-            lexicon.add(reading.words(text), ROWS, measure)
     for condition in domain.conditions:
         for text in condition.present:
             lexicon.add(reading.words(text), CONDITION, condition)

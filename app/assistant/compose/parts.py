@@ -28,7 +28,7 @@ OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 COLUMN = "8"  # of what is counted, to be bounded
-ROWS = "/"  # of numbers of values alone: a verb that says that there is a row
+ROWS, PIECES = "/", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
 MOST = "~"  # of lists alone: what the house means by "largest" of such records
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 

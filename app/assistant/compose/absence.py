@@ -126,7 +126,7 @@ def presence_condition(absence: Mapping[str, Any], span: Span | None = None) -> 
     if lacking is None:
         return None
     happened = lacking.where[0].removeprefix("NOT ")
-    words = f"that {absence['did'][0]}{f' {span.words}' if span else ''}"
+    words = f"that {absence.get('happened', absence['did'][0])}{f' {span.words}' if span else ''}"
     return replace(lacking, words=words, where=(happened,), group=f"{HAPPENED}{absence['say'][0]}")
 
 
@@ -231,6 +231,8 @@ def _and_then_not(parts: Sequence[Lexeme], workspace: Workspace) -> tuple[int, l
     if kinds[1:4] not in ([PERIOD, NOT_THEN, PERIOD], [PERIOD, ABSENCE, PERIOD]):
         return 0, []
     first, second = (to_span(parts[at].means[0], workspace) for at in (1, 3))
+    if first.unit != second.unit or first.unit == "days" or first.start == second.start:
+        return 0, []  # "last year but not in May": of last year, or of this one?
     means = [a for a in parts[0].means if kinds[2] == NOT_THEN or any(a is other for other in parts[2].means)]
     had = _all(presence_condition(absence, first) for absence in means)
     lacked = _all(absence_condition(absence, second) for absence in means)

@@ -101,13 +101,18 @@ def with_bare_bounds(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]
     return [*sequence[: match.start()], bound, *sequence[match.end() :]]
 
 
-def of_shown(conditions: Sequence[Condition], shown: Sequence[Attribute]) -> Sequence[Condition]:
-    """The conditions, and of bounds on several columns those on what is shown: "cost" is a price or what we pay."""
-    bounds = [c for c in conditions if c.group.startswith(GROUP)]
-    if len(bounds) < 2:
-        return conditions
-    exprs = {attribute.expr for attribute in shown}
-    return [c for c in bounds if c.group.removeprefix(GROUP) in exprs] or conditions
+def of_shown(
+    conditions: Sequence[Condition], shown: Sequence[Attribute], subject: Subject
+) -> Sequence[Condition]:
+    """The conditions, and of bounds on several columns that on the price where it alone is shown.
+
+    "Which products cost more than 100 dollars?" may be of what they are sold for, or of what we pay for them.
+    """
+    bounds = {c.group.removeprefix(GROUP): c for c in conditions if c.group.startswith(GROUP)}
+    told = {attribute.expr for attribute in shown} & {*bounds}
+    if len(bounds) > 1 and len(told) == 1 and told <= {*subject.superlatives}:
+        return [bounds[expr] for expr in told]
+    return conditions
 
 
 def _bounded(column: Column, sign: str, number: Decimal) -> Condition:

@@ -171,6 +171,8 @@ class DistinctReader:
             return False  # "how many customers have orders": ever, or open ones?
         if not any(dimension is other for other in self.domain.dimensions_of(measure, spoken=False)):
             return False
+        if measure.subject and dimension.expr in measure.subject.shown:
+            return False  # countries of countries: the records themselves
         aliases = {alias for condition in frame.conditions for alias in condition.aliases}
         fixed = any(dimension.expr in part for condition in frame.conditions for part in condition.where)
         return not (fixed or dimension.note or set(dimension.not_with) & aliases)

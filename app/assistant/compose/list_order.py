@@ -44,6 +44,8 @@ def order_of(
         orders.append(_most(count, words, *found[0], domain) if len(found) == 1 else None)
     if LATEST in by_kind:
         dated = count.date and not count.subject.future and count.subject.base == count.base
+        old = line[by_kind[LATEST][0].begin].text == "oldest"
+        dated = dated and not (old and count.subject.who == "who")  # of persons it is said of their age
         orders.append(Order(count.date, "time", by_kind[LATEST][0].means[0]) if dated else None)
     ranked = bool(orders)
     if FIRST in by_kind:

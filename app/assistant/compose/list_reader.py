@@ -37,6 +37,7 @@ from app.assistant.compose.parts import (
     FROM,
     LATEST,
     LEAD,
+    MEASURE,
     MOST,
     NOUN,
     PERIOD,
@@ -48,12 +49,13 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.reader import Reader
 from app.assistant.compose.spans import to_span
-from app.assistant.question_tokens import Token, Tokens
+from app.assistant.question_tokens import Token, Tokens, is_plural
 
 _LIST = re.compile(r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b", re.IGNORECASE)
 _ASKING = (WHICH, ATTRIBUTE, WHEN, MOST, LATEST, FIRST)
 _LEADS = frozenset(["list", "look", "who"])
 _OF_NOW = (CONDITION, NOUN)
+_PREPOSITIONS = ("to", "in")
 _ANY = ("which", "what")  # "what we still sell" is any of it
 
 
@@ -71,6 +73,7 @@ class ListReader:
     def __init__(self, reader: Reader, reading: Reading) -> None:
         """Add the words for what is shown to those of the reader, for lists alone."""
         self.domain = reader.domain
+        self.figures = reader.lexicon
         self.present = present_words(reader.domain, reading)
         self.reader = Reader(reader.domain, list_lexicon(reader.lexicon, reader.domain, reading))
 
@@ -101,7 +104,14 @@ class ListReader:
         if sequence[0].kind == FROM and not any(map(_is_of_what_happened, sequence)):
             return False  # "from which countries did we get no order?"
         named = any(lexeme.kind in _ASKING or _is_of_what_happened(lexeme) for lexeme in sequence)
-        return leads <= _LEADS and (named or bool(leads) or bool(_LIST.search(tokens.question)))
+        asked = named or bool(leads) or bool(_LIST.search(tokens.question))
+        return leads <= _LEADS and asked and (named or not self._may_be_a_figure(sequence, tokens))
+
+    def _may_be_a_figure(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether the noun is a figure's name, too: "list the open tickets" alone does not say what of them."""
+        noun = next(lexeme for lexeme in sequence if lexeme.kind == NOUN)
+        words = tuple(token.text for token in in_line(tokens)[noun.begin : noun.stop])
+        return MEASURE in self.figures.phrases.get(words, {})
 
     def is_of_its_time(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether "tents we sell" is what we sell now, and not "did we sell"."""
@@ -143,7 +153,7 @@ class ListReader:
             limit = limit_of(_is_many(noun, line), ranked, by_kind)
             if limit is None:
                 continue
-            told = [of_shown(each, shown) for each in conditions]
+            told = [of_shown(each, shown, subject) for each in conditions]
             for chosen in itertools.product(*told):
                 if self.reader.rules.allows(frame.but(conditions=chosen)):
                     yield Listing(
@@ -209,5 +219,7 @@ def _leads(sequence: Sequence[Lexeme], line: Sequence[Token]) -> set[str]:
 
 def _is_many(noun: Lexeme, line: Sequence[Token]) -> bool:
     """Whether a noun is of several: a name as it is stored may end in an s, too, and "what we sell" is all of it."""
-    last = line[noun.stop - 1]
-    return noun.many or line[noun.begin].text in _ANY or (last.kind == "name" and last.text.endswith("s"))
+    first, last = line[noun.begin], line[noun.stop - 1]
+    if noun.many or first.text in _ANY or (last.kind == "name" and last.text.endswith("s")):
+        return True
+    return last.text in _PREPOSITIONS and is_plural(first)  # "countries we sell to"

@@ -18,6 +18,10 @@ _MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS if month != "may"), 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAYS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh".split(), 1)}
 _OCCASION = "board|management|leadership|executive|investor|steering|staff|all-hands"
+_PURPOSE = (
+    r"(?:(?:dinner|lunch|party|birthday|anniversary|price|annual|staff)\s+)?(?:invitations?|talks|negotiations|audit|"
+    r"auditors?|records|archive|(?:guest|call|phone|contact)\s+list)"
+)
 _PAPER = "slide|slides|deck|report|meeting|presentation|memo|paper|pack|update"
 # What only says hello, who it is for, or that it is a question.
 _REMARKS = re.compile(
@@ -27,6 +31,7 @@ _REMARKS = re.compile(
     | (?:just\s+)?(?:a\s+|one\s+|another\s+)?(?:quick|short|small|brief|simple)\s+(?:question|one|request|check)
         \s*[,:–-]
     | (?:for\s+(?:the|my|our|a|this|next)\s+)?(?:(?:{_OCCASION})\s+)(?:{_PAPER})\s*[:–]
+    | (?:for\s+(?:the|my|our|an?)\s+{_PURPOSE}|(?:guest|call|phone|contact|kudos|to-do)\s+list)\s*[:–]
     | for\s+(?:the|my|our|a)\s+(?:{_PAPER})\s*[:–,]
     )\s*""",
     re.IGNORECASE | re.VERBOSE,

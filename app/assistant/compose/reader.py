@@ -54,7 +54,7 @@ from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits,
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 1200
+MOST_READINGS = 2400
 
 
 @dataclass(frozen=True)

@@ -88,8 +88,9 @@ def absence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
     nouns = [form.format(noun) for noun in absence.get("none", ()) for form in _NONE]
     texts += nouns
     if before := absence.get("from", ""):
-        texts += [f"{before} which {text}" for text in nouns]
-        texts += [f"{text} {before}" for text in nouns]
+        lacking = (*absence.get("say", ()), *nouns)
+        texts += [f"{before} which {text}" for text in lacking]
+        texts += [f"{text} {before}" for text in lacking]
     verbs = (*absence.get("did", ()), *absence.get("do", ()))
     texts += [f"{form.format(verb)} {what}".strip() for verb in verbs for form in _DID for what in _OBJECTS]
     yield from texts

@@ -1,24 +1,46 @@
-"""What never happened to some record, as a condition on it: "who never ordered", "without a return last year".
+"""What never happened to some record, or did, as a condition on it: "who never ordered", "without a return last year".
 
 The words are those of `absences` in `semantics.yaml`: whole phrases (`say`), the nouns of what is lacking (`none`:
-"without an order") and the verbs of what was not done (`did`, `do`: "never ordered", "did not order").
+"without an order") and the verbs of what was not done (`did`, `do`: "never ordered", "did not order"). What was done is
+read with the same verbs: "ordered last year but not yet this year". `object` are verbs whose object limits what is
+lacking: "did not sell a single rope".
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from app.assistant.compose.domain import Condition, split_conditions
-from app.assistant.compose.parts import ABSENCE, CONDITION, DATED, NOUN, PERIOD, Lexeme
+from app.assistant.compose.domain import Condition, Domain, split_conditions
+from app.assistant.compose.parts import (
+    ABSENCE,
+    ABSENCE_OF,
+    AND,
+    BESIDE,
+    CONDITION,
+    DATED,
+    NOT_THEN,
+    NOUN,
+    PERIOD,
+    PRESENCE,
+    Lexeme,
+)
+from app.assistant.compose.query import Joins
 from app.assistant.compose.spans import Span, to_span
 from app.assistant.workspace import Workspace
 
 GROUP = "absence "
 EVER = GROUP + "ever "  # it never happened, at any time
+HAPPENED = EVER + "not "  # it did happen, which holds of those that are gone, too
 _NONE = (
     "no {}",
+    "not {}",
     "got no {}",
+    "get no {}",
+    "not get {}",
+    "not get a single {}",
+    "not get any {}",
     "got none of the {}",
     "none of the {}",
     "without a {}",
@@ -26,6 +48,14 @@ _NONE = (
     "without any {}",
     "with no {}",
     "not a single {}",
+    "not any {}",
+    "never a {}",
+    "never got a {}",
+    "took no {}",
+    "take no {}",
+    "not take a single {}",
+    "received no {}",
+    "receive no {}",
 )
 PRONOUNS = ("who", "that", "which", "and", "but")
 _DID = ("never {}", "not {}", "not yet {}", "never yet {}")
@@ -40,22 +70,47 @@ _OBJECTS = (
     "at all",
     "anything at all",
 )
+_SINGLE = (
+    "not {} a single",
+    "not {} any",
+    "not {} a",
+    "{} no",
+    "{} not a single",
+    "never {} a single",
+    "never {} a",
+)
 
 
 def absence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
     """The phrases of an absence, each read also behind each of `PRONOUNS`."""
     texts = list(absence.get("say", ()))
     texts += [f"{text} at all" for text in texts]
-    texts += [form.format(noun) for noun in absence.get("none", ()) for form in _NONE]
+    nouns = [form.format(noun) for noun in absence.get("none", ()) for form in _NONE]
+    texts += nouns
+    if before := absence.get("from", ""):
+        lacking = (*absence.get("say", ()), *nouns)
+        texts += [f"{before} which {text}" for text in lacking]
+        texts += [f"{text} {before}" for text in lacking]
     verbs = (*absence.get("did", ()), *absence.get("do", ()))
     texts += [f"{form.format(verb)} {what}".strip() for verb in verbs for form in _DID for what in _OBJECTS]
     yield from texts
 
 
+def presence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
+    """The phrases of what did happen: "ordered", "ordered something"."""
+    for verb in absence.get("did", ()):
+        yield from (verb, f"{verb} something", f"{verb} anything")
+
+
+def absence_of_texts(absence: Mapping[str, Any]) -> Iterator[str]:
+    """The phrases before what is lacking: "did not sell a single"."""
+    yield from (form.format(verb) for verb in absence.get("object", {}).get("verbs", ()) for form in _SINGLE)
+
+
 def absence_condition(absence: Mapping[str, Any], span: Span | None = None) -> Condition | None:
     """The condition that it did not happen, or not in the span; None where it has no day."""
     day = absence.get("period", "")
-    if span and not day:
+    if (span and not day) or (absence.get("timed") and not span):
         return None
     inner = [*split_conditions(absence["where"]), *(span.conditions(day) if span else ())]
     never = f"NOT EXISTS (SELECT 1 FROM {absence['inner']} WHERE {' AND '.join(inner)})"
@@ -66,7 +121,44 @@ def absence_condition(absence: Mapping[str, Any], span: Span | None = None) -> C
     )
 
 
-def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexeme]:
+def presence_condition(absence: Mapping[str, Any], span: Span | None = None) -> Condition | None:
+    """The condition that it did happen, in the span."""
+    lacking = absence_condition(absence, span)
+    if lacking is None:
+        return None
+    happened = lacking.where[0].removeprefix("NOT ")
+    words = f"that {absence.get('happened', absence['did'][0])}{f' {span.words}' if span else ''}"
+    return replace(lacking, words=words, where=(happened,), group=f"{HAPPENED}{absence['say'][0]}")
+
+
+def absence_of_condition(
+    absence: Mapping[str, Any], thing: Condition, span: Span | None, joins: Joins
+) -> Condition | None:
+    """The condition that nothing of a kind is among what happened; None where no key leads to such a thing."""
+    of, day = absence["object"], absence.get("period", "")
+    if (
+        (span and not day)
+        or of["base"] not in thing.bases
+        or thing.group != of["group"]
+        or thing.only == "counts"
+    ):
+        return None
+    base, own = of["base"], absence["subject"]
+    where = [*split_conditions(of["where"]), *thing.where, *(span.conditions(day) if span else ())]
+    tables, have = f"{joins.tables[base]} AS {base}", [base]
+    for alias in (each for each in joins.aliases(*where) if each != own):
+        path = joins.path(have, alias)
+        if path is None:
+            return None
+        tables += "".join(f" JOIN {joins.tables[step.alias]} AS {step.alias} ON {step.on}" for step in path)
+        have += [step.alias for step in path]
+    never = f"NOT EXISTS (SELECT 1 FROM {tables} WHERE {' AND '.join(where)})"
+    words = f"that {of['say']} {thing.words}{f' {span.words}' if span else ''}"
+    group = f"{GROUP if span else EVER}{absence['say'][0]}"
+    return Condition(words, (never,), group, (own,), (), only="counts")
+
+
+def with_absences(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]:
     """Read "never ordered last year" as one condition: the period behind what never happened is its own.
 
     Returns no lexemes where what follows may be of the one or the other.
@@ -75,22 +167,92 @@ def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexe
     at = 0
     while at < len(sequence):
         lexeme = sequence[at]
-        at += 1
-        if lexeme.kind != ABSENCE:
-            found.append(lexeme)
-            continue
-        own = list(lexeme.means)
-        behind = sequence[at : at + 2]
-        if len(behind) == 2 and behind[0].kind == DATED and behind[1].kind == PERIOD:
-            dated = [a for a in own if a.get("dated") and a["dated"] in behind[0].means]
-            own, taken = (dated, 2) if dated else (own, 0)
+        if lexeme.kind == ABSENCE_OF:
+            taken, conditions = _of_object(sequence[at:], domain)
+        elif lexeme.kind == PRESENCE:
+            taken, conditions = _and_then_not(sequence[at:], domain.workspace)
+        elif lexeme.kind == ABSENCE:
+            taken, conditions = _never(sequence[at:], domain.workspace)
         else:
-            taken = 1 if behind and behind[0].kind == PERIOD else 0
-        span = to_span(behind[taken - 1].means[0], workspace) if taken else None
-        at += taken
-        if at < len(sequence) and sequence[at].kind in (CONDITION, NOUN):
+            taken, conditions = 0, []
+        if not taken:
+            found.append(lexeme)
+            at += 1
+            continue
+        behind = sequence[at + taken :]
+        if behind and behind[0].kind in (CONDITION, NOUN):
             return []  # "never ordered in Germany": who lives there, or what was ordered there?
-        conditions = tuple(c for absence in own if (c := absence_condition(absence, span)))
-        stop = behind[taken - 1].stop if taken else lexeme.stop
-        found.append(Lexeme(CONDITION, conditions, False, lexeme.begin, stop))
+        if len(behind) > 1 and behind[0].kind in (AND, BESIDE) and behind[1].kind == CONDITION:
+            return []  # "bought nothing but our own brand"
+        stop = sequence[at + taken - 1].stop
+        found += [Lexeme(CONDITION, each, False, lexeme.begin, stop) for each in conditions]
+        at += taken
     return found
+
+
+def with_presences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexeme]:
+    """Read "ordered last month" as the condition that it happened then; [] where what follows may limit it."""
+    found: list[Lexeme] = []
+    at = 0
+    while at < len(sequence):
+        lexeme, behind = sequence[at], sequence[at + 1 : at + 3]
+        if lexeme.kind != PRESENCE:
+            found.append(lexeme)
+            at += 1
+            continue
+        if (
+            not behind
+            or behind[0].kind != PERIOD
+            or (len(behind) > 1 and behind[1].kind in (CONDITION, NOUN))
+        ):
+            return []
+        span = to_span(behind[0].means[0], workspace)
+        conditions = _all(presence_condition(absence, span) for absence in lexeme.means)
+        found.append(Lexeme(CONDITION, conditions, False, lexeme.begin, behind[0].stop))
+        at += 2
+    return found
+
+
+def _never(parts: Sequence[Lexeme], workspace: Workspace) -> tuple[int, list[tuple[Condition, ...]]]:
+    """How many parts say that something never happened, and the conditions they make."""
+    own = list(parts[0].means)
+    behind = parts[1:3]
+    if len(behind) == 2 and behind[0].kind == DATED and behind[1].kind == PERIOD:
+        dated = [a for a in own if a.get("dated") and a["dated"] in behind[0].means]
+        own, taken = (dated, 2) if dated else (own, 0)
+    else:
+        taken = 1 if behind and behind[0].kind == PERIOD else 0
+    span = to_span(behind[taken - 1].means[0], workspace) if taken else None
+    return 1 + taken, [_all(absence_condition(absence, span) for absence in own)]
+
+
+def _and_then_not(parts: Sequence[Lexeme], workspace: Workspace) -> tuple[int, list[tuple[Condition, ...]]]:
+    """ "Ordered last year but not yet this year": the first happened, the second did not."""
+    kinds = [lexeme.kind for lexeme in parts[:4]]
+    if kinds[1:4] not in ([PERIOD, NOT_THEN, PERIOD], [PERIOD, ABSENCE, PERIOD]):
+        return 0, []
+    first, second = (to_span(parts[at].means[0], workspace) for at in (1, 3))
+    if first.unit != second.unit or first.unit == "days" or first.start == second.start:
+        return 0, []  # "last year but not in May": of last year, or of this one?
+    means = [a for a in parts[0].means if kinds[2] == NOT_THEN or any(a is other for other in parts[2].means)]
+    had = _all(presence_condition(absence, first) for absence in means)
+    lacked = _all(absence_condition(absence, second) for absence in means)
+    return 4, [had, lacked]
+
+
+def _of_object(parts: Sequence[Lexeme], domain: Domain) -> tuple[int, list[tuple[Condition, ...]]]:
+    """ "Did not sell a single rope last month": what is lacking, and when."""
+    if len(parts) < 2 or parts[1].kind != CONDITION:
+        return 0, []
+    timed = len(parts) > 2 and parts[2].kind == PERIOD
+    span = to_span(parts[2].means[0], domain.workspace) if timed else None
+    found = _all(
+        absence_of_condition(absence, thing, span, domain.joins)
+        for absence in parts[0].means
+        for thing in parts[1].means
+    )
+    return 2 + timed, [found]
+
+
+def _all(conditions: Iterable[Condition | None]) -> tuple[Condition, ...]:
+    return tuple(condition for condition in conditions if condition)

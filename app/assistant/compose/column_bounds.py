@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from app.assistant.compose.domain import Condition, Domain, Subject
-from app.assistant.compose.listing import attributes_of, column_of, is_ranked_by
+from app.assistant.compose.listing import Attribute, attributes_of, column_of, is_ranked_by, label_of
 from app.assistant.compose.parts import COLUMN, CONDITION, NUMBER, OR_MORE, OVER, SHOW, UNIT, WITH, Lexeme
 from app.assistant.question_tokens import Token
 
@@ -22,6 +22,8 @@ _BOUND = re.compile(
     f"[{WITH}{SHOW}]?(?:{COLUMN}{OVER}{NUMBER}{UNIT}?|{OVER}{NUMBER}{UNIT}?{COLUMN}|{COLUMN}{OVER}{NUMBER}{COLUMN}"
     f"|{COLUMN}{NUMBER}[{UNIT}{COLUMN}]?{OR_MORE}|{NUMBER}{COLUMN}{OR_MORE})"
 )
+_BARE = re.compile(f"w?(?:{OVER}{NUMBER}{UNIT}|{NUMBER}{UNIT}{OR_MORE})")
+_BARE_PARTS = ((NUMBER,), (OVER, OR_MORE), (UNIT,))
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,50 @@ def _conditions(parts: Sequence[Lexeme]) -> Iterator[Condition]:
     for column in named[0].means:
         if units - {column.unit} or not all(column in other.means for other in named):
             continue
-        size = f"{number.normalize():f}"
-        words = f"with a {column.label} of {_SIGNS[sign]} {size}"
-        where, alias = f"{column.expr} {sign} {size}", column.expr.partition(".")[0]
-        yield Condition(words, (where,), GROUP + column.expr, (column.base,), (alias,), only="counts")
+        yield _bounded(column, sign, number)
+
+
+def with_bare_bounds(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]:
+    """The parts with "under 50 dollars" as a bound of what the house calls the records dear or cheap by."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    match = _BARE.search(letters)
+    if not match:
+        return [*sequence]
+    parts = sequence[match.start() : match.end()]
+    number, sign, unit = (next(x for x in parts if x.kind in kinds).means[0] for kinds in _BARE_PARTS)
+    conditions: dict[str, Condition] = {}
+    for subject in domain.subjects:
+        of_unit = [
+            expr
+            for expr in subject.superlatives
+            if (column := column_of(expr, domain)) and column.unit == unit and is_ranked_by(expr, domain)
+        ]
+        if len(of_unit) == 1:
+            found = Column(subject.base, of_unit[0], label_of(subject, of_unit[0]), unit)
+            conditions[found.expr] = _bounded(found, sign, number)
+    if not conditions:
+        return [*sequence]
+    bound = Lexeme(CONDITION, (*conditions.values(),), False, parts[0].begin, parts[-1].stop)
+    return [*sequence[: match.start()], bound, *sequence[match.end() :]]
+
+
+def of_shown(
+    conditions: Sequence[Condition], shown: Sequence[Attribute], subject: Subject
+) -> Sequence[Condition]:
+    """The conditions, and of bounds on several columns that on the price where it alone is shown.
+
+    "Which products cost more than 100 dollars?" may be of what they are sold for, or of what we pay for them.
+    """
+    bounds = {c.group.removeprefix(GROUP): c for c in conditions if c.group.startswith(GROUP)}
+    told = {attribute.expr for attribute in shown} & {*bounds}
+    if len(bounds) > 1 and len(told) == 1 and told <= {*subject.superlatives}:
+        return [bounds[expr] for expr in told]
+    return conditions
+
+
+def _bounded(column: Column, sign: str, number: Decimal) -> Condition:
+    """The bound as a condition of the records."""
+    size = f"{number.normalize():f}"
+    words = f"with a {column.label} of {_SIGNS[sign]} {size}"
+    where, alias = f"{column.expr} {sign} {size}", column.expr.partition(".")[0]
+    return Condition(words, (where,), GROUP + column.expr, (column.base,), (alias,), only="counts")

@@ -90,7 +90,7 @@ class ColumnReader:
             return False
         for alias in joins.aliases(*exprs):
             steps = joins.path({base}, alias) or ()
-            if dimension.alias not in (alias, *(step.alias for step in steps)):
+            if dimension.alias not in (base, alias, *(step.alias for step in steps)):
                 return False
         return True
 

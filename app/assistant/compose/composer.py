@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from app.assistant.compose.column_reader import ColumnReader
 from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
+from app.assistant.compose.distinct_reader import DistinctReader, Values, describe_values
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
@@ -48,7 +49,7 @@ _WORDS = (
 class Composed:
     """A question's frame, its SQL, and the frame in a few words."""
 
-    frame: Frame | Listing
+    frame: Frame | Listing | Values
     sql: str
     description: str
 
@@ -72,6 +73,7 @@ class Composer:
         self.reader = Reader(domain, build_lexicon(domain, reading, columns))
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
+        self.distincts = DistinctReader(self.lists)
         self.lookups = LookupReader(self.lists, columns, self._count_rows)
         self.follow_ups = FollowUps(self.reader)
         self._words = frozenset(
@@ -84,7 +86,11 @@ class Composer:
         if read:
             return Composed(read.frame, read.sql, describe(read.frame))
         tokens = self._mended(question, self.lists.reader)
-        found = None if turns else self.lists.read(tokens) or self.lookups.read(tokens)
+        if turns:
+            return None
+        if values := self.distincts.read_values(tokens):
+            return Composed(values.values, values.sql, describe_values(values.values))
+        found = self.lists.read(tokens) or self.lookups.read(tokens)
         return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
     def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
@@ -107,7 +113,8 @@ class Composer:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
         tokens = self._mended(question, self.lists.reader)
         if not follows:
-            return self.reader.read(tokens) or self.columns.read(tokens) or self._read_behind(question)
+            read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
+            return read or self._read_behind(question)
         edit = self.follow_ups.read(tokens, frame) if frame else None
         if self.follow_ups.is_edit(tokens):
             return edit
@@ -130,7 +137,7 @@ class Composer:
         for asked in rests(question):
             before, tokens = question.removesuffix(asked), self._mended(asked, self.lists.reader)
             read = self.reader.read(tokens) or self.columns.read(tokens)
-            if read and says_nothing(before, self.tokens(before), tokens, self.lists.reader.lexicon):
+            if read and says_nothing(before, self.tokens(before), tokens, self.reader.lexicon):
                 return read
         return None
 

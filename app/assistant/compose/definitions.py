@@ -50,16 +50,15 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     terms = {term.term: term for term in workspace.glossary}
     joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
     try:
-        subjects = [_subject(entry) for entry in given.get("subjects", ())]
+        spoken, silent = _spoken(given.get("subjects", ()))
+        subjects, silent_subjects = ([_subject(entry) for entry in some] for some in (spoken, silent))
         measures = [_measure(entry, terms, schema) for entry in given.get("measures", ())]
         unspoken = [measure for measure in measures if not measure.spoken]
         measures = [measure for measure in measures if measure.spoken]
         measures += [_count(subject) for subject in subjects]
-        unspoken += [
-            count
-            for entry, s in zip(given.get("subjects", ()), subjects, strict=True)
-            for count in _later(entry, s)
-        ]
+        unspoken += [count for entry, s in zip(spoken, subjects, strict=True) for count in _later(entry, s)]
+        unspoken += map(_count, silent_subjects)
+        absences, silent_absences = _spoken(given.get("absences", ()))
         distincts = [_measure(entry, terms, schema) for entry in given.get("distincts", ())]
         dimensions = [_dimension(entry) for entry in given.get("dimensions", ())]
         conditions = [
@@ -74,8 +73,8 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         ) from error
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
-        list(given.get("absences", ())), distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
-        ratios, unspoken, lambda sql: _has_row(process, sql, workspace.today),
+        absences, distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
+        ratios, unspoken, silent_subjects, silent_absences, lambda sql: _has_row(process, sql, workspace.today),
     )  # fmt: skip
 
 
@@ -97,6 +96,11 @@ def _read(file: Path) -> dict[str, Any]:
     return given
 
 
+def _spoken(entries: Sequence[dict[str, Any]]) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The entries that questions are made of, and those that are only read."""
+    return [e for e in entries if e.get("spoken", True)], [e for e in entries if not e.get("spoken", True)]
+
+
 def _subject(entry: Mapping[str, Any]) -> Subject:
     return Subject(
         base=entry["base"], one=entry["one"], many=entry["many"], name=entry["name"],
@@ -106,6 +110,11 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
         order=entry.get("order", ""), future=bool(entry.get("future")), event=bool(entry.get("event")),
         all_words=entry.get("all", ""), also=tuple(entry.get("also", ())), shown=tuple(entry.get("shown", ())),
         attributes={expr: tuple(words) for expr, words in entry.get("attributes", {}).items()},
+        superlatives={
+            expr: (tuple(words.get("most", ())), tuple(words.get("least", ())))
+            for expr, words in entry.get("superlatives", {}).items()
+        },
+        listed=tuple(entry.get("listed", ())), times=tuple(entry.get("times", ())),
     )  # fmt: skip
 
 
@@ -141,7 +150,8 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
-        counts=entry.get("counts", ""),
+        counts=entry.get("counts", ""), rows=tuple(entry.get("rows", ())),
+        pieces=tuple(entry.get("pieces", ())),
     )  # fmt: skip
 
 
@@ -183,6 +193,7 @@ def _conditions(
             entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
             tuple(_about(text, value) for text in entry.get("also", ())),
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
+            tuple(_about(text, value) for text in entry.get("listed", ())), tuple(entry.get("present", ())),
         )
         for value, words, where in found
     ]  # fmt: skip

@@ -48,6 +48,11 @@ class Subject:
     also: tuple[str, ...] = ()  # nouns that are read, and never said
     shown: tuple[str, ...] = ()  # the columns of a list whose question names none
     attributes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # more words for what it shows
+    superlatives: Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]] = field(
+        default_factory=dict
+    )  # by expression, the words for the most and for the least of it: "dearest", "cheapest"
+    listed: tuple[str, ...] = ()  # nouns for them in lists alone
+    times: tuple[str, ...] = ()  # what is done once for each: "ordered more than 5 times"
 
     @property
     def who(self) -> str:
@@ -90,6 +95,8 @@ class Measure:
     spoken: bool = True
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
+    rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
+    pieces: tuple[str, ...] = ()  # what is counted behind such a verb: "sold more than 50 units"
 
     @property
     def needs_join(self) -> bool:
@@ -158,6 +165,8 @@ class Condition:
     also: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()  # what is called so is what meets it: "VIPs"
     spoken: bool = True
+    listed: tuple[str, ...] = ()  # such nouns in lists alone: "how many tents" may be of units
+    present: tuple[str, ...] = ()  # words that mean it in lists, but in no question about the past: "we sell"
 
 
 @dataclass(frozen=True)
@@ -192,6 +201,8 @@ class Domain:
     unspoken: list[Measure] = field(
         default_factory=list
     )  # measures that are read where somebody asks for them
+    silent_subjects: list[Subject] = field(default_factory=list)  # and such subjects
+    silent_absences: list[dict[str, Any]] = field(default_factory=list)
     has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
@@ -203,7 +214,7 @@ class Domain:
             and self.joins.reaches(measure.base, d.alias)
             and (d.alias in measure.only if measure.only else not d.bases or measure.base in d.bases)
             and d.alias not in measure.not_with
-            and not (d.key and d.alias == measure.base)
+            and not (d.key and d.alias == measure.base and not _is_of_records(d, measure))
         ]
 
     def conditions_of(self, base: str, *, subject: bool = False, spoken: bool = True) -> list[Condition]:
@@ -247,6 +258,11 @@ class Domain:
                 return None
             found.append(same[0])
         return found[0], found[1]
+
+
+def _is_of_records(dimension: Dimension, measure: Measure) -> bool:
+    """Whether a sum over records may be taken of each of them alone: "the order with the highest amount"."""
+    return measure.base in dimension.bases and measure.sql.startswith("SUM(")
 
 
 def split_conditions(where: str) -> tuple[str, ...]:

@@ -11,11 +11,12 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from app.assistant.compose.absence import PRONOUNS, absence_texts
+from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
+    ABSENCE_OF,
     ALL,
     BEST_OF,
     COLUMN,
@@ -30,6 +31,9 @@ from app.assistant.compose.parts import (
     NOTE,
     NOUN,
     PART,
+    PIECES,
+    PRESENCE,
+    ROWS,
     SPLIT,
     Lexicon,
     english,
@@ -87,14 +91,19 @@ def build_lexicon(
             lexicon.add(reading.words(f"by {word}"), IN_UNITS, measure)
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
+        _add_pieces(lexicon, measure, measure.rows, measure.pieces, reading)
     for count in (*domain.measures, *domain.unspoken):
         if count.subject:
             _add_count(lexicon, count, domain, reading, said)
-    for absence in domain.absences:
-        for text in absence_texts(absence):
-            words = reading.words(text)
-            for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
-                lexicon.add((*begin, *words), ABSENCE, absence)
+    for absence in (*domain.absences, *domain.silent_absences):
+        for kind, texts in (
+            (ABSENCE, absence_texts(absence)),
+            (PRESENCE, presence_texts(absence)),
+            (ABSENCE_OF, absence_of_texts(absence)),
+        ):
+            for words in map(reading.words, texts):
+                for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
+                    lexicon.add((*begin, *words), kind, absence)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
@@ -108,9 +117,9 @@ def build_lexicon(
             measure for measure in domain.measures if measure.subject and measure.base in condition.bases
         ):
             for text in condition.nouns:
-                lexicon.add(reading.words(text), NOUN, _narrowed(count, condition, text))
-                for worded, narrowed in _counted(count, condition, text, domain):
-                    lexicon.add(reading.words(worded), MEASURE, narrowed)
+                lexicon.add(reading.words(text), NOUN, narrowed(count, condition, text))
+                for worded, some in _counted(count, condition, text, domain):
+                    lexicon.add(reading.words(worded), MEASURE, some)
                 for narrow in _groups_of(count, condition, domain):
                     lexicon.add(reading.words(text), NARROWED, narrow)
         if condition.part:
@@ -123,7 +132,7 @@ def build_lexicon(
     return lexicon
 
 
-def _narrowed(count: Measure, condition: Condition, text: str) -> Measure:
+def narrowed(count: Measure, condition: Condition, text: str) -> Measure:
     """The number of those that meet a condition, where they have a name of their own."""
     assert count.subject
     where = tuple(dict.fromkeys((*count.where, *condition.where)))
@@ -148,10 +157,10 @@ def _counted(
             words = _NUMBER_OF.sub("", text)
             if count.subject.many in words:
                 worded = words.replace(count.subject.many, noun, 1)
-                narrowed = replace(measure, np=f"the number of {worded}", also=(), where=where)
+                some = replace(measure, np=f"the number of {worded}", also=(), where=where)
                 for said in (worded, worded.replace("different ", "")):
-                    yield said, narrowed
-                    yield f"number of {said}", narrowed
+                    yield said, some
+                    yield f"number of {said}", some
 
 
 def _groups_of(count: Measure, condition: Condition, domain: Domain) -> Iterator[tuple[Dimension, Condition]]:
@@ -241,10 +250,23 @@ def _add_count(
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
         for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
             lexicon.add(reading.words(verb), DID, subject.dated)
+    if not count.timed:
+        _add_pieces(lexicon, count, subject.times, ("times",), reading)
     for text, column in columns_of_subject(subject, domain):
         lexicon.add(reading.words(text), COLUMN, column)
     if subject.all_words:
         lexicon.add(reading.words(subject.all_words), ALL, subject)
+
+
+def _add_pieces(
+    lexicon: Lexicon, measure: Measure, verbs: Iterable[str], pieces: Iterable[str], reading: Reading
+) -> None:
+    """ "Sold more than 50 units": the verb and what is counted of a figure, with the number between them."""
+    for verb in verbs:
+        for text in (verb, f"that {verb}", f"who {verb}", f"which {verb}", f"and {verb}"):
+            lexicon.add(reading.words(text), ROWS, measure)
+    for text in pieces:
+        lexicon.add(reading.words(text), PIECES, measure)
 
 
 def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:

@@ -9,85 +9,54 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from app.assistant.compose.absence import GROUP, with_presences
+from app.assistant.compose.column_bounds import of_shown, with_bare_bounds
 from app.assistant.compose.domain import Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading
+from app.assistant.compose.list_lexicon import list_lexicon, present_words
+from app.assistant.compose.list_order import limit_of, of_base, order_of
+from app.assistant.compose.list_words import NAMED, SHAPES
 from app.assistant.compose.listing import (
     Attribute,
     Listing,
     Order,
     attributes_of,
     build_list,
+    content_of,
     identify,
-    is_day,
-    is_money,
-    is_ranked_by,
 )
 from app.assistant.compose.parts import (
     ATTRIBUTE,
-    BEST,
-    BY,
     CONDITION,
-    ECHO,
+    DID,
     FIRST,
+    FROM,
     LATEST,
     LEAD,
+    MEASURE,
+    MOST,
     NOUN,
-    NUMBER,
-    PER,
     PERIOD,
-    SHOW,
-    THAT,
     WHEN,
     WHICH,
     Lexeme,
-    Lexicon,
     denies,
     in_line,
 )
 from app.assistant.compose.reader import Reader
 from app.assistant.compose.spans import to_span
-from app.assistant.question_tokens import Token, Tokens
+from app.assistant.question_tokens import Token, Tokens, is_plural
 
-# The English of lists, beside that of `parts`.
-_WORDS: Mapping[str, Mapping[object, str]] = {
-    ECHO: {
-        "usd": "amount|sum|dollar",
-        "percent": "rate|percentage|percent",
-        "": "number|how many|howmany",
-        "any": "figure",
-    },
-    SHOW: {None: "their|with their|showing their|showing|and their|show each"},
-    THAT: {None: "that|who|which"},
-    LATEST: {True: "latest|newest|most recent", False: "oldest|earliest"},
-    FIRST: {
-        ("day", True): "newest first|latest first|most recent first|most recent one first",
-        ("day", False): "oldest first|earliest first",
-        ("size", True): "largest first|highest first|biggest first",
-        ("size", False): "smallest first|lowest first",
-        ("money", True): "most expensive first|dearest first",
-        ("money", False): "cheapest first",
-    },
-    BEST: {(False, False): "most expensive|dearest|priciest", (True, False): "cheapest|least expensive"},
-    WHEN: {None: "when"},
-}
-_MOD = "(?:Co?|P|T|a|i)"
-_SHOWN = "W?e(?:[&+]?W?e)*"
-_SHAPES = tuple(
-    re.compile(pattern.replace("MODS", f"{_MOD}*").replace("SHOWN", _SHOWN))
-    for pattern in (
-        "^[WL]*#?l?MODSNMODS(?:q?w?Bea?)?R?(?:[kw&+]*SHOWN)?R?$",
-        "^L?SHOWNMODSNMODSR?$",
-        "^[WL]*#?BC*NMODS[Ey]ea?C*R?(?:[kw&+]*SHOWN)?$",
-        "^7E?C*N[iT]C*$",
-    )
-)
-MOST_RECORDS = 1000
-_MONEY = frozenset("expensive dearest priciest cheapest".split())
 _LIST = re.compile(r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b", re.IGNORECASE)
+_ASKING = (WHICH, ATTRIBUTE, WHEN, MOST, LATEST, FIRST)
+_LEADS = frozenset(["list", "look", "who"])
+_OF_NOW = (CONDITION, NOUN)
+_PREPOSITIONS = ("to", "in")
+_ANY = ("which", "what")  # "what we still sell" is any of it
 
 
 @dataclass(frozen=True)
@@ -104,53 +73,64 @@ class ListReader:
     def __init__(self, reader: Reader, reading: Reading) -> None:
         """Add the words for what is shown to those of the reader, for lists alone."""
         self.domain = reader.domain
-        lexicon = Lexicon()
-        for words, kinds in reader.lexicon.phrases.items():
-            for kind, payloads in kinds.items():
-                for payload in payloads:
-                    lexicon.add(words, kind, payload)
-        for kind, meanings in _WORDS.items():
-            for payload, phrases in meanings.items():
-                for phrase in phrases.split("|"):
-                    lexicon.add(phrase.split(), kind, payload)
-        for subject in self.domain.subjects:
-            for text, attribute in attributes_of(subject, self.domain):
-                lexicon.add(reading.words(text), ATTRIBUTE, (subject.base, attribute))
-        self.reader = Reader(self.domain, lexicon)
+        self.figures = reader.lexicon
+        self.present = present_words(reader.domain, reading)
+        self.reader = Reader(reader.domain, list_lexicon(reader.lexicon, reader.domain, reading))
 
     def read(self, tokens: Tokens) -> ReadList | None:
         """The one list that the question means."""
-        line = in_line(tokens)
-        different: dict[str, ReadList] = {}
-        for sequence in self.reader.sequences(line):
-            letters = "".join(lexeme.kind for lexeme in sequence)
-            if any(map(denies, sequence)):
-                continue  # "agents who left, no agent"
-            if any(pattern.match(letters) for pattern in _SHAPES) and self._asks_for_records(
-                sequence, tokens
-            ):
-                for listing in self._lists(sequence, tokens):
-                    sql = build_list(listing, self.domain)
-                    different.setdefault(sql, ReadList(listing, sql))
+        different: dict[Hashable, ReadList] = {}
+        for cut in self.reader.sequences(in_line(tokens)):
+            happened = with_presences(cut, self.domain.workspace)
+            for sequence in (happened, with_bare_bounds(happened, self.domain)):
+                if self._is_list(sequence, tokens):
+                    for listing in self._lists(sequence, tokens):
+                        sql = build_list(listing, self.domain)
+                        different.setdefault(content_of(listing), ReadList(listing, sql))
         return next(iter(different.values())) if len(different) == 1 else None
+
+    def _is_list(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether the parts are those of a list, and its words ask for one."""
+        if any(map(denies, sequence)):
+            return False  # "agents who left, no agent"
+        letters = "".join(lexeme.kind for lexeme in sequence)
+        if not any(pattern.match(letters) for pattern in SHAPES):
+            return False
+        return self._asks_for_records(sequence, tokens) and self.is_of_its_time(sequence, tokens)
 
     def _asks_for_records(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether the words are for a list, and none of them for a number: "returns last month" may be either."""
-        line = in_line(tokens)
-        leads = {line[lexeme.begin].text for lexeme in sequence if lexeme.kind == LEAD}
-        named = any(lexeme.kind in (WHICH, ATTRIBUTE, WHEN) for lexeme in sequence)
-        return leads <= {"list", "look"} and (named or bool(leads) or bool(_LIST.search(tokens.question)))
+        leads = _leads(sequence, in_line(tokens))
+        if sequence[0].kind == FROM and not any(map(_is_of_what_happened, sequence)):
+            return False  # "from which countries did we get no order?"
+        named = any(lexeme.kind in _ASKING or _is_of_what_happened(lexeme) for lexeme in sequence)
+        asked = named or bool(leads) or bool(_LIST.search(tokens.question))
+        return leads <= _LEADS and asked and (named or not self._may_be_a_figure(sequence, tokens))
+
+    def _may_be_a_figure(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether the noun is a figure's name, too: "list the open tickets" alone does not say what of them."""
+        noun = next(lexeme for lexeme in sequence if lexeme.kind == NOUN)
+        words = tuple(token.text for token in in_line(tokens)[noun.begin : noun.stop])
+        return MEASURE in self.figures.phrases.get(words, {})
+
+    def is_of_its_time(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether "tents we sell" is what we sell now, and not "did we sell"."""
+        return not (tokens.past and any(self.is_said_of_now(lexeme, tokens) for lexeme in sequence))
+
+    def is_said_of_now(self, lexeme: Lexeme, tokens: Tokens) -> bool:
+        """Whether a part is one of the words that mean a condition in no question about the past."""
+        words = tuple(token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop])
+        return lexeme.kind in _OF_NOW and words in self.present
 
     def _lists(self, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Listing]:
         by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
+        line = in_line(tokens)
         noun = by_kind[NOUN][0]
-        if not noun.many:
-            return
         for count in noun.means:
             subject = count.subject
-            if subject is None:
+            if subject is None or ("who" in _leads(sequence, line) and subject.who != "who"):
                 continue
             periods = by_kind.get(PERIOD, ())
             conditions = [self.reader.conditions(count, lexeme) for lexeme in by_kind.get(CONDITION, ())]
@@ -158,25 +138,41 @@ class ListReader:
                 continue
             span = to_span(periods[0].means[0], self.domain.workspace) if periods else None
             frame = Frame(count, span=span)
-            if not self.reader.accepts(count, frame, by_kind, tokens):
+            if DID in by_kind and not periods and WHEN not in by_kind:
+                continue  # "which open stores": not "did we open"
+            # What has no day was never placed or opened: the past is of what happened to it.
+            happened = not count.date and any(map(_is_of_what_happened, by_kind.get(CONDITION, ())))
+            timed = replace(tokens, past=tokens.past and not happened)
+            if not self.reader.accepts(count, frame, by_kind, timed):
                 continue
             shown = self._shown(count, sequence)
-            ordered = self._ordered(count, shown, sequence, by_kind, in_line(tokens))
+            ordered = order_of(count, shown, sequence, by_kind, line, self.domain)
             if not shown or ordered is None:
                 continue
-            order, limit = ordered
-            for chosen in itertools.product(*conditions):
+            order, ranked = ordered
+            limit = limit_of(_is_many(noun, line), ranked, by_kind)
+            if limit is None:
+                continue
+            told = [of_shown(each, shown, subject) for each in conditions]
+            for chosen in itertools.product(*told):
                 if self.reader.rules.allows(frame.but(conditions=chosen)):
-                    yield Listing(count, shown, chosen, span, order, limit)
+                    yield Listing(
+                        count,
+                        self._with_rank(count, shown, sequence, order, ranked=ranked),
+                        chosen,
+                        span,
+                        order,
+                        limit or None,
+                    )
 
     def _shown(self, count: Measure, sequence: Sequence[Lexeme]) -> tuple[Attribute, ...]:
         """What is shown: what is named, or what the workspace shows of each; () where that is unclear."""
         assert count.subject
         named: list[Attribute] = []
         for at, lexeme in enumerate(sequence):
-            if lexeme.kind != ATTRIBUTE or (at and sequence[at - 1].kind in (BEST, BY, PER)):
+            if lexeme.kind != ATTRIBUTE or _is_of_order(sequence, at):
                 continue
-            found = _of(count.base, lexeme)
+            found = of_base(count.base, lexeme)
             if len({each.expr for each in found}) != 1:
                 return ()
             named.append(found[0])
@@ -191,50 +187,39 @@ class ListReader:
         unique = {each.expr: each for each in named}
         return tuple(unique.values()) if len(unique) == len(named) else ()
 
-    def _is_of_money(self, best: Lexeme, line: Sequence[Token]) -> bool:
-        """Whether a superlative is one of prices: "dearest", "cheapest"."""
-        return bool(_MONEY & {token.text for token in line[best.begin : best.stop]})
-
-    def _ordered(
-        self, count: Measure, shown: tuple[Attribute, ...], sequence: Sequence[Lexeme],
-        by_kind: Mapping[str, Sequence[Lexeme]], line: Sequence[Token],
-    ) -> tuple[Order | None, int | None] | None:  # fmt: skip
-        """The order and the number of records; None where the words leave one of them open."""
+    def _with_rank(
+        self, count: Measure, shown: tuple[Attribute, ...], sequence: Sequence[Lexeme], order: Order | None,
+        *, ranked: bool,
+    ) -> tuple[Attribute, ...]:  # fmt: skip
+        """What is shown, with what the records are ranked by where the question names no columns."""
         assert count.subject
-        orders: list[Order] = []
-        best = next((at for at, lexeme in enumerate(sequence) if lexeme.kind == BEST), None)
-        if best is not None:
-            lowest, judged = sequence[best].means[0]
-            by = next(
-                x
-                for i, x in enumerate(sequence[1:])
-                if x.kind == ATTRIBUTE and sequence[i].kind in (BEST, BY, PER)
-            )
-            found = {a.expr: a for a in _of(count.base, by) if is_ranked_by(a.expr, self.domain)}
-            if judged or len(found) != 1:
-                return None
-            if self._is_of_money(sequence[best], line) and not all(is_money(a, self.domain) for a in found):
-                return None
-            orders += [Order(a.expr, a.label, not lowest) for a in found.values()]
-        if LATEST in by_kind:
-            if not count.date or count.subject.future or count.subject.base != count.base:
-                return None
-            orders.append(Order(count.date, "time", by_kind[LATEST][0].means[0]))
-        if FIRST in by_kind:
-            kind, descending = by_kind[FIRST][0].means[0]
-            fits = {"day": is_day, "money": is_money}.get(kind, is_ranked_by)
-            fitting = [a for a in shown if fits(a.expr, self.domain)]
-            if len(fitting) != 1:
-                return None
-            orders.append(Order(fitting[0].expr, fitting[0].label, descending))
-        numbers = by_kind.get(NUMBER, ())
-        if len(orders) > 1 or (numbers and not (BEST in by_kind or LATEST in by_kind)):
-            return None
-        if not numbers:
-            return None if BEST in by_kind or LATEST in by_kind else (orders[0] if orders else None, None)
-        n = numbers[0].means[0]
-        return (orders[0], int(n)) if n == int(n) and 0 < n <= MOST_RECORDS else None
+        named = any(
+            x.kind in (ATTRIBUTE, WHEN) and not _is_of_order(sequence, at) for at, x in enumerate(sequence)
+        )
+        if named or order is None or not ranked or order.expr == count.date:
+            return shown
+        more = {a.expr: a for _, a in attributes_of(count.subject, self.domain) if a.expr == order.expr}
+        return (*shown, *(a for a in more.values() if a.expr not in {each.expr for each in shown}))
 
 
-def _of(base: str, lexeme: Lexeme) -> list[Attribute]:
-    return [attribute for alias, attribute in lexeme.means if alias == base]
+def _is_of_order(sequence: Sequence[Lexeme], at: int) -> bool:
+    """Whether an attribute is what is ordered by."""
+    return bool(at) and sequence[at - 1].kind in NAMED
+
+
+def _is_of_what_happened(lexeme: Lexeme) -> bool:
+    """Whether a part says what happened to records, or never did: "customers who never ordered" are which."""
+    return lexeme.kind == CONDITION and all(means.group.startswith(GROUP) for means in lexeme.means)
+
+
+def _leads(sequence: Sequence[Lexeme], line: Sequence[Token]) -> set[str]:
+    """The first words of what leads to a list: "list", "who"."""
+    return {line[lexeme.begin].text for lexeme in sequence if lexeme.kind == LEAD}
+
+
+def _is_many(noun: Lexeme, line: Sequence[Token]) -> bool:
+    """Whether a noun is of several: a name as it is stored may end in an s, too, and "what we sell" is all of it."""
+    first, last = line[noun.begin], line[noun.stop - 1]
+    if noun.many or first.text in _ANY or (last.kind == "name" and last.text.endswith("s")):
+        return True
+    return last.text in _PREPOSITIONS and is_plural(first)  # "countries we sell to"

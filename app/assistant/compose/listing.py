@@ -6,7 +6,7 @@ none comes twice. What a list shows where its question names nothing is the work
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
 from app.assistant.compose.domain import Condition, Domain, Measure, Subject
@@ -53,6 +53,15 @@ class Listing:
         """What is listed."""
         assert self.count.subject
         return self.count.subject
+
+
+def content_of(listing: Listing) -> Hashable:
+    """What two lists share that are the same, in whatever order their conditions were named."""
+    where = listing.count.where + tuple(part for each in listing.conditions for part in each.where)
+    by = (listing.order.expr, listing.order.descending) if listing.order else None
+    shown = tuple(each.expr for each in listing.shown)
+    span = (listing.subject.date, listing.span.start, listing.span.end) if listing.span else None
+    return listing.count.base, shown, frozenset(where), span, by, listing.limit
 
 
 def build_list(listing: Listing, domain: Domain) -> str:
@@ -133,8 +142,13 @@ def _of_every_row(base: str, alias: str, domain: Domain) -> bool:
 
 def key_of(subject: Subject, domain: Domain) -> str:
     """The column that identifies a record; empty where it takes several."""
-    table = next((t for t in domain.schema.tables if t.alias == subject.base), None)
-    return f"{subject.base}.{table.primary_key[0]}" if table and len(table.primary_key) == 1 else ""
+    return key_of_table(subject.base, domain)
+
+
+def key_of_table(alias: str, domain: Domain) -> str:
+    """The one column of a table's primary key; empty where it takes several."""
+    table = next((t for t in domain.schema.tables if t.alias == alias), None)
+    return f"{alias}.{table.primary_key[0]}" if table and len(table.primary_key) == 1 else ""
 
 
 def column_of(expr: str, domain: Domain) -> SchemaColumn | None:
@@ -165,6 +179,17 @@ def is_day(expr: str, domain: Domain) -> bool:
     """Whether it is a date or a time."""
     column = column_of(expr, domain)
     return bool(column and column.type.upper().startswith(("DATE", "TIMESTAMP")))
+
+
+def label_of(subject: Subject, expr: str) -> str:
+    """The first of the words for a column of a record."""
+    return subject.columns.get(expr) or next(iter(subject.attributes.get(expr, ())), expr.partition(".")[2])
+
+
+def is_name(expr: str, domain: Domain) -> bool:
+    """Whether it is a text, which has an alphabetical order."""
+    column = column_of(expr, domain)
+    return bool(column and column.type.upper().startswith(("VARCHAR", "TEXT", "CHAR", "STRING")))
 
 
 def identify(subject: Subject, domain: Domain) -> frozenset[str]:

@@ -21,12 +21,15 @@ WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
+PRESENCE, NOT_THEN, ABSENCE_OF = "3", ",", ";"  # "ordered", "but not yet", "did not sell a single (rope)"
 RUNNING, ALL_OF = "u", "K"
 ATTRIBUTE, LATEST, FIRST, THAT, ECHO, WHEN = "e", "l", "R", "q", "Y", "7"  # of lists and columns alone
 OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 COLUMN = "8"  # of what is counted, to be bounded
+ROWS, PIECES = "/", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
+MOST = "~"  # of lists alone: what the house means by "largest" of such records
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -171,6 +174,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "month": "same month year before|same month year earlier|same month last year",
     },
     AGAINST: {None: "against|versus|vs|compared to|compared with|over|from"},
+    NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},
 }  # fmt: skip

@@ -18,6 +18,10 @@ _MONTH = "|".join((*MONTHS, *(month[:3] for month in MONTHS if month != "may"), 
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _DAYS = {word: n for n, word in enumerate("first second third fourth fifth sixth seventh".split(), 1)}
 _OCCASION = "board|management|leadership|executive|investor|steering|staff|all-hands"
+_PURPOSE = (
+    r"(?:(?:dinner|lunch|party|birthday|anniversary|price|annual|staff)\s+)?(?:invitations?|talks|negotiations|audit|"
+    r"auditors?|records|archive|(?:guest|call|phone|contact)\s+list)"
+)
 _PAPER = "slide|slides|deck|report|meeting|presentation|memo|paper|pack|update"
 # What only says hello, who it is for, or that it is a question.
 _REMARKS = re.compile(
@@ -27,6 +31,7 @@ _REMARKS = re.compile(
     | (?:just\s+)?(?:a\s+|one\s+|another\s+)?(?:quick|short|small|brief|simple)\s+(?:question|one|request|check)
         \s*[,:–-]
     | (?:for\s+(?:the|my|our|a|this|next)\s+)?(?:(?:{_OCCASION})\s+)(?:{_PAPER})\s*[:–]
+    | (?:for\s+(?:the|my|our|an?)\s+{_PURPOSE}|(?:guest|call|phone|contact|kudos|to-do)\s+list)\s*[:–]
     | for\s+(?:the|my|our|a)\s+(?:{_PAPER})\s*[:–,]
     )\s*""",
     re.IGNORECASE | re.VERBOSE,
@@ -64,6 +69,11 @@ _DOWN = re.compile(
     r"(?P<what>(?!it\b|that\b|this\b|those\b|them\b|these\b)[\w -]+?)\s+(?:down|up)\s+(?=(?:by|per)\b)",
     re.IGNORECASE,
 )
+# "How many orders last month? Split it by region, please."
+_SPLIT_IT = re.compile(
+    r"(?<=\w)\s*[.?]\s+(?:please\s+)?(?:split|break)\s+(?:it|that|this|them)(?:\s+(?:down|up))?\s+(?=(?:by|per)\b)",
+    re.IGNORECASE,
+)
 # "How many units of X did we sell?": what they are of stands at the end, where nothing parts the figure's words.
 _UNITS_OF = re.compile(
     r"^(?P<lead>how many (?:units|pieces|items))(?P<what> of [\w&'’. -]+?)"
@@ -96,6 +106,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     ):
         text = pattern.sub(_on(said, workspace), text)
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
+    text = _SPLIT_IT.sub(" ", text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)

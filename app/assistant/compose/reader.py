@@ -54,7 +54,7 @@ from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits,
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 1200
+MOST_READINGS = 2400
 
 
 @dataclass(frozen=True)
@@ -148,9 +148,9 @@ class Reader:
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
             for cut in map(prepared, found):
-                yield with_absences(cut, self.domain.workspace)
+                yield with_absences(cut, self.domain)
                 if joined := with_ranges(cut):
-                    yield with_absences(joined, self.domain.workspace)
+                    yield with_absences(joined, self.domain)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""

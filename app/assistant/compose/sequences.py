@@ -30,8 +30,12 @@ from app.assistant.compose.parts import (
     NARROWED,
     NOUN,
     NUMBER,
+    OR_MORE,
+    OVER,
     PER,
     PERIOD,
+    PIECES,
+    ROWS,
     SCOPE,
     SHARE,
     SHOW,
@@ -48,10 +52,14 @@ from app.assistant.periods import Period
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
+_PIECES = re.compile(f"{ROWS}(?:{OVER}{NUMBER}{PIECES}|{NUMBER}{PIECES}{OR_MORE}|{NUMBER}{OR_MORE}{PIECES})")
+
 
 def prepared(cut: list[Lexeme]) -> list[Lexeme]:
     """The parts of a question with those that stand for others in their place."""
-    return with_narrowed(with_best_of(with_units(with_totals(with_column_bounds(with_since(cut))))))
+    return with_narrowed(
+        with_best_of(with_units(with_totals(with_column_bounds(with_pieces(with_since(cut))))))
+    )
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -66,6 +74,24 @@ def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
         else:
             found.append(lexeme)
     return found
+
+
+def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "sold more than 50 units" as "more than 50 units sold"; fewer than so many may be none at all."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    match = _PIECES.search(letters)
+    if not match:
+        return sequence
+    verb, *parts = sequence[match.start() : match.end()]
+    pieces = next(lexeme for lexeme in parts if lexeme.kind == PIECES)
+    sign = next(lexeme for lexeme in parts if lexeme.kind in (OVER, OR_MORE)).means[0]
+    means = tuple(m for m in verb.means if any(m is other for other in pieces.means))
+    if not means or not sign.startswith(">"):
+        return sequence
+    kind = NOUN if means[0].subject else MEASURE
+    figure = Lexeme(kind, means, True, pieces.begin, pieces.stop)
+    rest = [figure if lexeme is pieces else lexeme for lexeme in parts]
+    return [*sequence[: match.start()], *rest, *sequence[match.end() :]]
 
 
 def with_units(sequence: list[Lexeme]) -> list[Lexeme]:

@@ -87,6 +87,10 @@ class Composer:
         found = None if turns else self.lists.read(tokens) or self.lookups.read(tokens)
         return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
+    def is_edit(self, question: str, turns: Sequence[Turn]) -> bool:
+        """Whether the question means something after the turns, and nothing without them."""
+        return self.compose(question) is None and self.compose(question, turns) is not None
+
     def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
         """The frame of the last turn; None where it is none, or was answered otherwise."""
         frame: Frame | None = None

@@ -73,7 +73,7 @@ class Composer:
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
         self.lookups = LookupReader(self.lists, columns, self._count_rows)
-        self.follow_ups = FollowUps(self.reader)
+        self.follow_ups = FollowUps(self.reader, self._plain_tokens)
         self._words = frozenset(
             word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
         ) | frozenset(_WORDS.split())
@@ -112,8 +112,8 @@ class Composer:
         tokens = self._mended(question, self.lists.reader)
         if not follows:
             return self.reader.read(tokens) or self.columns.read(tokens) or self._read_behind(question)
-        edit = self.follow_ups.read(tokens, frame) if frame else None
-        if self.follow_ups.is_edit(tokens):
+        edit = self.follow_ups.read(question, frame) if frame else None
+        if self.follow_ups.is_edit(question):
             return edit
         whole = self.reader.read(tokens)
         if whole is None:
@@ -145,6 +145,9 @@ class Composer:
             return tokens
         mended = mend_slips(question, self._words)
         return self.tokens(mended) if mended != question else tokens
+
+    def _plain_tokens(self, text: str) -> Tokens:
+        return self._mended(text, self.lists.reader)
 
     def _is_same(self, sql: str, other: str) -> bool:
         """Whether two queries are the same text, or else bring the same rows."""

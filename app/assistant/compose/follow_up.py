@@ -9,21 +9,25 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from app.assistant.compose.again import changed_parts, is_plain, narrowing, to_total, with_figures
+from app.assistant.compose.asked_again import read_again
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     AND,
     BEFORE,
     BEST,
+    BY,
     CONDITION,
     DATED,
     DIMENSION,
     GRAIN,
     GRAINS,
     HOW,
+    HOW_MANY,
     IN_TOTAL,
     INSTEAD,
     IT,
@@ -31,15 +35,18 @@ from app.assistant.compose.parts import (
     NOUN,
     NUMBER,
     OVER,
+    PART,
+    PER,
     PERIOD,
     SPLIT,
+    TO_DATE,
     TOP,
     UNIT,
     Lexeme,
     in_line,
 )
 from app.assistant.compose.reader import Read, Reader, is_scope, one_of
-from app.assistant.compose.shapes import to_change
+from app.assistant.compose.shapes import make_frame, to_change
 from app.assistant.compose.spans import to_span
 from app.assistant.question_tokens import Tokens
 
@@ -47,14 +54,19 @@ _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern.replace("EDIT", _EDIT)))
     for name, pattern in (
-        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+$"),
+        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+o?$"),
         ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
         ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
-        ("over", r"^\+*_?w?>#U?$"),
+        ("over", r"^[+W]*_?w?>#U?$"),
         ("share", r"^[+W]*_?=!?$"),
         ("part", r"^[+&]*[W]?(?:[S%=]K(?:N|M)|[S%](?:ED|D)N_)!?$"),
         ("running", r"^[+W]*u!?$"),
-        ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?!?$"),
+        ("top", r"^\+*W?_?(?:t#?|#[tB]|B#)_?!?$"),
+        ("most", r"^\+*W[DG]V?B!?$"),
+        ("total", r"^\+*_?I$"),
+        ("subset", r"^\+*(?:H_|_H|H)T?[CQ]$|^\+*(?:H_|_H)T?N$"),
+        ("share of", r"^\+*W?[S%]_?T?[CQ]$|^\+*W?[S%]_N$"),
+        ("both", r"^\+*(?:v|h_L[wk])\^$"),
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
     )
 )
@@ -64,39 +76,83 @@ _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be ask
 class FollowUps:
     """Reads follow-ups by the words of a reader."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Share the reader."""
+    def __init__(self, reader: Reader, to_tokens: Callable[[str], Tokens]) -> None:
+        """Share the reader; `to_tokens` reads the words of a text."""
         self.reader = reader
+        self.to_tokens = to_tokens
 
-    def read(self, tokens: Tokens, frame: Frame) -> Read | None:
-        """The one frame that the question makes of the frame before."""
+    def read(self, question: str, frame: Frame) -> Read | None:
+        """The one frame that the question makes of the frame before, and another than that."""
+        asked = read_again(question, frame.span, self.reader.domain.workspace)
+        if asked is None:
+            return None
+        tokens, rules = self.to_tokens(asked.text), self.reader.rules
+        gives_way = self._part_named(asked.old, frame) if asked.old else ""
+        if asked.old and not gives_way:
+            return None
         found: list[Read] = []
         for sequence in self.reader.sequences(in_line(tokens)):
             letters = "".join(lexeme.kind for lexeme in sequence)
+            if asked.beside:
+                edited = with_figures(frame, sequence, self.reader.domain)
+                found += [Read(each, rules.sql(each)) for each in edited if rules.allows(each)]
+                continue
             for shape, pattern in _SHAPES:
                 if pattern.match(letters):
-                    edited = self._edits(shape, frame, sequence, tokens)
+                    edited = self._edits(shape, frame, sequence, tokens, instead=bool(asked.old))
                     found += [
-                        Read(each, self.reader.rules.sql(each))
+                        Read(each, rules.sql(each))
                         for each in edited
-                        if self.reader.rules.allows(each)
+                        if rules.allows(each) and (not gives_way or changed_parts(frame, each) == {gives_way})
                     ]
-        return one_of(found)
+        before = rules.sql(frame)
+        return one_of(found) if all(read.sql != before for read in found) else None
 
-    def is_edit(self, tokens: Tokens) -> bool:
+    def is_edit(self, question: str) -> bool:
         """Whether words say that a question goes on with the one before: "and", "only", "that", "instead"."""
-        for sequence in self.reader.sequences(in_line(tokens)):
+        asked = read_again(question, None, self.reader.domain.workspace)
+        if asked is None or asked.old or asked.beside:
+            return True
+        for sequence in self.reader.sequences(in_line(self.to_tokens(question))):
             if {lexeme.kind for lexeme in sequence} & {AND, INSTEAD, IT}:
                 return True
         return False
 
+    def _part_named(self, text: str, frame: Frame) -> str:
+        """Which part of the frame the words name, and nothing else: what is to give way."""
+        own = {
+            MEASURE: ("measure", (frame.measure,)), NOUN: ("measure", (frame.measure,)),
+            DIMENSION: ("split", (frame.dimension,)), SPLIT: ("split", (frame.dimension,)),
+            GRAIN: ("split", (frame.grain,)), GRAINS: ("split", (frame.grain,)),
+            CONDITION: ("conditions", frame.conditions),
+        }  # fmt: skip
+        found: set[str] = set()
+        for sequence in self.reader.sequences(in_line(self.to_tokens(text))):
+            said = [lexeme for lexeme in sequence if lexeme.kind not in (PER, BY, HOW_MANY, IT)]
+            if len(said) != 1:
+                continue
+            if said[0].kind == PERIOD and frame.span:
+                span = to_span(said[0].means[0], self.reader.domain.workspace)
+                found |= {"period"} if (span.start, span.end) == (frame.span.start, frame.span.end) else set()
+            name, parts = own.get(said[0].kind, ("", ()))
+            found |= {name} if any(part is each for part in parts for each in said[0].means) else set()
+        return found.pop() if len(found) == 1 else ""
+
     # -- edits -------------------------------------------------------------------------------------------------
 
-    def _edits(self, shape: str, frame: Frame, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Frame]:
-        by_kind: dict[str, list[Lexeme]] = {}
+    def _edits(
+        self, shape: str, frame: Frame, sequence: Sequence[Lexeme], tokens: Tokens, *, instead: bool
+    ) -> Iterator[Frame]:
+        by_kind: dict[str, list[Lexeme]] = {INSTEAD: []} if instead else {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
-        if frame.across_columns or ((frame.second or frame.bound) and {*by_kind} - _AGAIN):
+        if (
+            frame.across_columns
+            or frame.each
+            or frame.each_grain
+            or frame.counted
+            or ((frame.second or frame.bound) and {*by_kind} - _AGAIN)
+        ):
             return
         if shape == "share":
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
@@ -111,6 +167,17 @@ class FollowUps:
             yield from _to_over(frame, by_kind)
         elif shape == "top":
             yield from _to_top(frame, by_kind)
+        elif shape == "most":
+            yield from self._to_most(frame, by_kind)
+        elif shape == "total":
+            yield from to_total(frame)
+        elif shape in ("subset", "share of"):
+            yield from self._of_them(frame, by_kind, share=shape == "share of")
+        elif shape == "both":
+            if is_plain(frame) and (
+                both := make_frame("both", frame, [frame.span] if frame.span else [], by_kind)
+            ):
+                yield both
         elif shape == "change":
             if (
                 frame.grain
@@ -125,9 +192,11 @@ class FollowUps:
             if changed := to_change(frame, by_kind[BEFORE][0].means[0]):
                 yield changed
         elif not (frame.before or ((frame.share or frame.part) and {*by_kind} - _AGAIN)):
-            yield from self._with_parts(frame, by_kind, shape)
+            yield from self._with_parts(frame, by_kind, shape, tokens)
 
-    def _with_parts(self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str) -> Iterator[Frame]:
+    def _with_parts(
+        self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str, tokens: Tokens
+    ) -> Iterator[Frame]:
         """The frame with the parts that a follow-up names in place of its own, or beside them."""
         reader = self.reader
         nouns = by_kind.get(NOUN, [])
@@ -154,7 +223,7 @@ class FollowUps:
                 continue
             for dimension in dimensions or (None,):
                 for chosen in itertools.product(*conditions):
-                    yield from self._edited(moved, dimension, chosen, by_kind)
+                    yield from self._edited(moved, dimension, chosen, by_kind, tokens)
 
     def _edited(
         self,
@@ -162,26 +231,31 @@ class FollowUps:
         dimension: Dimension | None,
         chosen: Sequence[Condition],
         by_kind: dict[str, list[Lexeme]],
+        tokens: Tokens,
     ) -> Iterator[Frame]:
         grains, periods = self._grains(by_kind), by_kind.get(PERIOD, ())
         if len(grains) > 1 or len(periods) > 1 or (grains and dimension):
             return
+        instead = INSTEAD in by_kind or any(how != "add" for x in by_kind.get(AND, ()) for how in x.means)
         if grains:
-            if frame.dimension or frame.top or frame.over:
+            if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
-            frame = frame.but(grain=grains[0])
+            frame = frame.but(grain=grains[0], dimension=None)
         if dimension:
-            instead = INSTEAD in by_kind or any(how != "add" for x in by_kind.get(AND, ()) for how in x.means)
             replaced = frame.dimension is not None and frame.dimension != dimension
             if (
-                frame.grain
-                or frame.top
+                frame.top
                 or frame.over
+                or (frame.grain and not (instead and is_plain(frame)))
                 or (replaced and not instead)
                 or frame.dimension == dimension
             ):
                 return
-            frame = frame.but(dimension=dimension)
+            frame = frame.but(dimension=dimension, grain="")
+        if TO_DATE in by_kind and not periods:
+            if not all(self._is_always(lexeme, tokens) for lexeme in by_kind[TO_DATE]) or not frame.span:
+                return
+            frame = frame.but(span=None)
         if not self.reader.notes_agree(by_kind, frame.dimension if dimension else None):
             return
         if periods:
@@ -195,6 +269,46 @@ class FollowUps:
                 return
             frame = narrowed
         yield frame
+
+    def _is_always(self, lexeme: Lexeme, tokens: Tokens) -> bool:
+        """Whether words mean all time, and not "so far"."""
+        texts = [token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop]]
+        return texts[-1] in ("time", "ever")
+
+    def _to_most(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
+        """The first by the figure: "which region had the most?"."""
+        (lowest, judged), *_ = by_kind[BEST][0].means
+        named = [*by_kind.get(DIMENSION, ()), *by_kind.get(GRAIN, ())][0]
+        if not is_plain(frame) or named.many or (judged and not frame.measure.adds_up):
+            return
+        if named.kind == GRAIN:
+            if not frame.dimension and frame.grain in ("", *named.means):
+                yield frame.but(grain=named.means[0], top=1, lowest=lowest)
+            return
+        for dimension in self.reader.dimensions(frame.measure, [named]) or ():
+            if not frame.grain and frame.dimension in (None, dimension) and not dimension.note:
+                yield frame.but(dimension=dimension, top=1, lowest=lowest)
+
+    def _of_them(self, frame: Frame, by_kind: dict[str, list[Lexeme]], *, share: bool) -> Iterator[Frame]:
+        """How many of what was counted meet a condition, or which share of it does."""
+        measure = frame.measure
+        if not is_plain(frame) or not measure.subject or not self._dates_fit(frame, by_kind):
+            return
+        if not share and (frame.dimension or frame.grain):
+            return  # "how many of them": in each group, or of all together
+        conditions = [
+            condition
+            for kind in (CONDITION, PART)
+            for lexeme in by_kind.get(kind, ())
+            for condition in self.reader.conditions(measure, lexeme)
+        ]
+        for count in (count for lexeme in by_kind.get(NOUN, ()) for count in lexeme.means):
+            conditions += narrowing(count, measure, self.reader.domain)
+        for condition in conditions:
+            if share:
+                yield frame.but(part=condition)
+            elif narrowed := _narrow(frame, condition):
+                yield narrowed if len(narrowed.conditions) > len(frame.conditions) else frame
 
     def _to_part(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
         """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
@@ -300,8 +414,10 @@ def _to_over(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
 
 def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
     (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
-    if not frame.dimension or frame.top or frame.before or frame.grain:
+    if not frame.dimension or frame.before or frame.grain or frame.over:
         return
+    if frame.top and lowest != frame.lowest and INSTEAD not in by_kind:
+        return  # "the three worst" of the ten best, or of all
     if (judged or TOP in by_kind) and not frame.measure.adds_up:
         return
     if lowest and frame.share:

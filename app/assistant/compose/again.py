@@ -1,0 +1,88 @@
+"""A frame asked again: figures beside it, all together, some of what was counted – and which parts an edit changed.
+
+Each is exact or it is not there: a total of groups that leave rows out would be of others, and a figure beside another
+must be of the same rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from app.assistant.compose.domain import Condition, Domain, Measure
+from app.assistant.compose.figures import are_of_the_same_rows, of_one_base
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.parts import AND, BESIDE, HOW_MANY, IT, MEASURE, NOUN, Lexeme
+
+
+def is_plain(frame: Frame) -> bool:
+    """Whether a frame is a figure, split or not: none is left out, ranked, compared or made a share."""
+    more = (
+        frame.top or frame.over or frame.bound or frame.share or frame.part or frame.before or frame.running
+    )
+    return not (more or frame.more or frame.second or frame.across_columns or frame.each or frame.each_grain)
+
+
+def to_total(frame: Frame) -> Iterator[Frame]:
+    """The figure of all groups together, where these leave none out and may be added up."""
+    dimension = frame.dimension
+    whole = dimension is None or not (dimension.where or dimension.note or dimension.partial)
+    if is_plain(frame) and whole and (dimension or frame.grain) and frame.measure.adds_up:
+        yield frame.but(dimension=None, grain="")
+
+
+def with_figures(frame: Frame, sequence: Sequence[Lexeme], domain: Domain) -> Iterator[Frame]:
+    """The frame with the figures that the words name, and nothing else, beside its own."""
+    named = [lexeme for lexeme in sequence if lexeme.kind in (MEASURE, NOUN)]
+    if {lexeme.kind for lexeme in sequence} - {MEASURE, NOUN, HOW_MANY, AND, BESIDE, IT} or len(named) != 1:
+        return
+    at = sequence.index(named[0])
+    counted = at > 0 and sequence[at - 1].kind == HOW_MANY
+    if (named[0].kind == NOUN and not counted) or not is_plain(frame.but(more=())):
+        return  # "with the orders": their number, or each of them
+    for new in named[0].means:
+        together = (frame.measure, *frame.more, new)
+        first, *more = of_one_base(together, domain)
+        if not all(are_of_the_same_rows(first, each) for each in more):
+            continue
+        if any(each is new for each in together[:-1]):
+            continue
+        if frame.more and first is not frame.measure:
+            continue
+        own = frame if first is frame.measure else _as(frame, first, domain)
+        if own is not None:
+            yield own.but(more=tuple(more))
+
+
+def _as(frame: Frame, measure: Measure, domain: Domain) -> Frame | None:
+    """The frame of a measure of other rows, its parts as that one's own; None where it lacks one of them."""
+    fitting = domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
+    same = [next((c for c in fitting if c.where == own.where), None) for own in frame.conditions]
+    dimensions = domain.dimensions_of(measure, spoken=False)
+    if None in same or (frame.dimension and not any(frame.dimension is each for each in dimensions)):
+        return None
+    return frame.but(measure=measure, conditions=tuple(same))
+
+
+def narrowing(count: Measure, measure: Measure, domain: Domain) -> list[Condition]:
+    """What a count of some of the records that a measure counts adds to it: "gold members", of customers."""
+    if count.base != measure.base or not count.subject or not set(measure.where) < set(count.where):
+        return []
+    own = tuple(text for text in count.where if text not in measure.where)
+    bare = count.np.removeprefix("the number of ")
+    aliases = tuple(domain.joins.aliases(*own))
+    return [Condition(f"who are {bare}", own, "part", (measure.base,), aliases, part=f"is {bare}")]
+
+
+def changed_parts(frame: Frame, edited: Frame) -> set[str]:
+    """The parts that an edit changed: measure, split, period, conditions; "more" where anything else is another."""
+    parts = {
+        "measure": edited.measure is not frame.measure,
+        "split": (edited.dimension, edited.grain) != (frame.dimension, frame.grain),
+        "period": edited.span != frame.span,
+        "conditions": [c.where for c in edited.conditions] != [c.where for c in frame.conditions],
+    }
+    rest = frame.but(
+        measure=edited.measure, dimension=edited.dimension, grain=edited.grain, span=edited.span,
+        conditions=edited.conditions,
+    )  # fmt: skip
+    return {name for name, changed in (*parts.items(), ("more", rest != edited)) if changed}

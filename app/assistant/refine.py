@@ -32,6 +32,8 @@ SAME_AGAIN = frozenset(
     thanks that the them then there these they this those to us was we were what what's whats with would you
     """.split()
 )
+# After a question about May, "the previous month" is April.
+_RELATIVE = re.compile(r"(?:previous|next)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -56,7 +58,7 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
             table, _, name = column.rpartition(".")
             known |= {*stems(name), *stems(table.rpartition(".")[2])}
     left = [word for word in map(fold, _TOKEN.findall(rest)) if not {word, stem(word)} & (known | SAME_AGAIN)]
-    if left or len(values) + len(spotted) != 1:
+    if left or len(values) + len(spotted) != 1 or any(_RELATIVE.match(each.period.words) for each in spotted):
         return None
     tree = parse_sql(turn.sql, assistant.schema.dialect)
     note = _put_value(tree, values[0], assistant) if values else _put_period(tree, spotted[0].period)

@@ -6,12 +6,15 @@ must be of the same rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.figures import are_of_the_same_rows, of_one_base
 from app.assistant.compose.frame import Frame
-from app.assistant.compose.parts import AND, BESIDE, HOW_MANY, IT, MEASURE, NOUN, Lexeme
+from app.assistant.compose.parts import AND, BESIDE, CONDITION, HOW_MANY, IT, MEASURE, NOUN, PART, Lexeme
+from app.assistant.compose.reader import Reader
+
+ByKind = Mapping[str, Sequence[Lexeme]]
 
 
 def is_plain(frame: Frame) -> bool:
@@ -65,12 +68,20 @@ def _as(frame: Frame, measure: Measure, domain: Domain) -> Frame | None:
 
 def narrowing(count: Measure, measure: Measure, domain: Domain) -> list[Condition]:
     """What a count of some of the records that a measure counts adds to it: "gold members", of customers."""
-    if count.base != measure.base or not count.subject or not set(measure.where) < set(count.where):
+    if (
+        not (measure.subject and count.subject)
+        or count.base != measure.base
+        or not set(measure.where) < set(count.where)
+    ):
         return []
     own = tuple(text for text in count.where if text not in measure.where)
     bare = count.np.removeprefix("the number of ")
     aliases = tuple(domain.joins.aliases(*own))
-    return [Condition(f"who are {bare}", own, "part", (measure.base,), aliases, part=f"is {bare}")]
+    return [
+        Condition(
+            f"{measure.subject.who} are {bare}", own, "part", (measure.base,), aliases, part=f"is {bare}"
+        )
+    ]
 
 
 def changed_parts(frame: Frame, edited: Frame) -> set[str]:
@@ -86,3 +97,39 @@ def changed_parts(frame: Frame, edited: Frame) -> set[str]:
         conditions=edited.conditions,
     )  # fmt: skip
     return {name for name, changed in (*parts.items(), ("more", rest != edited)) if changed}
+
+
+def narrow(frame: Frame, condition: Condition) -> Frame | None:
+    """The frame under one more condition, or under another value of the same column."""
+    same = [c for c in frame.conditions if c.group == condition.group]
+    if not same:
+        return frame.but(conditions=(*frame.conditions, condition))
+    if condition in same or _column(same[0]) != _column(condition) or not condition.value:
+        return None
+    return frame.but(conditions=tuple(condition if c is same[0] else c for c in frame.conditions))
+
+
+def _column(condition: Condition) -> str:
+    return condition.where[0].partition(" = ")[0]
+
+
+def of_them(frame: Frame, by_kind: ByKind, reader: Reader, *, share: bool) -> Iterator[Frame]:
+    """How many of what was counted meet a condition, or which share of it does."""
+    measure = frame.measure
+    if not is_plain(frame) or not measure.subject:
+        return
+    if not share and (frame.dimension or frame.grain):
+        return  # "how many of them": in each group, or of all together
+    conditions = [
+        condition
+        for kind in (CONDITION, PART)
+        for lexeme in by_kind.get(kind, ())
+        for condition in reader.conditions(measure, lexeme)
+    ]
+    for count in (count for lexeme in by_kind.get(NOUN, ()) for count in lexeme.means):
+        conditions += narrowing(count, measure, reader.domain)
+    for condition in conditions:
+        if share:
+            yield frame.but(part=condition)
+        elif narrowed := narrow(frame, condition):
+            yield narrowed if len(narrowed.conditions) > len(frame.conditions) else frame

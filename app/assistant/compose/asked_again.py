@@ -27,6 +27,13 @@ _LEAD = (
     r"(?:(?:and|but|ok|okay|so|now|then|please|also|what about|how about|the same(?: thing)? for|same for|"
     r"show|give me)[ ,]+)*"
 )
+_PLEASE = re.compile(r",? (?:please|pls)$", re.IGNORECASE)
+_WITH = re.compile(rf"^{_LEAD}with ", re.IGNORECASE)
+_PLEASED = re.compile(
+    r"^(?:(?:hm+|thanks(?: a lot)?|thank you|great|nice|perfect|interesting|good|cool|fine|yes|right|alright|all right)"
+    r"[ ,.!–-]+)+(?=\w)",
+    re.IGNORECASE,
+)
 # "Could I see it in orders": the request, and what is talked about.
 _REQUEST = re.compile(
     r"^(?P<lead>(?:(?:and|but|ok|okay|so|now)[ ,]+)*)(?:(?:could|can|may) (?:i|we|you)(?: please)? |"
@@ -62,12 +69,12 @@ _BEFORE = re.compile(
     rf"(?P<earlier>{_UNIT}) (?:before|prior|earlier)(?: that| it)?|same (?P<same>{_UNIT}) "
     r"(?:(?:of )?(?:the )?(?:last|previous) year|(?:a|one|the) year (?:before|earlier|ago))|"
     r"(?:same (?:period|time) )?(?P<year>(?:a|one) year (?:before|earlier))(?: that)?|"
-    rf"(?P<next>next|following) (?P<later>{_UNIT}))(?: instead)?$",
+    rf"(?:following (?P<later>{_UNIT})|(?P<after>{_UNIT}) after(?: that)?))(?: instead)?$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     rf"\b(?:previous|preceding|prior|following|next) (?:calendar |fiscal )?(?:{_UNIT}|week|day|period)\b|"
-    rf"\b{_UNIT} (?:before|prior)\b",
+    rf"\b{_UNIT} (?:before|prior|after)\b",
     re.IGNORECASE,
 )
 _SAME_LAST_YEAR = re.compile(rf"\bsame (?P<unit>{_UNIT}) (?:of )?(?:the )?last year\b", re.IGNORECASE)
@@ -96,8 +103,8 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
     >>> read_again("And the month before?", may, shop).text
     'And April 2025'
     """
-    text = " ".join(question.split()).strip(" .?!…")
-    text = _MAKE_IT.sub("", text)
+    text = _PLEASE.sub("", " ".join(question.split()).strip(" .?!…"))
+    text = _MAKE_IT.sub("", _PLEASED.sub("", text))
     if rather := _RATHER.match(text):
         text = f"rather {text[rather.end() :]}"
     elif (request := _REQUEST.match(text)) and text[request.end() :].strip():
@@ -111,7 +118,9 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
         found = _BEFORE.match(text)
         name = _moved(found, span, workspace) if found else ""
         return AskedAgain(f"{found['lead']}{name}") if found and name else None
-    if "instead" not in text.lower():
+    if re.search(r"\binstead$", text, re.IGNORECASE):
+        text = _WITH.sub("", text)
+    else:
         for shape in _BESIDE:
             if found := shape.match(text):
                 return AskedAgain(found["what"], beside=True)
@@ -122,12 +131,14 @@ def _moved(found: re.Match[str], span: Span, workspace: Workspace) -> str:
     """The name of the period that is meant by its place beside the one before; empty where it has none."""
     if span.unit not in ("month", "quarter", "year") or span.end is None:
         return ""
-    unit = next((found[key] for key in ("previous", "earlier", "same", "later") if found[key]), span.unit)
+    unit = next(
+        (found[key] for key in ("previous", "earlier", "same", "later", "after") if found[key]), span.unit
+    )
     if unit.lower() != span.unit:
         return ""
     if found["same"] or found["year"]:
         moved = year_before(span) if span.over else None
-    elif found["later"]:
+    elif found["later"] or found["after"]:
         length = {"month": 1, "quarter": 3, "year": 12}[span.unit]
         moved = replace(span, start=span.end, end=add_months(span.end, length))
     else:

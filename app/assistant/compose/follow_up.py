@@ -10,16 +10,15 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
-from decimal import Decimal
 
-from app.assistant.compose.again import changed_parts, is_plain, narrowing, to_total, with_figures
+from app.assistant.compose.again import changed_parts, is_plain, narrow, of_them, to_total, with_figures
 from app.assistant.compose.asked_again import read_again
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
+from app.assistant.compose.groups import to_most, to_over, to_top
 from app.assistant.compose.parts import (
     AND,
     BEFORE,
-    BEST,
     BY,
     CONDITION,
     DATED,
@@ -33,15 +32,10 @@ from app.assistant.compose.parts import (
     IT,
     MEASURE,
     NOUN,
-    NUMBER,
-    OVER,
-    PART,
     PER,
     PERIOD,
     SPLIT,
     TO_DATE,
-    TOP,
-    UNIT,
     Lexeme,
     in_line,
 )
@@ -54,7 +48,7 @@ _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern.replace("EDIT", _EDIT)))
     for name, pattern in (
-        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+o?$"),
+        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+(?:[+&](?:EDIT)+)*o?$"),
         ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
         ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
         ("over", r"^[+W]*_?w?>#U?$"),
@@ -70,6 +64,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
     )
 )
+_HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
@@ -164,15 +159,16 @@ class FollowUps:
             if frame.grain and not (frame.top or frame.over or frame.part or frame.running):
                 yield frame.but(running=True)
         elif shape == "over":
-            yield from _to_over(frame, by_kind)
+            yield from to_over(frame, by_kind)
         elif shape == "top":
-            yield from _to_top(frame, by_kind)
+            yield from to_top(frame, by_kind)
         elif shape == "most":
-            yield from self._to_most(frame, by_kind)
+            yield from to_most(frame, by_kind, self.reader)
         elif shape == "total":
             yield from to_total(frame)
         elif shape in ("subset", "share of"):
-            yield from self._of_them(frame, by_kind, share=shape == "share of")
+            if self._dates_fit(frame, by_kind):
+                yield from of_them(frame, by_kind, self.reader, share=shape == "share of")
         elif shape == "both":
             if is_plain(frame) and (
                 both := make_frame("both", frame, [frame.span] if frame.span else [], by_kind)
@@ -209,9 +205,13 @@ class FollowUps:
             len(named) > 1
             or (not named and shape == "swap")
             or (HOW in by_kind and not self._grains(by_kind))
+            or (IT in by_kind and self._grains(by_kind) and _HOW_MUCH.search(tokens.question))
+            or (shape == "swap" and not self._is_by(by_kind, tokens))
         ):
             return
         for measure in named[0].means if named else (frame.measure,):
+            if IT in by_kind and measure.subject and not frame.measure.adds_up:
+                continue  # "how many tickets is that?", of a rate
             moved = self._moved(frame, measure) if named else frame
             if moved is None or not self._dates_fit(moved, by_kind):
                 continue
@@ -236,7 +236,9 @@ class FollowUps:
         grains, periods = self._grains(by_kind), by_kind.get(PERIOD, ())
         if len(grains) > 1 or len(periods) > 1 or (grains and dimension):
             return
-        instead = INSTEAD in by_kind or any(how != "add" for x in by_kind.get(AND, ()) for how in x.means)
+        instead = INSTEAD in by_kind or any(
+            how != "add" for x in by_kind.get(AND, ()) if x.begin == 0 for how in x.means
+        )
         if grains:
             if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
@@ -263,8 +265,10 @@ class FollowUps:
             if not frame.measure.date or not self.reader.rules.takes(frame.measure, span):
                 return
             frame = frame.but(span=span)
+        if len({condition.group for condition in chosen}) < len(chosen):
+            return  # "in Germany and France"
         for condition in chosen:
-            narrowed = _narrow(frame, condition)
+            narrowed = narrow(frame, condition)
             if narrowed is None:
                 return
             frame = narrowed
@@ -274,41 +278,6 @@ class FollowUps:
         """Whether words mean all time, and not "so far"."""
         texts = [token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop]]
         return texts[-1] in ("time", "ever")
-
-    def _to_most(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-        """The first by the figure: "which region had the most?"."""
-        (lowest, judged), *_ = by_kind[BEST][0].means
-        named = [*by_kind.get(DIMENSION, ()), *by_kind.get(GRAIN, ())][0]
-        if not is_plain(frame) or named.many or (judged and not frame.measure.adds_up):
-            return
-        if named.kind == GRAIN:
-            if not frame.dimension and frame.grain in ("", *named.means):
-                yield frame.but(grain=named.means[0], top=1, lowest=lowest)
-            return
-        for dimension in self.reader.dimensions(frame.measure, [named]) or ():
-            if not frame.grain and frame.dimension in (None, dimension) and not dimension.note:
-                yield frame.but(dimension=dimension, top=1, lowest=lowest)
-
-    def _of_them(self, frame: Frame, by_kind: dict[str, list[Lexeme]], *, share: bool) -> Iterator[Frame]:
-        """How many of what was counted meet a condition, or which share of it does."""
-        measure = frame.measure
-        if not is_plain(frame) or not measure.subject or not self._dates_fit(frame, by_kind):
-            return
-        if not share and (frame.dimension or frame.grain):
-            return  # "how many of them": in each group, or of all together
-        conditions = [
-            condition
-            for kind in (CONDITION, PART)
-            for lexeme in by_kind.get(kind, ())
-            for condition in self.reader.conditions(measure, lexeme)
-        ]
-        for count in (count for lexeme in by_kind.get(NOUN, ()) for count in lexeme.means):
-            conditions += narrowing(count, measure, self.reader.domain)
-        for condition in conditions:
-            if share:
-                yield frame.but(part=condition)
-            elif narrowed := _narrow(frame, condition):
-                yield narrowed if len(narrowed.conditions) > len(frame.conditions) else frame
 
     def _to_part(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
         """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
@@ -336,6 +305,14 @@ class FollowUps:
             elif len(frame.conditions) == 1:
                 part = frame.conditions[0]
                 yield frame.but(measure=whole, conditions=(), part=part)
+
+    def _is_by(self, by_kind: dict[str, list[Lexeme]], tokens: Tokens) -> bool:
+        """Whether what ranks stands behind "by": "per order" would divide."""
+        if not {PER, BY} & {*by_kind} or GRAIN in by_kind or DIMENSION in by_kind:
+            return True
+        first = min(x.begin for kind in (PER, BY) for x in by_kind.get(kind, ()))
+        token = in_line(tokens)[first]
+        return tokens.question[token.begin : token.stop].lower() == "by"
 
     def _grains(self, by_kind: dict[str, list[Lexeme]]) -> list[str]:
         return [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
@@ -378,50 +355,3 @@ class FollowUps:
         ):
             return None
         return frame.but(measure=measure, conditions=tuple(conditions))
-
-
-def _narrow(frame: Frame, condition: Condition) -> Frame | None:
-    """The frame under one more condition, or under another value of the same column."""
-    same = [c for c in frame.conditions if c.group == condition.group]
-    if not same:
-        return frame.but(conditions=(*frame.conditions, condition))
-    if condition in same or _column(same[0]) != _column(condition) or not condition.value:
-        return None
-    return frame.but(conditions=tuple(condition if c is same[0] else c for c in frame.conditions))
-
-
-def _column(condition: Condition) -> str:
-    return condition.where[0].partition(" = ")[0]
-
-
-def _to_over(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-    """Only the groups over or under a number."""
-    if (
-        not (frame.dimension or frame.grain)
-        or frame.top
-        or frame.share
-        or frame.before
-        or frame.over
-        or frame.more
-    ):
-        return
-    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
-    if units not in ([], [frame.measure.unit]):
-        return
-    number: Decimal = by_kind[NUMBER][0].means[0]
-    yield frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
-
-
-def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-    (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
-    if not frame.dimension or frame.before or frame.grain or frame.over:
-        return
-    if frame.top and lowest != frame.lowest and INSTEAD not in by_kind:
-        return  # "the three worst" of the ten best, or of all
-    if (judged or TOP in by_kind) and not frame.measure.adds_up:
-        return
-    if lowest and frame.share:
-        return
-    n = int(by_kind[NUMBER][0].means[0]) if NUMBER in by_kind else 1
-    if 0 < n <= 1000:
-        yield frame.but(top=n, lowest=lowest)

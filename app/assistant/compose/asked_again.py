@@ -25,7 +25,7 @@ from app.assistant.workspace import Workspace
 _UNIT = r"(?:month|quarter|year)"
 _LEAD = (
     r"(?:(?:and|but|ok|okay|so|now|then|please|also|what about|how about|the same(?: thing)? for|same for|"
-    r"show|give me)[ ,]+)*"
+    r"show(?: me| us)?|give (?:me|us))[ ,]+)*"
 )
 _PLEASE = re.compile(r",? (?:please|pls)$", re.IGNORECASE)
 _WITH = re.compile(rf"^{_LEAD}with ", re.IGNORECASE)
@@ -58,7 +58,7 @@ _BESIDE = tuple(
     re.compile(rf"^{_LEAD}{pattern}$", re.IGNORECASE)
     for pattern in (
         r"(?:with|plus|add(?:ing)?|including|include) (?:also )?(?P<what>.+?)(?: too| as well| also)?",
-        r"(?:put|show|have|give me)? ?(?P<what>.+?),? "
+        r"(?:put|show(?: me| us)?|have|give me|and)? ?(?P<what>.+?),? "
         r"(?:too|as well|next to (?:it|that|them)|beside (?:it|that|them)|alongside)",
         r"next to (?:it|that|them),? (?P<what>.+)",
         r"(?:also|and also) (?:show|add|include|with|give me) (?:me )?(?P<what>.+)",

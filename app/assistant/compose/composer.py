@@ -17,7 +17,8 @@ from app.assistant.compose.description import describe
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
-from app.assistant.compose.list_reader import ListReader
+from app.assistant.compose.list_follow_up import ListFollowUps
+from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.lookup_reader import ONE, LookupReader
 from app.assistant.compose.parts import in_line
@@ -74,6 +75,7 @@ class Composer:
         self.columns = ColumnReader(self.reader, self.lists)
         self.lookups = LookupReader(self.lists, columns, self._count_rows)
         self.follow_ups = FollowUps(self.reader, self._plain_tokens)
+        self.list_follow_ups = ListFollowUps(self.lists, self._plain_tokens)
         self._words = frozenset(
             word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
         ) | frozenset(_WORDS.split())
@@ -83,9 +85,31 @@ class Composer:
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:
             return Composed(read.frame, read.sql, describe(read.frame))
+        if turns:
+            return self._list_again(question, turns)
         tokens = self._mended(question, self.lists.reader)
-        found = None if turns else self.lists.read(tokens) or self.lookups.read(tokens)
-        return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
+        return _composed(self.lists.read(tokens) or self.lookups.read(tokens))
+
+    def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
+        """What the question makes of the list that the last turn was answered with."""
+        listing = self.list_of(turns)
+        if listing is None:
+            return None
+        if frame := self.list_follow_ups.counted(question, listing):
+            rules = self.reader.rules
+            all_of_them = self.list_follow_ups.asks_number(question)
+            read = Read(frame, rules.sql(frame)) if all_of_them else self.follow_ups.read(question, frame)
+            return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+        return _composed(self.list_follow_ups.read(question, listing))
+
+    def list_of(self, turns: Sequence[Turn]) -> Listing | None:
+        """The list of the last turn; None where it is none, or was answered otherwise."""
+        listing: Listing | None = None
+        for turn in turns:
+            found = self.list_follow_ups.read(turn.question, listing) if listing else None
+            found = found or self.lists.read(self._mended(turn.question, self.lists.reader))
+            listing = found.listing if found and self._is_same(found.sql, turn.sql) else None
+        return listing
 
     def is_edit(self, question: str, turns: Sequence[Turn]) -> bool:
         """Whether the question means something after the turns, and nothing without them."""
@@ -164,6 +188,10 @@ class Composer:
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
         return read_tokens(plain_words(question, self.workspace), self.workspace, self._names, {})
+
+
+def _composed(found: ReadList | None) -> Composed | None:
+    return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
 
 def _says_when(token: Token) -> bool:

@@ -6,6 +6,7 @@ must be of the same rows.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.compose.domain import Condition, Domain, Measure
@@ -36,18 +37,20 @@ def to_total(frame: Frame) -> Iterator[Frame]:
 def with_figures(frame: Frame, sequence: Sequence[Lexeme], domain: Domain) -> Iterator[Frame]:
     """The frame with the figures that the words name, and nothing else, beside its own."""
     named = [lexeme for lexeme in sequence if lexeme.kind in (MEASURE, NOUN)]
-    if {lexeme.kind for lexeme in sequence} - {MEASURE, NOUN, HOW_MANY, AND, BESIDE, IT} or len(named) != 1:
+    if {lexeme.kind for lexeme in sequence} - {MEASURE, NOUN, HOW_MANY, AND, BESIDE, IT} or not named:
         return
-    at = sequence.index(named[0])
-    counted = at > 0 and sequence[at - 1].kind == HOW_MANY
-    if (named[0].kind == NOUN and not counted) or not is_plain(frame.but(more=())):
-        return  # "with the orders": their number, or each of them
-    for new in named[0].means:
-        together = (frame.measure, *frame.more, new)
+    for lexeme in named:
+        at = sequence.index(lexeme)
+        if lexeme.kind == NOUN and not (at and sequence[at - 1].kind == HOW_MANY):
+            return  # "with the orders": their number, or each of them
+    if not is_plain(frame.but(more=())):
+        return
+    for new in itertools.product(*(lexeme.means for lexeme in named)):
+        together = (frame.measure, *frame.more, *new)
         first, *more = of_one_base(together, domain)
         if not all(are_of_the_same_rows(first, each) for each in more):
             continue
-        if any(each is new for each in together[:-1]):
+        if len({id(each) for each in together}) < len(together):
             continue
         if frame.more and first is not frame.measure:
             continue

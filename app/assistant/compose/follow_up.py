@@ -65,6 +65,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
+_CORRECTS = re.compile(r"(?:not|no|but|i mean)\b", re.IGNORECASE)
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
@@ -78,6 +79,23 @@ class FollowUps:
 
     def read(self, question: str, frame: Frame) -> Read | None:
         """The one frame that the question makes of the frame before, and another than that."""
+        return self._read(question, frame) or self._read_both(question, frame)
+
+    def _read_both(self, question: str, frame: Frame) -> Read | None:
+        """Two edits after each other, of different parts: "the same for this year, with the number of orders"."""
+        for comma in re.finditer(r",? and (?=only |with |by |per |for )|, ", question):
+            first = self._read(question[: comma.start()], frame)
+            rest = question[comma.end() :]
+            then = self._read(rest, first.frame) if first and not _CORRECTS.match(rest) else None
+            if (
+                first
+                and then
+                and not changed_parts(frame, first.frame) & changed_parts(first.frame, then.frame)
+            ):
+                return then
+        return None
+
+    def _read(self, question: str, frame: Frame) -> Read | None:
         asked = read_again(question, frame.span, self.reader.domain.workspace)
         if asked is None:
             return None
@@ -267,6 +285,8 @@ class FollowUps:
             frame = frame.but(span=span)
         if len({condition.group for condition in chosen}) < len(chosen):
             return  # "in Germany and France"
+        if IT in by_kind and frame.dimension and not self._are_of(frame.dimension, chosen):
+            return  # "only those in Germany", of stores: where the stores are, not their customers
         for condition in chosen:
             narrowed = narrow(frame, condition)
             if narrowed is None:
@@ -313,6 +333,11 @@ class FollowUps:
         first = min(x.begin for kind in (PER, BY) for x in by_kind.get(kind, ()))
         token = in_line(tokens)[first]
         return tokens.question[token.begin : token.stop].lower() == "by"
+
+    def _are_of(self, dimension: Dimension, conditions: Sequence[Condition]) -> bool:
+        """Whether conditions are of what a figure is split by."""
+        reaches = self.reader.domain.joins.reaches
+        return all(reaches(dimension.alias, alias) for each in conditions for alias in each.aliases)
 
     def _grains(self, by_kind: dict[str, list[Lexeme]]) -> list[str]:
         return [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]

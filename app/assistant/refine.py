@@ -44,6 +44,9 @@ _FEW = re.compile(
 )
 _CUTS = ("limit", "offset", "having", "qualify", "distinct")  # of others, if more were restricted
 _RESTRICTS = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)  # "and in Germany" may be in another's place
+_BESIDE = re.compile(
+    r"\W*(?:and |also )*(?:with|also)\b", re.IGNORECASE
+)  # "with last year": beside, it seems
 _NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -58,6 +61,8 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
+    if _BESIDE.match(question):
+        return None
     if few := _FEW.match(question):
         return _limit(few, parse_sql(turn.sql, assistant.schema.dialect), assistant)
     spotted = list(spot_periods(question, assistant.workspace))

@@ -53,6 +53,8 @@ LEFT = [
     "And in Reno?",  # nothing changes
     "And since April 2025?",  # an open end
     "Is it more than in Genève?",
+    "With April 2025",  # beside, it seems
+    "And the previous month?",  # February, not the last one
 ]
 
 

@@ -34,6 +34,13 @@ def to_total(frame: Frame) -> Iterator[Frame]:
         yield frame.but(dimension=None, grain="")
 
 
+def in_order(frame: Frame, order: str) -> Frame | None:
+    """The groups by their names, or by their figure; None where they are cut, or in an order of their own."""
+    if not frame.dimension or frame.dimension.ranked or not is_plain(frame.but(more=())):
+        return None
+    return frame.but(by_name=order == "name", lowest=order == "lowest")
+
+
 def with_figures(frame: Frame, sequence: Sequence[Lexeme], domain: Domain) -> Iterator[Frame]:
     """The frame with the figures that the words name, and nothing else, beside its own."""
     named = [lexeme for lexeme in sequence if lexeme.kind in (MEASURE, NOUN)]

@@ -29,6 +29,13 @@ _LEAD = (
 )
 _PLEASE = re.compile(r",? (?:please|pls)$", re.IGNORECASE)
 _WITH = re.compile(rf"^{_LEAD}with ", re.IGNORECASE)
+_ORDER = re.compile(
+    rf"^{_LEAD}(?:(?:sort|order|list|arrange)(?:ed)? (?:it |them |that |those |these )?)?(?:"
+    r"(?P<name>alphabetically|in alphabetical order|by name)|"
+    r"(?P<lowest>(?:with the )?(?:lowest|smallest) first|ascending|in ascending order|from (?:lowest|smallest) to \w+)|"
+    r"(?P<highest>(?:with the )?(?:highest|largest|biggest) first|descending|in descending order))$",
+    re.IGNORECASE,
+)
 _PLEASED = re.compile(
     r"^(?:(?:hm+|thanks(?: a lot)?|thank you|great|nice|perfect|interesting|good|cool|fine|yes|right|alright|all right)"
     r"[ ,.!–-]+)+(?=\w)",
@@ -90,6 +97,7 @@ class AskedAgain:
     text: str
     old: str = ""
     beside: bool = False
+    order: str = ""  # "name", "lowest" or "highest": in that order, and nothing else
 
 
 def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedAgain | None:
@@ -98,12 +106,14 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
     >>> import datetime as dt, pathlib
     >>> shop = Workspace(pathlib.Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
     >>> read_again("Not by region but by country", None, shop)
-    AskedAgain(text='by country', old='by region', beside=False)
+    AskedAgain(text='by country', old='by region', beside=False, order='')
     >>> may = to_span(find_periods("May 2025", shop)[0], shop)
     >>> read_again("And the month before?", may, shop).text
     'And April 2025'
     """
     text = _PLEASE.sub("", " ".join(question.split()).strip(" .?!…"))
+    if ordered := _ORDER.match(text):
+        return AskedAgain("", order=next(name for name, said in ordered.groupdict().items() if said))
     text = _MAKE_IT.sub("", _PLEASED.sub("", text))
     if rather := _RATHER.match(text):
         text = f"rather {text[rather.end() :]}"

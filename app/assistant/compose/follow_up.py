@@ -11,7 +11,15 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from app.assistant.compose.again import changed_parts, is_plain, narrow, of_them, to_total, with_figures
+from app.assistant.compose.again import (
+    changed_parts,
+    in_order,
+    is_plain,
+    narrow,
+    of_them,
+    to_total,
+    with_figures,
+)
 from app.assistant.compose.asked_again import read_again
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
@@ -87,11 +95,11 @@ class FollowUps:
             first = self._read(question[: comma.start()], frame)
             rest = question[comma.end() :]
             then = self._read(rest, first.frame) if first and not _CORRECTS.match(rest) else None
-            if (
-                first
-                and then
-                and not changed_parts(frame, first.frame) & changed_parts(first.frame, then.frame)
-            ):
+            if first is None or then is None:
+                continue
+            changed = changed_parts(first.frame, then.frame)
+            # "Only online, and the margin": in place of the figure, or beside it
+            if "measure" not in changed and not changed & changed_parts(frame, first.frame):
                 return then
         return None
 
@@ -99,7 +107,12 @@ class FollowUps:
         asked = read_again(question, frame.span, self.reader.domain.workspace)
         if asked is None:
             return None
-        tokens, rules = self.to_tokens(asked.text), self.reader.rules
+        rules = self.reader.rules
+        if asked.order:
+            ordered = in_order(frame, asked.order)
+            same = ordered is None or rules.sql(ordered) == rules.sql(frame)
+            return None if same or ordered is None else Read(ordered, rules.sql(ordered))
+        tokens = self.to_tokens(asked.text)
         gives_way = self._part_named(asked.old, frame) if asked.old else ""
         if asked.old and not gives_way:
             return None
@@ -124,7 +137,7 @@ class FollowUps:
     def is_edit(self, question: str) -> bool:
         """Whether words say that a question goes on with the one before: "and", "only", "that", "instead"."""
         asked = read_again(question, None, self.reader.domain.workspace)
-        if asked is None or asked.old or asked.beside:
+        if asked is None or asked.old or asked.beside or asked.order:
             return True
         for sequence in self.reader.sequences(in_line(self.to_tokens(question))):
             if {lexeme.kind for lexeme in sequence} & {AND, INSTEAD, IT}:
@@ -167,6 +180,8 @@ class FollowUps:
             or ((frame.second or frame.bound) and {*by_kind} - _AGAIN)
         ):
             return
+        if shape not in ("edit", "swap") and not frame.top:
+            frame = frame.but(by_name=False, lowest=False)  # what was said of another view
         if shape == "share":
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
@@ -260,7 +275,7 @@ class FollowUps:
         if grains:
             if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
-            frame = frame.but(grain=grains[0], dimension=None)
+            frame = frame.but(grain=grains[0], dimension=None, by_name=False, lowest=False)
         if dimension:
             replaced = frame.dimension is not None and frame.dimension != dimension
             if (
@@ -379,4 +394,5 @@ class FollowUps:
             dimension is other for other in reader.domain.dimensions_of(measure, spoken=False)
         ):
             return None
-        return frame.but(measure=measure, conditions=tuple(conditions))
+        by_name = frame.by_name and id(measure) not in reader.rules.ratios
+        return frame.but(measure=measure, conditions=tuple(conditions), by_name=by_name)

@@ -56,7 +56,7 @@ class ListFollowUps:
         if asked is None or asked.old:
             return None
         different: dict[str, ReadList] = {}
-        for sequence in self.lists.reader.sequences(in_line(self.to_tokens(asked.text))):
+        for sequence in self.lists.reader.sequences(in_line(self.to_tokens(asked.text or question))):
             letters = "".join(lexeme.kind for lexeme in sequence)
             if asked.beside:
                 found = self._with_columns(listing, sequence) if _SHOWN.match(letters) else iter(())

@@ -178,7 +178,7 @@ def standing_periods(workspace: Workspace) -> Iterator[Period]:
     for unit in ("year", "quarter", "month"):
         for which in ("this", "last"):
             start, end = _relative(which, unit, today, start_month)
-            name = {"year": _year_name, "quarter": _quarter_name}.get(unit)
+            name = {"year": year_name, "quarter": quarter_name}.get(unit)
             yield Period(f"{which} {unit}" + (f", {name(start, workspace)}" if name else ""), start, end)
 
 
@@ -202,11 +202,13 @@ def months_between(start: dt.date, end: dt.date) -> int:
     return (end.year - start.year) * 12 + end.month - start.month
 
 
-def _year_name(start: dt.date, workspace: Workspace) -> str:
+def year_name(start: dt.date, workspace: Workspace) -> str:
+    """Name the fiscal year that begins on a day, as the house does: "FY2026"."""
     ends_later = workspace.fiscal_year_start_month > 1 and workspace.fiscal_year_named_after == "end"
     return f"FY{start.year + ends_later}"
 
 
-def _quarter_name(start: dt.date, workspace: Workspace) -> str:
+def quarter_name(start: dt.date, workspace: Workspace) -> str:
+    """Name the fiscal quarter that begins on a day: "FY2026 Q1"."""
     year = fiscal_year_start(start, workspace.fiscal_year_start_month)
-    return f"{_year_name(year, workspace)} Q{months_between(year, start) // 3 + 1}"
+    return f"{year_name(year, workspace)} Q{months_between(year, start) // 3 + 1}"

@@ -1,10 +1,12 @@
-"""A follow-up that only names another value or another period: the query before, with that put in its place.
+"""A follow-up that only names another value, another period or how many: the query before, with that in its place.
 
 "And for the Nordics?" after a question about APAC, "the same for last year": the earlier query's condition on the same
-column gets the other value, its one date range the other dates. No model is asked, so nothing else of the query can
-change. Strict: every other word must be one that asks for the same again, the value must be one of a column that the
-query compares with one text, and the dates the only ones in the query. Whatever adds, excludes or compares goes to the
-model: "and Germany too", "without Reno", "by month". The composer comes before this, where the query is its own.
+column gets the other value, its one date range the other dates; "only the top 3" limits what it ranks. Where nothing is
+compared with that column, "only the Nordics" is one more condition, if the query is one plain SELECT that reads the
+column's table in inner joins. No model is asked, so nothing else of the query can change. Strict: every other word must
+be one that asks for the same again, and the dates the only ones in the query. Whatever else adds, excludes or compares
+goes to the model: "and Germany too", "without Reno", "by month". The composer comes before this, where the query is its
+own.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from app.assistant.parse import parse_sql
 from app.assistant.periods import Period, spot_periods
 from app.assistant.prompt import Turn
 from app.assistant.question import stem, stems
-from app.assistant.words.readable import find_column
+from app.assistant.words.readable import find_column, table_key
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -33,6 +35,20 @@ SAME_AGAIN = frozenset(
     thanks that the them then there these they this those to us was we were what what's whats with would you
     """.split()
 )
+# After a question about May, "the previous month" is April.
+_RELATIVE = re.compile(r"(?:previous|next)\b", re.IGNORECASE)
+_FEW = re.compile(
+    r"^\W*(?:(?:and|ok|okay|now|please|only|just|show|give|me|limit|it|that|this|them|to)\b,? )*(?:the )?"
+    r"(?P<which>top|highest|largest|first) (?P<n>\d{1,3}|three|four|five|six|seven|eight|nine|ten|two)"
+    r"(?: (?:of them|of those|ones|rows))?(?:,? please)?\W*$",
+    re.IGNORECASE,
+)
+_CUTS = ("limit", "offset", "having", "qualify", "distinct")  # of others, if more were restricted
+_RESTRICTS = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)  # "and in Germany" may be in another's place
+_BESIDE = re.compile(
+    r"\W*(?:and |also )*(?:with|also)\b", re.IGNORECASE
+)  # "with last year": beside, it seems
+_NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -46,6 +62,10 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
+    if _BESIDE.match(question):
+        return None
+    if few := _FEW.match(question):
+        return _limit(few, parse_sql(turn.sql, assistant.schema.dialect), assistant)
     spotted = list(spot_periods(question, assistant.workspace))
     values = assistant.vocabulary.named_values(question)
     rest = question
@@ -57,14 +77,18 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
             table, _, name = column.rpartition(".")
             known |= {*stems(name), *stems(table.rpartition(".")[2])}
     left = [word for word in map(fold, _TOKEN.findall(rest)) if not {word, stem(word)} & (known | SAME_AGAIN)]
-    if left or len(values) + len(spotted) != 1:
+    if left or len(values) + len(spotted) != 1 or any(_RELATIVE.match(each.period.words) for each in spotted):
         return None
     tree = parse_sql(turn.sql, assistant.schema.dialect)
-    note = _put_value(tree, values[0], assistant) if values else _put_period(tree, spotted[0].period)
+    note = (
+        _put_value(tree, values[0], assistant, bool(_RESTRICTS.search(question)))
+        if values
+        else _put_period(tree, spotted[0].period)
+    )
     return Refined(tree.sql(assistant.schema.dialect), note) if note else None
 
 
-def _put_value(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
+def _put_value(tree: exp.Expr, value: Value, assistant: Assistant, restricts: bool) -> str:
     """Replace the one text with which the query compares the value's column; say so, or nothing where it cannot."""
     literals: list[exp.Literal] = []
     for column in tree.find_all(exp.Column):
@@ -76,13 +100,78 @@ def _put_value(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
             continue  # shown, grouped or ordered by
         if not isinstance(condition, exp.EQ) or not isinstance(condition.expression, exp.Literal):
             return ""
+        if condition.find_ancestor(exp.Filter, exp.Case):
+            return ""  # what a column is named after
         literals.append(condition.expression)
+    if not literals:
+        return _add_condition(tree, value, assistant) if restricts else ""
     before = {literal.name for literal in literals}
     if len(before) != 1 or value.spelling in before:
         return ""
     for literal in literals:
         literal.set("this", value.spelling)
     return f"The same query as before, with {value.spelling} in place of {before.pop()}."
+
+
+def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
+    """Restrict one plain SELECT to the value of the one column that has it, in a table that it reads; say so.
+
+    Not where a group or a limit would then be of others, nor where the house says more of such a value than the column.
+    """
+    if not isinstance(tree, exp.Select) or any(tree.args.get(part) for part in _CUTS):
+        return ""
+    outer = any(join.side or join.kind not in ("", "INNER") for join in tree.args.get("joins") or ())
+    if (
+        outer
+        or tree.find(exp.Window)
+        or len(list(tree.find_all(exp.Select))) > 1
+        or _is_of_more(value, assistant)
+    ):
+        return ""
+    holders = [column.rpartition(".") for column in value.columns]
+    places = [
+        (table.alias_or_name, name)
+        for table in tree.find_all(exp.Table)
+        for key, _, name in holders
+        if table_key(table) == key.lower()
+    ]
+    if len(places) != 1:
+        return ""
+    table, name = places[0]
+    tree.where(exp.column(name, table=table).eq(exp.Literal.string(value.spelling)), copy=False)
+    return f"The same query as before, only for {value.spelling}."
+
+
+def _is_of_more(value: Value, assistant: Assistant) -> bool:
+    """Whether the house's condition for the value is more than that its column has it."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    told = [each for each in domain.conditions if each.value == value.spelling] if domain else []
+    return any(len(each.where) > 1 for each in told)
+
+
+def _limit(few: re.Match[str], tree: exp.Expr, assistant: Assistant) -> Refined | None:
+    """The first few rows of a query that orders them: by a figure, largest first, where the top is asked for."""
+    order = tree.args.get("order")
+    if not isinstance(tree, exp.Select) or not order or tree.args.get("offset"):
+        return None
+    n = _NUMBERS.get(few["n"].lower()) or int(few["n"])
+    limit = tree.args.get("limit")
+    if limit is not None and not (limit.expression.is_int and n < int(limit.expression.name)):
+        return None
+    if few["which"].lower() != "first" and not (
+        order.expressions[0].args.get("desc") and _is_figure(tree, order)
+    ):
+        return None
+    return Refined(
+        tree.limit(n).sql(assistant.schema.dialect), f"The same query as before, its first {n} rows."
+    )
+
+
+def _is_figure(tree: exp.Select, order: exp.Expr) -> bool:
+    """Whether rows are ordered by an aggregate first."""
+    key = order.expressions[0].this
+    named = {each.alias: each for each in tree.selects}
+    return (named.get(key.name, key) if isinstance(key, exp.Column) else key).find(exp.AggFunc) is not None
 
 
 def _put_period(tree: exp.Expr, period: Period) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.assistant.prompt import Turn
+from app.assistant.question import clean_question
 from app.ui.answer import Shown, prepare_answer
 from app.ui.follow_up import is_follow_up
 from app.ui.job import Job
@@ -31,7 +32,13 @@ class Conversation:
         """Begin to answer a question, as a follow-up if it reads as one; one still on its way is stopped."""
         self.stop()
         self._before = self._chain
-        self._begin(service, question, follow_up=is_follow_up(question))
+        self._begin(service, question, follow_up=is_follow_up(question) or self._edits(service, question))
+
+    def _edits(self, service: Service, question: str) -> bool:
+        """Whether the house's definitions read a question only as an edit of the one before: "gold members"."""
+        state = service.state
+        composer = state.assistant.composer if self._chain and isinstance(state, Ready) else None
+        return composer is not None and composer.is_edit(clean_question(question), self._chain)
 
     @property
     def other_reading(self) -> str:

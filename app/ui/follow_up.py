@@ -1,8 +1,10 @@
 """Does a question need the ones before it? Only then are they shown to the model.
 
 An independent question must not be coloured by earlier ones, nor pay for their tokens (about 50 tokens of a
-prompt are a second). So this looks for the words by which people point back, and stays out otherwise: who
-meant to follow up can say "and", who did not can start a new conversation.
+prompt are a second). So this looks for how people point back: words that open a follow-up ("and", "only", "not by
+month"), fragments that name nothing to be asked for ("by region", "in percent of all"), and pronouns whose noun is
+elsewhere (`pointing`). It stays out otherwise: the page offers the other reading. Knows no schema; what the house's
+definitions read only as an edit of the question before is a follow-up, too, and `conversation` asks them.
 """
 
 from __future__ import annotations
@@ -10,66 +12,73 @@ from __future__ import annotations
 import re
 
 from app.assistant.compose.why import points_back
-from app.assistant.question import stem, stems
+from app.ui.pointing import has_no_noun, is_pointing
 
 _PERIOD = r"(?:year|quarter|month|week|season|fiscal)"
-_ASKS = re.compile(r"\b(?:what|which|how|who|whose|when|where|list|show|give|find|count)\b", re.IGNORECASE)
+_WH = re.compile(r"\b(?:what|which|how|who|whose|when|where)\b", re.IGNORECASE)
 
 # Said before all else, these say nothing.
 _FILLERS = re.compile(
-    r"^(?:(?:ok(?:ay)?|al(?:l )?right|great|good|fine|nice|thanks|thank you|thx|hm+|ah|so|right|yes|well)\b"
+    r"^(?:(?:ok(?:ay)?|al(?:l )?right|great|good|fine|nice|cool|perfect|thanks(?: a lot)?|thank you|thx|hm+|ah|oh|"
+    r"so|right|yes|yeah|yep|well|interesting|i see|got it|please|sure|wait|hey|one more thing|sorry(?: again)?)\b"
     r"[\s,.!:;–-]+)+",
     re.IGNORECASE,
 )
+# A request in front says nothing of what is asked for: "could I see …", "can you please …".
+_REQUEST = re.compile(
+    r"^(?:(?:can|could|would|may|might) (?:you|we|i)|let(?:['’]s| us| me)|i(?:['’]d| would) like(?: you)? to|"
+    r"i (?:want|need)(?: you)? to)\s+(?:(?:please|quickly)\s+)*",
+    re.IGNORECASE,
+)
+_THAT = rf"(?:it|that|those|these|them|both|the same|this(?!\s+{_PERIOD}))"
+_ASK_FIRST = "how|what|which|who|when|where|is|was|are|were|does|did|do|has|have|on|in|at|by|for|of|from"
 # Said first, these always point back.
 _OPENS = re.compile(
-    r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|"
-    r"exclude|include|remove|ignore|add|without|as an? (?:chart|table|percentage|share)|"
-    r"i(?:['’]d| would) rather|i(?:['’]d)? (?:only|just) (?:need|want|like)|"
-    r"(?:break|split|group|sort|order|filter|compare|show|plot|list|limit|restrict|repeat|roll|turn|put|express|round)\s+"
-    rf"(?:it|that|those|these|them|the same|this(?!\s+{_PERIOD})))\b",
+    r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|no|nope|"
+    r"not(?! (?:all|sure|certain)\b)|exclude|include|remove|ignore|add(?! up)|without|actually|what if|which ones?|"
+    r"leave|keep|hide|omit|skip|swap|switch|replace|reverse|drill|zoom|narrow|drop the ones|"
+    r"next to (?:it|that|them)|of (?:which(?! \S+ \S+ (?:do|did|have|has))|those|these|them)|"
+    r"the (?:others?|rest|remaining)|i mean(?:t)?|i(?:['’]d| would) rather|"
+    r"i(?:['’]d)? (?:only|just) (?:need|want|like)|(?:show|list|keep|take|use|count)(?: me)? (?:only|just)|"
+    r"(?:filter|group|sort|split|break|limit|restrict|cut|arrange|order|roll)(?: (?:down|up|out))? "
+    r"(?:by|per|on|to|into|only)|"
+    r"(?:a|one|two|three|separate) (?:separate )?(?:columns?|rows?|lines?|bars?) (?:for|per|each)|"
+    r"(?:as|in) (?:an? )?(?:chart|table|percent(?:age)?s?|shares?)|"
+    r"(?:is|was) that|(?:are|were|do|did) (?:these|those)|"
+    rf"(?!(?:{_ASK_FIRST}|\w+s)\b)\w+ {_THAT}(?! (?:that|who|which|with|of|are|is|have)\b))"
+    r"(?![\w'’-])",
     re.IGNORECASE,
 )
 # Said first, these point back in a fragment: "by month?", but not "In which month did we sell most?".
 _FRAGMENT = re.compile(
-    r"(?:by|per|for|in|of|from|since|with|at|on|during|as|not|monthly|weekly|daily|quarterly|yearly)\b|"
-    rf"(?:last|this|next|previous)\s+{_PERIOD}\W*$|(?:the\s+)?(?:top|bottom|first|last)\s+\d+\W*$|"
+    r"(?:by|per|for|in|of|from|since|with|at|on|during|as|not|compared|versus|vs|"
+    r"against|excluding|including|alphabetically|largest first|highest first|lowest first|ascending|descending|"
+    r"combined|together)(?![\w'’-])|"
+    rf"(?:last|this|next|previous)\s+{_PERIOD}\W*$|(?:the\s+)?(?:top|bottom|first|last|best|worst|next)\s+\d+\W*$|"
     r"(?:day|week|month|quarter|year) by (?:day|week|month|quarter|year)\b|"
-    r"(?:broken|split|grouped|sorted|ordered|rolled|listed|counted|summed)\b",
+    r"(?:broken|split|grouped|sorted|ordered|rolled|listed|counted|summed|converted|shown|expressed) "
+    r"(?:by|per|in|into|to|as|up|down|out|separately|alphabetically)\b|(?:monthly|weekly|daily|quarterly|yearly)\W*$",
     re.IGNORECASE,
 )
-# A question of these words alone: "From which countries?"
+# A question of these words alone: "From which countries?", "Which ones?", "How many?"
 _BARE_ASK = re.compile(
-    r"^(?:from|in|at|by|for|on|to|with|of)\s+(?:which|what|whom)\s+\S+(?:\s+\S+)?\s*\?", re.IGNORECASE
+    r"^(?:(?:from|in|at|by|for|on|to|with|of)\s+(?:which|what|whom)\s+\S+(?:\s+\S+)?|which \w+|"
+    r"(?:how (?:many|much|so|come)|who|when|where|why)(?: each| exactly| in total)?)\s*[?.]*$",
+    re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:only|instead|too|as well|again|separately|side by side|(?:in|as) (?:columns|rows|percent))\W*$",
+    r"\b(?:only|instead|too|as well|also|again|separately|side by side|"
+    r"(?:next to|beside|alongside) (?:it|that|them|each other)|in percent|"
+    r"(?:in|as) (?:separate )?(?:columns|rows))\W*$",
     re.IGNORECASE,
 )
-# Pronouns whose noun must stand in an earlier question, told by where they stand: "what is their share?", but
-# not "customers and their orders", "campaigns that started", "how long does it take", "among those that ended".
-_POINTS = re.compile(
-    r"^(?:\S+\s+){0,3}they\b|^(?:\S+\s+){0,2}(?<!and )their\b|^(?:\S+\s+){0,4}them\b|"
-    r"\b(?:is|was|are|were|what['’]s) (?:that|it)\W*(?:$|in\b|above\b|below\b|of\b|as\b|per\b|by\b)|"
-    r"^(?:\S+\s+){0,6}(?:in|on|into|from|about|with|for) (?:it|them)\W*(?:$|and\b)|"
-    r"\b(?:of|for|from|to|than|by|with|about|in|was|were) (?:that|it|this)\W*$|"
-    rf"\b(?:in|for|from|at) that (?:one|{_PERIOD}|region|country|store|category|product|period)\b|"
-    r"^(?:can|could|may) (?:i|we|you) (?:see|show|have|get) (?:it|that)\b|\bof the total is each\b|\bhave they\b|"
-    r"\bthe (?:previous|earlier|above) (?:question|answer|result|figure|list|table)\b",
-    re.IGNORECASE,
-)
-# These point back from longer questions too, unless the question has the noun itself, or a sentence before.
-_POINTS_FAR = re.compile(
-    r"\b(?:those|these)\b(?!\s+(?:that|who|which|whose|with|without|not|having|where|from|\w+ed)\b)(?:\s+(?P<noun>\w+))?|"
-    r"\b(?:each|all|any|many|most|none|some|one|which) of them\b|^(?:which|what|who) \S+ are they\b|"
-    r"\bthe ones (?:about|not|without|in|from|of|we|still)\b|"
-    r"\bof that (?P<figure>count|day|list|group|figure|number)\b",
-    re.IGNORECASE,
-)
-_ENDED = re.compile(r"[.?!:]\s|\b(?:and|that|whose)\b|(?<=\S )who\b", re.IGNORECASE)
+_SHOW = re.compile(r"(?:show|put|see|have|get|give me)\b", re.IGNORECASE)
+_INSTEAD = re.compile(r"\binstead\b(?! of)", re.IGNORECASE)
+_TOLD = re.compile(r"(?P<fragment>[^,:;–]+)[,:;–]\s*(?P<rest>.*)")
+_POLITE = re.compile(r"(?:please|thanks|thank you|pls|if possible|though)?\W*$", re.IGNORECASE)
 FRAGMENT_WORDS = 6
-POINTING_WORDS = 12  # in a longer question the noun stands beside the pronoun
-FAR_WORDS = 30
+LONG_FRAGMENT_WORDS = 10  # of an opening that only a follow-up has
+POINTING_WORDS = 16
 
 
 def is_follow_up(question: str) -> bool:
@@ -79,26 +88,33 @@ def is_follow_up(question: str) -> bool:
     (True, False)
     """
     question = _FILLERS.sub("", question.strip().lstrip("…. "))
-    words = question.split()
-    if not words:
+    if not question:
         return False
-    if _OPENS.match(question) or points_back(question):
+    if points_back(question):
         return True
-    if len(words) <= FAR_WORDS and (_points_far(question) or _BARE_ASK.match(question)):
+    question = _REQUEST.sub("", question)
+    if _OPENS.match(question):
         return True
-    fragment = len(words) <= FRAGMENT_WORDS and not _ASKS.search(question)
-    if fragment and (_FRAGMENT.match(question) or _ENDS.search(question)):
+    sentence = re.split(r"(?<=[.?!])\s", question)[0]
+    words = len(sentence.split())
+    if _BARE_ASK.match(sentence) or (_is_fragment(sentence) and not _WH.search(question)):
         return True
-    return len(words) <= POINTING_WORDS and bool(_POINTS.search(question))
+    if words <= LONG_FRAGMENT_WORDS and _INSTEAD.search(sentence):
+        return True
+    if words <= POINTING_WORDS and (has_no_noun(sentence) or is_pointing(sentence)):
+        return True
+    return is_pointing(question, far=True)
 
 
-def _points_far(question: str) -> bool:
-    """Whether it says "those orders" and has no orders itself, or "of them" with nothing before that they could be."""
-    for match in _POINTS_FAR.finditer(question):
-        before = question[: match.start()]
-        noun = match["noun"] or match["figure"]
-        if noun and stem(noun.lower()) not in stems(before):
-            return True
-        if not noun and not _ENDED.search(before):
-            return True
-    return False
+def _is_fragment(sentence: str) -> bool:
+    """Whether it names only how, of what or for when: nothing that could be asked for."""
+    words = len(sentence.split())
+    if words > LONG_FRAGMENT_WORDS or _WH.search(sentence):
+        return False
+    if _ENDS.search(sentence) and (_SHOW.match(sentence) or words <= FRAGMENT_WORDS):
+        return True
+    told = _TOLD.match(sentence)
+    rest = told["rest"] if told else ""
+    return bool(_FRAGMENT.match(sentence)) and any(
+        pattern.match(rest) for pattern in (_POLITE, _FRAGMENT, _OPENS)
+    )

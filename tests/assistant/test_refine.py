@@ -53,6 +53,8 @@ LEFT = [
     "And in Reno?",  # nothing changes
     "And since April 2025?",  # an open end
     "Is it more than in Genève?",
+    "With April 2025",  # beside, it seems
+    "And the previous month?",  # February, not the last one
 ]
 
 
@@ -110,3 +112,47 @@ def test_a_query_with_other_dates_keeps_its_period(assistant: Assistant) -> None
 def test_a_broken_earlier_query_is_the_model_s(assistant: Assistant) -> None:
     with pytest.raises(Reached):
         assistant.ask("And in Genève?", [Turn("?", "SELECT FROM WHERE (")])
+
+
+BY_CITY = (
+    "SELECT p.city, SUM(s.price) AS takings FROM sales AS s JOIN shops AS p ON p.shop_id = s.shop_id "
+    "GROUP BY p.city ORDER BY takings DESC, p.city"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"),
+    [
+        ("Only the kiosk", [("Genève", 18), ("Reno", 5)]),
+        ("just those in Genève, please", [("Genève", 18)]),
+        ("Only the top two", [("Genève", 18), ("New York", 13)]),
+        ("just the first 1", [("Genève", 18)]),
+    ],
+)
+def test_one_plain_query_is_restricted_or_cut(
+    assistant: Assistant, question: str, rows: list[tuple[str, int]]
+) -> None:
+    answer = assistant.ask(question, [Turn("Takings by city?", BY_CITY)])
+    assert answer.result and answer.result.rows == rows
+    assert answer.notes[0].startswith("The same query as before, ")
+
+
+@pytest.mark.parametrize(
+    ("question", "sql"),
+    [
+        ("And in the kiosk?", BY_CITY),  # in place of another, or one more
+        ("Only the kiosk", BY_CITY + " LIMIT 2"),  # of what was shown, or of all
+        ("Only the kiosk", BY_CITY.replace("GROUP BY p.city", "GROUP BY p.city HAVING SUM(s.price) > 9")),
+        ("Only the kiosk", BY_CITY.replace("JOIN", "LEFT JOIN")),
+        ("Only the kiosk", f"SELECT * FROM ({BY_CITY}) AS by_city"),
+        ("Only the kiosk", "SELECT SUM(s.price) AS takings FROM sales AS s"),
+        ("Only the kiosk", BY_CITY.replace("SUM(s.price)", "SUM(s.price) FILTER (WHERE p.kind = 'hall')")),
+        ("Only the top 2", BY_CITY.replace("takings DESC, ", "")),
+        ("Only the top 2", BY_CITY.partition(" ORDER")[0]),
+        ("Only the top 2", BY_CITY + " LIMIT 2"),
+        ("Only the top 2 by price", BY_CITY),
+    ],
+)
+def test_what_would_be_of_others_is_the_model_s(assistant: Assistant, question: str, sql: str) -> None:
+    with pytest.raises(Reached):
+        assistant.ask(question, [Turn("Takings by city?", sql)])

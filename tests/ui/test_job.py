@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from app.assistant.answer import Step
@@ -136,6 +138,30 @@ def test_a_follow_up_of_a_follow_up_sees_both(start: Start) -> None:
         watch_to_the_end(conversation.job)
         conversation.finish(state)
     assert seen == [[], ["orders one"], ["orders one", "and two?"], [], ["orders two"]]
+
+
+def test_what_can_only_be_an_edit_of_the_question_before_is_a_follow_up(
+    start: Start, workspace: Path
+) -> None:
+    glossary = "- term: sales\n  means: Paid.\n  sql: SUM(o.amount_usd)\n  from: orders AS o\n  unit: usd\n"
+    (workspace / "glossary.yaml").write_text(glossary)
+    with duckdb.connect(str(workspace / "shop.duckdb")) as connection:
+        connection.execute("ALTER TABLE orders ALTER ordered_on SET NOT NULL")
+    start(ScriptedModel({}))
+    service = ready_service()
+    state = service.state
+    assert isinstance(state, Ready)
+    conversation = Conversation()
+    for question in ("What were sales in January 2025?", "February 2025", "What were sales in March 2025?"):
+        conversation.ask(service, question)
+        assert conversation.job is not None
+        watch_to_the_end(conversation.job)
+        conversation.finish(state)
+    assert [outcome.follows for outcome in conversation.outcomes] == [
+        "",
+        "What were sales in January 2025?",
+        "",
+    ]
 
 
 def test_progress_is_watched_at_least_four_times_a_second(start: Start) -> None:

@@ -18,7 +18,8 @@ from app.assistant.compose.distinct_reader import DistinctReader, Values, descri
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
-from app.assistant.compose.list_reader import ListReader
+from app.assistant.compose.list_follow_up import ListFollowUps
+from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.lookup_reader import ONE, LookupReader
 from app.assistant.compose.parts import in_line
@@ -75,7 +76,8 @@ class Composer:
         self.columns = ColumnReader(self.reader, self.lists)
         self.distincts = DistinctReader(self.lists)
         self.lookups = LookupReader(self.lists, columns, self._count_rows)
-        self.follow_ups = FollowUps(self.reader)
+        self.follow_ups = FollowUps(self.reader, self._plain_tokens)
+        self.list_follow_ups = ListFollowUps(self.lists, self._plain_tokens)
         self._words = frozenset(
             word for phrase in self.lists.reader.lexicon.phrases for text in phrase for word in text.split()
         ) | frozenset(_WORDS.split())
@@ -85,13 +87,37 @@ class Composer:
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:
             return Composed(read.frame, read.sql, describe(read.frame))
-        tokens = self._mended(question, self.lists.reader)
         if turns:
-            return None
+            return self._list_again(question, turns)
+        tokens = self._mended(question, self.lists.reader)
         if values := self.distincts.read_values(tokens):
             return Composed(values.values, values.sql, describe_values(values.values))
-        found = self.lists.read(tokens) or self.lookups.read(tokens)
-        return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
+        return _composed(self.lists.read(tokens) or self.lookups.read(tokens))
+
+    def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
+        """What the question makes of the list that the last turn was answered with."""
+        listing = self.list_of(turns)
+        if listing is None:
+            return None
+        if frame := self.list_follow_ups.counted(question, listing):
+            rules = self.reader.rules
+            all_of_them = self.list_follow_ups.asks_number(question)
+            read = Read(frame, rules.sql(frame)) if all_of_them else self.follow_ups.read(question, frame)
+            return Composed(read.frame, read.sql, describe(read.frame)) if read else None
+        return _composed(self.list_follow_ups.read(question, listing))
+
+    def list_of(self, turns: Sequence[Turn]) -> Listing | None:
+        """The list of the last turn; None where it is none, or was answered otherwise."""
+        listing: Listing | None = None
+        for turn in turns:
+            found = self.list_follow_ups.read(turn.question, listing) if listing else None
+            found = found or self.lists.read(self._mended(turn.question, self.lists.reader))
+            listing = found.listing if found and self._is_same(found.sql, turn.sql) else None
+        return listing
+
+    def is_edit(self, question: str, turns: Sequence[Turn]) -> bool:
+        """Whether the question means something after the turns, and nothing without them."""
+        return self.compose(question) is None and self.compose(question, turns) is not None
 
     def frame_of(self, turns: Sequence[Turn]) -> Frame | None:
         """The frame of the last turn; None where it is none, or was answered otherwise."""
@@ -113,10 +139,16 @@ class Composer:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
         tokens = self._mended(question, self.lists.reader)
         if not follows:
+<<<<<<< HEAD
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
             return read or self._read_behind(question)
         edit = self.follow_ups.read(tokens, frame) if frame else None
         if self.follow_ups.is_edit(tokens):
+=======
+            return self.reader.read(tokens) or self.columns.read(tokens) or self._read_behind(question)
+        edit = self.follow_ups.read(question, frame) if frame else None
+        if self.follow_ups.is_edit(question):
+>>>>>>> h3
             return edit
         whole = self.reader.read(tokens)
         if whole is None:
@@ -149,6 +181,9 @@ class Composer:
         mended = mend_slips(question, self._words)
         return self.tokens(mended) if mended != question else tokens
 
+    def _plain_tokens(self, text: str) -> Tokens:
+        return self._mended(text, self.lists.reader)
+
     def _is_same(self, sql: str, other: str) -> bool:
         """Whether two queries are the same text, or else bring the same rows."""
         if " ".join(sql.split()) == " ".join(other.split()):
@@ -164,6 +199,10 @@ class Composer:
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
         return read_tokens(plain_words(question, self.workspace), self.workspace, self._names, {})
+
+
+def _composed(found: ReadList | None) -> Composed | None:
+    return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
 
 
 def _says_when(token: Token) -> bool:

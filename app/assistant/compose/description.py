@@ -52,6 +52,8 @@ def describe(frame: Frame) -> str:
     if frame.top:
         best = "lowest" if frame.lowest else "highest"
         parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")
+    elif frame.lowest or frame.by_name:
+        parts.append("alphabetically" if frame.by_name else "the lowest first")
     if frame.columns:
         parts.append(f"showing {', '.join(each.label for each in frame.columns)}")
     return " · ".join(parts)

@@ -9,37 +9,46 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterator, Sequence
 
+from app.assistant.compose.again import (
+    changed_parts,
+    in_order,
+    is_plain,
+    narrow,
+    of_them,
+    to_total,
+    with_figures,
+)
+from app.assistant.compose.asked_again import read_again
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
+from app.assistant.compose.groups import to_most, to_over, to_top
 from app.assistant.compose.parts import (
     AND,
     BEFORE,
-    BEST,
+    BY,
     CONDITION,
     DATED,
     DIMENSION,
     GRAIN,
     GRAINS,
     HOW,
+    HOW_MANY,
     IN_TOTAL,
     INSTEAD,
     IT,
     MEASURE,
     NOUN,
-    NUMBER,
-    OVER,
+    PER,
     PERIOD,
     SPLIT,
-    TOP,
-    UNIT,
+    TO_DATE,
     Lexeme,
     in_line,
 )
 from app.assistant.compose.reader import Read, Reader, is_scope, one_of
-from app.assistant.compose.shapes import to_change
+from app.assistant.compose.shapes import make_frame, to_change
 from app.assistant.compose.spans import to_span
 from app.assistant.question_tokens import Tokens
 
@@ -47,57 +56,132 @@ _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
 _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern.replace("EDIT", _EDIT)))
     for name, pattern in (
-        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+$"),
+        ("edit", r"^[+L]*_?h?_?d?(?:EDIT|!)+(?:[+&](?:EDIT)+)*o?$"),
         ("swap", r"^[+WL]*(?:M|HC*N|HM|N)_?EDIT*!?$"),
         ("swap", r"^\+*[Ey](?:M|HN|HM|N)!?$"),
-        ("over", r"^\+*_?w?>#U?$"),
+        ("over", r"^[+W]*_?w?>#U?$"),
         ("share", r"^[+W]*_?=!?$"),
         ("part", r"^[+&]*[W]?(?:[S%=]K(?:N|M)|[S%](?:ED|D)N_)!?$"),
         ("running", r"^[+W]*u!?$"),
-        ("top", r"^\+*_?(?:t#?|#[tB]|B#)_?!?$"),
+        ("top", r"^\+*W?_?(?:t#?|#[tB]|B#)_?!?$"),
+        ("most", r"^\+*W[DG]V?B!?$"),
+        ("total", r"^\+*_?I$"),
+        ("subset", r"^\+*(?:H_|_H|H)T?[CQ]$|^\+*(?:H_|_H)T?N$"),
+        ("share of", r"^\+*W?[S%]_?T?[CQ]$|^\+*W?[S%]_N$"),
+        ("both", r"^\+*(?:v|h_L[wk])\^$"),
         ("change", r"^\+*(?:x_?cv\^|cv\^%?|x_?v\^)$"),
     )
 )
+_HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
+_CORRECTS = re.compile(r"(?:not|no|but|i mean)\b", re.IGNORECASE)
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
 class FollowUps:
     """Reads follow-ups by the words of a reader."""
 
-    def __init__(self, reader: Reader) -> None:
-        """Share the reader."""
+    def __init__(self, reader: Reader, to_tokens: Callable[[str], Tokens]) -> None:
+        """Share the reader; `to_tokens` reads the words of a text."""
         self.reader = reader
+        self.to_tokens = to_tokens
 
-    def read(self, tokens: Tokens, frame: Frame) -> Read | None:
-        """The one frame that the question makes of the frame before."""
+    def read(self, question: str, frame: Frame) -> Read | None:
+        """The one frame that the question makes of the frame before, and another than that."""
+        return self._read(question, frame) or self._read_both(question, frame)
+
+    def _read_both(self, question: str, frame: Frame) -> Read | None:
+        """Two edits after each other, of different parts: "the same for this year, with the number of orders"."""
+        for comma in re.finditer(r",? and (?=only |with |by |per |for )|, ", question):
+            first = self._read(question[: comma.start()], frame)
+            rest = question[comma.end() :]
+            then = self._read(rest, first.frame) if first and not _CORRECTS.match(rest) else None
+            if first is None or then is None:
+                continue
+            changed = changed_parts(first.frame, then.frame)
+            # "Only online, and the margin": in place of the figure, or beside it
+            if "measure" not in changed and not changed & changed_parts(frame, first.frame):
+                return then
+        return None
+
+    def _read(self, question: str, frame: Frame) -> Read | None:
+        asked = read_again(question, frame.span, self.reader.domain.workspace)
+        if asked is None:
+            return None
+        rules = self.reader.rules
+        if asked.order:
+            ordered = in_order(frame, asked.order)
+            same = ordered is None or rules.sql(ordered) == rules.sql(frame)
+            return None if same or ordered is None else Read(ordered, rules.sql(ordered))
+        tokens = self.to_tokens(asked.text)
+        gives_way = self._part_named(asked.old, frame) if asked.old else ""
+        if asked.old and not gives_way:
+            return None
         found: list[Read] = []
         for sequence in self.reader.sequences(in_line(tokens)):
             letters = "".join(lexeme.kind for lexeme in sequence)
+            if asked.beside:
+                edited = with_figures(frame, sequence, self.reader.domain)
+                found += [Read(each, rules.sql(each)) for each in edited if rules.allows(each)]
+                continue
             for shape, pattern in _SHAPES:
                 if pattern.match(letters):
-                    edited = self._edits(shape, frame, sequence, tokens)
+                    edited = self._edits(shape, frame, sequence, tokens, instead=bool(asked.old))
                     found += [
-                        Read(each, self.reader.rules.sql(each))
+                        Read(each, rules.sql(each))
                         for each in edited
-                        if self.reader.rules.allows(each)
+                        if rules.allows(each) and (not gives_way or changed_parts(frame, each) == {gives_way})
                     ]
-        return one_of(found)
+        before = rules.sql(frame)
+        return one_of(found) if all(read.sql != before for read in found) else None
 
-    def is_edit(self, tokens: Tokens) -> bool:
+    def is_edit(self, question: str) -> bool:
         """Whether words say that a question goes on with the one before: "and", "only", "that", "instead"."""
-        for sequence in self.reader.sequences(in_line(tokens)):
+        asked = read_again(question, None, self.reader.domain.workspace)
+        if asked is None or asked.old or asked.beside or asked.order:
+            return True
+        for sequence in self.reader.sequences(in_line(self.to_tokens(question))):
             if {lexeme.kind for lexeme in sequence} & {AND, INSTEAD, IT}:
                 return True
         return False
 
+    def _part_named(self, text: str, frame: Frame) -> str:
+        """Which part of the frame the words name, and nothing else: what is to give way."""
+        own = {
+            MEASURE: ("measure", (frame.measure,)), NOUN: ("measure", (frame.measure,)),
+            DIMENSION: ("split", (frame.dimension,)), SPLIT: ("split", (frame.dimension,)),
+            GRAIN: ("split", (frame.grain,)), GRAINS: ("split", (frame.grain,)),
+            CONDITION: ("conditions", frame.conditions),
+        }  # fmt: skip
+        found: set[str] = set()
+        for sequence in self.reader.sequences(in_line(self.to_tokens(text))):
+            said = [lexeme for lexeme in sequence if lexeme.kind not in (PER, BY, HOW_MANY, IT)]
+            if len(said) != 1:
+                continue
+            if said[0].kind == PERIOD and frame.span:
+                span = to_span(said[0].means[0], self.reader.domain.workspace)
+                found |= {"period"} if (span.start, span.end) == (frame.span.start, frame.span.end) else set()
+            name, parts = own.get(said[0].kind, ("", ()))
+            found |= {name} if any(part is each for part in parts for each in said[0].means) else set()
+        return found.pop() if len(found) == 1 else ""
+
     # -- edits -------------------------------------------------------------------------------------------------
 
-    def _edits(self, shape: str, frame: Frame, sequence: Sequence[Lexeme], tokens: Tokens) -> Iterator[Frame]:
-        by_kind: dict[str, list[Lexeme]] = {}
+    def _edits(
+        self, shape: str, frame: Frame, sequence: Sequence[Lexeme], tokens: Tokens, *, instead: bool
+    ) -> Iterator[Frame]:
+        by_kind: dict[str, list[Lexeme]] = {INSTEAD: []} if instead else {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
-        if frame.across_columns or ((frame.second or frame.bound) and {*by_kind} - _AGAIN):
+        if (
+            frame.across_columns
+            or frame.each
+            or frame.each_grain
+            or frame.counted
+            or ((frame.second or frame.bound) and {*by_kind} - _AGAIN)
+        ):
             return
+        if shape not in ("edit", "swap") and not frame.top:
+            frame = frame.but(by_name=False, lowest=False)  # what was said of another view
         if shape == "share":
             plain = not (frame.top or frame.before or frame.grain or frame.over or frame.part)
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
@@ -108,9 +192,21 @@ class FollowUps:
             if frame.grain and not (frame.top or frame.over or frame.part or frame.running):
                 yield frame.but(running=True)
         elif shape == "over":
-            yield from _to_over(frame, by_kind)
+            yield from to_over(frame, by_kind)
         elif shape == "top":
-            yield from _to_top(frame, by_kind)
+            yield from to_top(frame, by_kind)
+        elif shape == "most":
+            yield from to_most(frame, by_kind, self.reader)
+        elif shape == "total":
+            yield from to_total(frame)
+        elif shape in ("subset", "share of"):
+            if self._dates_fit(frame, by_kind):
+                yield from of_them(frame, by_kind, self.reader, share=shape == "share of")
+        elif shape == "both":
+            if is_plain(frame) and (
+                both := make_frame("both", frame, [frame.span] if frame.span else [], by_kind)
+            ):
+                yield both
         elif shape == "change":
             if (
                 frame.grain
@@ -125,9 +221,11 @@ class FollowUps:
             if changed := to_change(frame, by_kind[BEFORE][0].means[0]):
                 yield changed
         elif not (frame.before or ((frame.share or frame.part) and {*by_kind} - _AGAIN)):
-            yield from self._with_parts(frame, by_kind, shape)
+            yield from self._with_parts(frame, by_kind, shape, tokens)
 
-    def _with_parts(self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str) -> Iterator[Frame]:
+    def _with_parts(
+        self, frame: Frame, by_kind: dict[str, list[Lexeme]], shape: str, tokens: Tokens
+    ) -> Iterator[Frame]:
         """The frame with the parts that a follow-up names in place of its own, or beside them."""
         reader = self.reader
         nouns = by_kind.get(NOUN, [])
@@ -140,9 +238,13 @@ class FollowUps:
             len(named) > 1
             or (not named and shape == "swap")
             or (HOW in by_kind and not self._grains(by_kind))
+            or (IT in by_kind and self._grains(by_kind) and _HOW_MUCH.search(tokens.question))
+            or (shape == "swap" and not self._is_by(by_kind, tokens))
         ):
             return
         for measure in named[0].means if named else (frame.measure,):
+            if IT in by_kind and measure.subject and not frame.measure.adds_up:
+                continue  # "how many tickets is that?", of a rate
             moved = self._moved(frame, measure) if named else frame
             if moved is None or not self._dates_fit(moved, by_kind):
                 continue
@@ -154,7 +256,7 @@ class FollowUps:
                 continue
             for dimension in dimensions or (None,):
                 for chosen in itertools.product(*conditions):
-                    yield from self._edited(moved, dimension, chosen, by_kind)
+                    yield from self._edited(moved, dimension, chosen, by_kind, tokens)
 
     def _edited(
         self,
@@ -162,26 +264,33 @@ class FollowUps:
         dimension: Dimension | None,
         chosen: Sequence[Condition],
         by_kind: dict[str, list[Lexeme]],
+        tokens: Tokens,
     ) -> Iterator[Frame]:
         grains, periods = self._grains(by_kind), by_kind.get(PERIOD, ())
         if len(grains) > 1 or len(periods) > 1 or (grains and dimension):
             return
+        instead = INSTEAD in by_kind or any(
+            how != "add" for x in by_kind.get(AND, ()) if x.begin == 0 for how in x.means
+        )
         if grains:
-            if frame.dimension or frame.top or frame.over:
+            if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
-            frame = frame.but(grain=grains[0])
+            frame = frame.but(grain=grains[0], dimension=None, by_name=False, lowest=False)
         if dimension:
-            instead = INSTEAD in by_kind or any(how != "add" for x in by_kind.get(AND, ()) for how in x.means)
             replaced = frame.dimension is not None and frame.dimension != dimension
             if (
-                frame.grain
-                or frame.top
+                frame.top
                 or frame.over
+                or (frame.grain and not (instead and is_plain(frame)))
                 or (replaced and not instead)
                 or frame.dimension == dimension
             ):
                 return
-            frame = frame.but(dimension=dimension)
+            frame = frame.but(dimension=dimension, grain="")
+        if TO_DATE in by_kind and not periods:
+            if not all(self._is_always(lexeme, tokens) for lexeme in by_kind[TO_DATE]) or not frame.span:
+                return
+            frame = frame.but(span=None)
         if not self.reader.notes_agree(by_kind, frame.dimension if dimension else None):
             return
         if periods:
@@ -189,12 +298,21 @@ class FollowUps:
             if not frame.measure.date or not self.reader.rules.takes(frame.measure, span):
                 return
             frame = frame.but(span=span)
+        if len({condition.group for condition in chosen}) < len(chosen):
+            return  # "in Germany and France"
+        if IT in by_kind and frame.dimension and not self._are_of(frame.dimension, chosen):
+            return  # "only those in Germany", of stores: where the stores are, not their customers
         for condition in chosen:
-            narrowed = _narrow(frame, condition)
+            narrowed = narrow(frame, condition)
             if narrowed is None:
                 return
             frame = narrowed
         yield frame
+
+    def _is_always(self, lexeme: Lexeme, tokens: Tokens) -> bool:
+        """Whether words mean all time, and not "so far"."""
+        texts = [token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop]]
+        return texts[-1] in ("time", "ever")
 
     def _to_part(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
         """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
@@ -222,6 +340,19 @@ class FollowUps:
             elif len(frame.conditions) == 1:
                 part = frame.conditions[0]
                 yield frame.but(measure=whole, conditions=(), part=part)
+
+    def _is_by(self, by_kind: dict[str, list[Lexeme]], tokens: Tokens) -> bool:
+        """Whether what ranks stands behind "by": "per order" would divide."""
+        if not {PER, BY} & {*by_kind} or GRAIN in by_kind or DIMENSION in by_kind:
+            return True
+        first = min(x.begin for kind in (PER, BY) for x in by_kind.get(kind, ()))
+        token = in_line(tokens)[first]
+        return tokens.question[token.begin : token.stop].lower() == "by"
+
+    def _are_of(self, dimension: Dimension, conditions: Sequence[Condition]) -> bool:
+        """Whether conditions are of what a figure is split by."""
+        reaches = self.reader.domain.joins.reaches
+        return all(reaches(dimension.alias, alias) for each in conditions for alias in each.aliases)
 
     def _grains(self, by_kind: dict[str, list[Lexeme]]) -> list[str]:
         return [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
@@ -263,49 +394,5 @@ class FollowUps:
             dimension is other for other in reader.domain.dimensions_of(measure, spoken=False)
         ):
             return None
-        return frame.but(measure=measure, conditions=tuple(conditions))
-
-
-def _narrow(frame: Frame, condition: Condition) -> Frame | None:
-    """The frame under one more condition, or under another value of the same column."""
-    same = [c for c in frame.conditions if c.group == condition.group]
-    if not same:
-        return frame.but(conditions=(*frame.conditions, condition))
-    if condition in same or _column(same[0]) != _column(condition) or not condition.value:
-        return None
-    return frame.but(conditions=tuple(condition if c is same[0] else c for c in frame.conditions))
-
-
-def _column(condition: Condition) -> str:
-    return condition.where[0].partition(" = ")[0]
-
-
-def _to_over(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-    """Only the groups over or under a number."""
-    if (
-        not (frame.dimension or frame.grain)
-        or frame.top
-        or frame.share
-        or frame.before
-        or frame.over
-        or frame.more
-    ):
-        return
-    units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
-    if units not in ([], [frame.measure.unit]):
-        return
-    number: Decimal = by_kind[NUMBER][0].means[0]
-    yield frame.but(over=f"{by_kind[OVER][0].means[0]} {number.normalize():f}")
-
-
-def _to_top(frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-    (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
-    if not frame.dimension or frame.top or frame.before or frame.grain:
-        return
-    if (judged or TOP in by_kind) and not frame.measure.adds_up:
-        return
-    if lowest and frame.share:
-        return
-    n = int(by_kind[NUMBER][0].means[0]) if NUMBER in by_kind else 1
-    if 0 < n <= 1000:
-        yield frame.but(top=n, lowest=lowest)
+        by_name = frame.by_name and id(measure) not in reader.rules.ratios
+        return frame.but(measure=measure, conditions=tuple(conditions), by_name=by_name)

@@ -50,6 +50,7 @@ class Frame:
     bound: tuple[Measure, str] | None = None  # HAVING, of another figure of the same rows
     beside: Span | None = None  # in a column beside the span
     columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked
+    by_name: bool = False  # the groups in the order of their names
 
     def but(self, **parts: object) -> Frame:
         """Return the frame with other parts."""
@@ -142,7 +143,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         select=(*columns, shown, *more),
         group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
         having=over,
-        order=(f"{measure.name}{down}", dimension.shown, *dimension.group),
+        order=(*(() if frame.by_name else (f"{measure.name}{down}",)), dimension.shown, *dimension.group),
         limit=frame.top,
     )
 

@@ -139,16 +139,10 @@ class Composer:
         """Read a question, as an edit of the frame before where its words say so or it is no whole question."""
         tokens = self._mended(question, self.lists.reader)
         if not follows:
-<<<<<<< HEAD
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
             return read or self._read_behind(question)
-        edit = self.follow_ups.read(tokens, frame) if frame else None
-        if self.follow_ups.is_edit(tokens):
-=======
-            return self.reader.read(tokens) or self.columns.read(tokens) or self._read_behind(question)
         edit = self.follow_ups.read(question, frame) if frame else None
         if self.follow_ups.is_edit(question):
->>>>>>> h3
             return edit
         whole = self.reader.read(tokens)
         if whole is None:

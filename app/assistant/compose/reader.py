@@ -51,6 +51,7 @@ from app.assistant.compose.shapes import SHAPES, make_frame
 from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
+from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -76,7 +77,10 @@ class Reader:
 
     def read(self, tokens: Tokens) -> Read | None:
         """The one frame that the question means."""
-        return one_of(self.readings(tokens))
+        readings = self.readings(tokens)
+        if not readings and (other := with_period_last(tokens)):
+            readings = self.readings(other)
+        return one_of(readings)
 
     def readings(self, tokens: Tokens) -> list[Read]:
         """All frames that the question may mean."""
@@ -95,7 +99,10 @@ class Reader:
     def _readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         words = [token.text for token in in_line(tokens)]
         for split in find_splits(without_echo(without_show(cut)), self.domain):
-            sequence = self._with_splits(with_scope(split.rest), in_line(tokens), tokens)
+            whole = with_part(with_scope(split.rest), in_line(tokens), tokens)
+            if whole is None:
+                continue
+            sequence = self._with_splits(whole, in_line(tokens), tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -173,13 +180,10 @@ class Reader:
         """Read "the targets of the regions" as "by region"."""
         found = list(sequence)
         for at, lexeme in enumerate(sequence):
+            if not (at and lexeme.kind == DIMENSION and lexeme.many):
+                continue
             before = tokens.question[: line[lexeme.begin].begin].lower()
-            if (
-                at
-                and lexeme.kind == DIMENSION
-                and lexeme.many
-                and re.search(r"\b(?:of|for) (?:the|all) $", before)
-            ):
+            if re.search(r"\b(?:of|for) (?:the|all) $", before):
                 found[at] = replace(lexeme, kind=SPLIT)
         return found
 

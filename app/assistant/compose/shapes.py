@@ -31,6 +31,7 @@ from app.assistant.compose.parts import (
     PERCENT,
     RUNNING,
     SHARE,
+    SPLIT,
     TOP,
     UNIT,
     Lexeme,
@@ -44,7 +45,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
         re.compile(
-            f"^[WL]*(?:E[DG]L)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
+            f"^[WL]*(?:E[DG][LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
         ),
     )
     for name, pattern in (
@@ -55,8 +56,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ranked", "D[Ey]FIGUREMODS"),
         ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
-        ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
-        ("part", "SMODSFIGURE[CPTZ]*Q%?(?:P|E[DG]|A)*"),
+        ("share", "P?(?:ED)?SP?FIGURE[CPTAZVp]*(?:ED|b)?[PTnpV%fZ]*"),
+        ("part", "(?:E[DG]|b|P)*SMODSFIGURE(?:[CPTZAb]|E[DG])*Q(?:[PTZA%bnfm]|E[DG])*"),
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
         ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
@@ -109,7 +110,7 @@ def make_frame(
         alone = any(lexeme.means == ("alone",) for lexeme in by_kind[RUNNING])
         return frame.but(running=True, running_alone=alone)
     if shape == "share":
-        return frame.but(share=True) if DIMENSION in by_kind else None
+        return frame.but(share=True) if {DIMENSION, SPLIT} & {*by_kind} else None
     if shape in ("part", "subset"):
         return frame
     if shape == "both":

@@ -141,7 +141,9 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         not_with=tuple(entry.get("no_conditions", ())), whole_months=bool(entry.get("whole_months")),
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
-        counts=entry.get("counts", ""),
+        counts=entry.get("counts", ""), inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
+        key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=bool(entry.get("daily")),
+        last_count=entry.get("last_count", ""),
     )  # fmt: skip
 
 
@@ -181,7 +183,7 @@ def _conditions(
         Condition(
             words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
             entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
-            tuple(_about(text, value) for text in entry.get("also", ())),
+            (*(_about(text, value) for text in entry.get("also", ())), *entry.get("called", {}).get(value, ())),
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
         )
         for value, words, where in found

@@ -30,7 +30,10 @@ def describe(frame: Frame) -> str:
         parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
     parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
     if frame.before and frame.span:
-        parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
+        unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
+        moved = {"<": "less in", ">": "more in"}.get(frame.moved)
+        change = f"change from {frame.before.name} to {frame.span.name}{unit}"
+        parts.append(f"{moved} {frame.span.name} than in {frame.before.name}" if moved else change)
     elif frame.span:
         clear = not measure.dated or (measure.subject and measure.subject.event)
         parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")
@@ -41,6 +44,8 @@ def describe(frame: Frame) -> str:
     if frame.part:
         part = (frame.part.part or frame.part.words).replace("{was} ", "")
         parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
+    if frame.stepwise:
+        parts.append(f"change on the {frame.grain} before in percent")
     if frame.running:
         parts.append("the running total" if frame.running_alone else "with the running total")
     if frame.over:
@@ -54,4 +59,6 @@ def describe(frame: Frame) -> str:
         parts.append(f"the {best}" if frame.top == 1 else f"the {frame.top} {best}")
     if frame.columns:
         parts.append(f"showing {', '.join(each.label for each in frame.columns)}")
+    if frame.decimals:
+        parts.append(f"to {frame.decimals} decimals")
     return " · ".join(parts)

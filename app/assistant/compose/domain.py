@@ -23,6 +23,7 @@ DECIMALS = {
     "ratio": 2,
     "weeks": 1,
     "square metres": 1,
+    "rate": 4,
 }
 
 
@@ -90,15 +91,27 @@ class Measure:
     spoken: bool = True
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
+    inner: tuple[tuple[str, str], ...] = ()  # names and SQL of each `key`'s figures, over which it is: in a CTE `steps`
+    steps: str = ""
+    key: str = ""
+    of_each: str = ""  # what it means nothing over several of: a rate of currencies
+    daily: bool = False  # it is one of a day
+    last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
     def needs_join(self) -> bool:
         """Whether it brings joins that are no keys."""
         return bool(self.joins)
 
-    def rounded(self, sql: str | None = None) -> str:
-        """The expression as the last step shows it."""
-        decimals = DECIMALS.get(self.unit)
+    @property
+    def inner_figures(self) -> tuple[tuple[str, str], ...]:
+        """The figures of each key as they are selected."""
+        return tuple((sql, name) for name, sql in self.inner)
+
+    def rounded(self, sql: str | None = None, decimals: int | None = None) -> str:
+        """The expression as the last step shows it, with other decimals where they are told."""
+        own = DECIMALS.get(self.unit)
+        decimals = own if decimals is None or own is None else decimals
         sql = sql or self.sql
         plain = re.fullmatch(r"SUM\(\w+\.(target_usd|budget_usd|refund_usd)\)", sql)
         return sql if decimals is None or plain else f"ROUND({sql}, {decimals})"

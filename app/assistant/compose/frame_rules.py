@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from app.assistant.compose.bounds import fits
-from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.build import build
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span
+from app.assistant.compose.spans import Span, is_one_day
 from app.assistant.compose.splits import VALUES
 
 _TELLS_YEAR = re.compile(
@@ -100,9 +102,15 @@ class FrameRules:
             return False
         if (frame.each or frame.each_grain) and not self._has_firsts(frame):
             return False
-        if frame.before and not (
-            measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
-        ):
+        if frame.before and not self._has_change(frame):
+            return False
+        if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
+            return False
+        if measure.inner and not fits_steps(frame):
+            return False
+        if measure.of_each and not self._is_of_each(frame):
+            return False
+        if measure.daily and not (frame.grain == "day" or (frame.span and is_one_day(frame.span))):
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
@@ -127,6 +135,21 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _has_change(self, frame: Frame) -> bool:
+        """Whether a figure can be taken within each of two periods."""
+        measure = frame.measure
+        if not (frame.span and measure.date) or id(measure) in self.ratios or "EXISTS (" in measure.sql:
+            return False
+        if frame.moved and not frame.dimension:
+            return False
+        return (measure.adds_up and is_one_aggregate(measure.sql)) or measure.unit in DECIMALS
+
+    def _is_of_each(self, frame: Frame) -> bool:
+        """Whether a figure that means nothing over several is told of each, or of one."""
+        expr = frame.measure.of_each
+        one = any(part.startswith(f"{expr} = ") for c in frame.conditions for part in c.where)
+        return one or bool(frame.dimension and frame.dimension.expr == expr)
 
     def _is_split_twice(self, frame: Frame) -> bool:
         """Whether two splits go together: neither leaves rows out or is the other, and nothing else is asked."""

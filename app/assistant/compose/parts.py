@@ -28,6 +28,8 @@ AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 COLUMN = "8"  # of what is counted, to be bounded
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
+MOVED = "3"  # that fell or rose
+AVERAGE = "/"  # of each day or month of a period
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -63,7 +65,10 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},
-    PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
+    PERCENT: {
+        None: "percent|percentage|as percentage|as percent|in percent|as percentage in total",
+        "points": "percentage point|in percentage point|as percentage point|percent point",
+    },
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
         "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
@@ -94,16 +99,29 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},
     GROWTH: {
         "": "growth|growth rate|growth percent|percentage growth",
+        "month": "month month growth|growth month month|month over month growth|growth month over month|"
+        "growth from month to month|month month change",
         None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
     "yoy change|year year change|year over year change",
     },
     CHANGE_BY: {
         None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage|"
-        "up or down per howmany percent|up or down per what percentage|up or down howmany percent"
+        "up or down per howmany percent|up or down per what percentage|up or down howmany percent",
+        "points": "per howmany percentage point|howmany percentage point|by howmany percentage point|per howmany percent point",
+        "usd": "per howmany dollar|by howmany dollar|howmany dollar more or fewer",
+        "units": "per howmany unit|by howmany unit",
+        "hours": "per howmany hour|by howmany hour",
+        "minutes": "per howmany minute|by howmany minute",
     },
+    MOVED: {
+        "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased",
+        ">": "more|higher|larger|greater|grew|rose|increased",
+    },
+    AVERAGE: {None: "average|on average|mean"},
     FROM: {None: "from"},
     TO: {None: "to"},
     FIGURES: {
+        "both": "and both number|and both figure|with both number|with both figure|both number|both figure",
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
         "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number|"
         "with its number|with their number|and how high it|and how low it|and how large it|and how big it|"
@@ -122,7 +140,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         n: f"to {n} decimal|with {n} decimal|{n} decimal|{n} decimal will do|{n} decimal place|"
         f"rounded to {n} decimal|{n} decimal enough|"
         f"{n} decimal suffice"
-        for n in (1, 2)
+        for n in (1, 2, 3, 4)
     },
     SINCE: {None: "since"},
     TOGETHER: {
@@ -170,7 +188,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
         "month": "same month year before|same month year earlier|same month last year",
     },
-    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from"},
+    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from|than"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},
 }  # fmt: skip

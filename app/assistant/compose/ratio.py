@@ -32,7 +32,7 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
     if label:  # what has none of the one is a group of the other all the same
         upper = f"COALESCE({upper}, 0)"
     figure = ratio.sql.format(over=upper, under=f"{under}.{ratio.under.name}")
-    shown = (ratio.shown.rounded(figure), ratio.shown.name)
+    shown = (ratio.shown.rounded(figure, frame.decimals), ratio.shown.name)
     if not label:
         outer = Query(under, (shown,), joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
     else:

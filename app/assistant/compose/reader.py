@@ -23,6 +23,7 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
+    CHANGE_BY,
     COLUMN,
     CONDITION,
     DATED,
@@ -36,8 +37,10 @@ from app.assistant.compose.parts import (
     NOW,
     PART,
     PER,
+    PERCENT,
     PERIOD,
     SCOPE,
+    SHARE,
     SPLIT,
     TO_DATE,
     TOTAL,
@@ -247,11 +250,15 @@ class Reader:
         if (
             len(grains) > 1
             or (grains and dimensions)
-            or len(periods) > (2 if shape in ("change", "both", "versus") else 1)
+            or len(periods) > (2 if shape in ("change", "both", "versus", "moved") else 1)
         ):
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
-        frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
+        decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
+        other = decimals[0] if decimals and decimals[0] != DECIMALS.get(measure.unit) else None
+        frame = Frame(
+            measure, span=spans[0] if spans else None, grain=grains[0] if grains else "", decimals=other
+        )
         if not self.accepts(measure, frame, by_kind, tokens):
             return
         shaped = make_frame(shape, frame, spans, by_kind)
@@ -331,7 +338,7 @@ class Reader:
         if not small_words_fit(measure, by_kind):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
-        if any(n != DECIMALS.get(measure.unit) for n in decimals):
+        if len(decimals) > 1 or (decimals and not _has_decimals(measure, by_kind)):
             return False
         if TOTAL in by_kind and not measure.adds_up:
             return False
@@ -353,6 +360,11 @@ class Reader:
         if dimension is None or not dimension.note:
             return not notes
         return any(dimension is other for other in notes)
+
+
+def _has_decimals(measure: Measure, by_kind: dict[str, list[Lexeme]]) -> bool:
+    """Whether what is asked for is no whole number: an amount, a rate, or a share or change in percent."""
+    return measure.unit in DECIMALS or bool({SHARE, PERCENT, PART, CHANGE_BY} & {*by_kind})
 
 
 def one_of(readings: Sequence[Read]) -> Read | None:

@@ -37,6 +37,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     denies,
 )
+from app.assistant.compose.said_in import make_moved, make_steps, told_in
 from app.assistant.compose.spans import Span, year_before
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
@@ -59,8 +60,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZVp]*(?:ED|b)?[PTnpV%fZ]*"),
         ("part", "(?:E[DG]|b|P)*SMODSFIGURE(?:[CPTZAb]|E[DG])*Q(?:[PTZA%bnfm]|E[DG])*"),
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
-        ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
-        ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
+        ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
+        ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
+        ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
+        ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
@@ -115,21 +118,30 @@ def make_frame(
         return frame
     if shape == "both":
         return _with_both(frame, spans, by_kind)
+    if shape == "steps":
+        return make_steps(frame, by_kind)
+    if shape == "moved":
+        return make_moved(frame, spans, by_kind)
     if shape == "change":
-        if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
+        how = told_in(frame.measure, by_kind)
+        if how is None:
             return None
         before, span = spans
         if before.start >= span.start or before.unit != span.unit or not span.over or frame.grain:
             return None  # a year that goes on has not changed yet
-        return frame.but(span=span, before=before)
+        return frame.but(span=span, before=before, change=how)
     if shape == "growth":
-        if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
+        how = told_in(frame.measure, by_kind)
+        monthly = any(lexeme.means == ("month",) for lexeme in by_kind.get(GROWTH, ()))
+        if how is None or frame.grain or monthly:
             return None
+        frame = frame.but(change=how)
         if any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
             return to_change(frame, "")  # "growth last month" may be on the month before
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if shape == "year growth":
-        return None if frame.grain else to_change(frame, "")
+        how = told_in(frame.measure, by_kind)
+        return None if frame.grain or how is None or GROWTH in by_kind else to_change(frame.but(change=how), "")
     if frame.grain and DIMENSION in by_kind:
         return None
     if shape in ("rank", "first of each"):

@@ -46,7 +46,7 @@ def small_words_fit(measure: Measure, by_kind: ByKind) -> bool:
         return False
     if BEST_FIRST in by_kind and not _is_best_first(measure, by_kind, split=split, timed=timed):
         return False
-    units = {means for lexeme in by_kind.get(FIGURES, ()) for means in lexeme.means} - {None}
+    units = {means for lexeme in by_kind.get(FIGURES, ()) for means in lexeme.means} - {None, "both"}
     return units <= {measure.unit}
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from app.assistant.compose.averages import average_of
 from app.assistant.compose.changes import build_change, build_steps, with_month_before
 from app.assistant.compose.domain import Dimension
+from app.assistant.compose.figures import limited_apart
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import build_in_steps
 from app.assistant.compose.query import Joins, Query, filtered, render
@@ -13,6 +15,9 @@ from app.assistant.workspace import Workspace
 
 def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     """The query that a frame means. Raises: LookupError where no key leads to a table it needs."""
+    if frame.more:
+        apart = [limited_apart(each, (frame.measure, *frame.more)) for each in (frame.measure, *frame.more)]
+        frame = frame.but(measure=apart[0], more=tuple(apart[1:]))
     measure = frame.measure
     frame = with_month_before(frame) if frame.stepwise else frame
     where = measure.where
@@ -62,11 +67,18 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
             order=("share_pct DESC", frame.dimension.shown, *frame.dimension.group),
             needs=needs,
         )
+    if frame.averaged:
+        return query.but(select=(average_of(frame),))
     shown = (measure.rounded(decimals=frame.decimals), measure.name)
     more = tuple((other.rounded(decimals=frame.decimals), other.name) for other in frame.more)
     if frame.grain:
         expr, name = grain_of(frame, frame.grain, workspace)
         label = name if expr != measure.date else expr
+        if frame.counted:
+            bounded = query.but(
+                select=((expr, name),), group=(expr,), having=(f"{measure.sql} {frame.over}",)
+            )
+            return _count(f"{name}s", bounded, joins)
         ranked = frame.top or frame.grain == "weekday"
         return query.but(
             select=((expr, name), shown, *more),
@@ -82,7 +94,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     over: tuple[str, ...] = (f"{measure.sql} {frame.over}",) if frame.over else ()
     over += (f"{frame.bound[0].sql} {frame.bound[1]}",) if frame.bound else ()
     if frame.counted:
-        return _count(dimension, query.but(having=over), joins)
+        keys = tuple(dict.fromkeys((*dimension.group, dimension.expr)))
+        return _count(dimension.many, query.but(select=((keys[0], ""),), group=keys, having=over), joins)
     columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
     return query.but(
         select=(*columns, shown, *more),
@@ -132,7 +145,10 @@ def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> 
         (
             (label, name),
             *(() if frame.running_alone else ((measure.rounded(figure, frame.decimals), measure.name),)),
-            (measure.rounded(total, frame.decimals), f"running_total{'_usd' if measure.unit == 'usd' else ''}"),
+            (
+                measure.rounded(total, frame.decimals),
+                f"running_total{'_usd' if measure.unit == 'usd' else ''}",
+            ),
         ),
         order=(label,),
         ctes=(*inner.ctes, ("steps", render(inner.but(ctes=()), joins))),
@@ -164,14 +180,10 @@ def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspac
     )
 
 
-def _count(dimension: Dimension, query: Query, joins: Joins) -> Query:
+def _count(many: str, inner: Query, joins: Joins) -> Query:
     """How many of what a measure is split by meet its bound."""
-    keys = tuple(dict.fromkeys((*dimension.group, dimension.expr)))
-    inner = query.but(select=((keys[0], ""),), group=keys)
-    name = dimension.many.replace(" ", "_")
-    return Query(
-        "groups", (("COUNT(*)", name),), ctes=(*inner.ctes, ("groups", render(inner.but(ctes=()), joins)))
-    )
+    ctes = (*inner.ctes, ("groups", render(inner.but(ctes=()), joins)))
+    return Query("groups", (("COUNT(*)", many.replace(" ", "_")),), ctes=ctes)
 
 
 def _columns(dimension: Dimension) -> tuple[tuple[str, str], ...]:
@@ -185,5 +197,6 @@ def _share(frame: Frame, query: Query, joins: Joins) -> Query:
     inner = query.but(
         select=(named(dimension), (measure.sql, measure.name)), group=(*dimension.group, dimension.expr)
     )
-    share = f"ROUND(100.0 * totals.{measure.name} / NULLIF(SUM(totals.{measure.name}) OVER (), 0), {frame.decimals or 1})"
+    total = f"NULLIF(SUM(totals.{measure.name}) OVER (), 0)"
+    share = f"ROUND(100.0 * totals.{measure.name} / {total}, {frame.decimals or 1})"
     return outer_query(frame, inner, "totals", (share, "share_pct"), joins)

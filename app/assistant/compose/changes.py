@@ -59,10 +59,11 @@ def build_steps(frame: Frame, query: Query, joins: Joins, workspace: Workspace) 
     inner = query.but(select=((expr, name), (measure.sql, measure.name)), group=(expr,))
     figure, label = f"steps.{measure.name}", f"steps.{name}"
     last = f"LAG({figure}) OVER (ORDER BY {label})"
+    change = f"ROUND(100.0 * ({figure} - {last}) / NULLIF({last}, 0), {frame.decimals or 1})"
     return Query(
         "steps",
-        ((label, name), (f"ROUND(100.0 * ({figure} - {last}) / NULLIF({last}, 0), {frame.decimals or 1})", "change_pct")),
+        ((label, name), (change, "change_pct")),
         qualify=f"{last} IS NOT NULL",
         order=(label,),
         ctes=(*inner.ctes, ("steps", render(inner.but(ctes=()), joins))),
-    )  # fmt: skip
+    )

@@ -15,8 +15,8 @@ def describe(frame: Frame) -> str:
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
     figure = parts[0]
-    if frame.counted and dimension:
-        parts = [f"number of {dimension.many}"]
+    if frame.counted:
+        parts = [f"number of {dimension.many if dimension else f'{frame.grain}s'}"]
     parts += [condition.words for condition in frame.conditions]
     if dimension and not frame.counted:
         parts.append(f"by {dimension.one}")
@@ -28,7 +28,7 @@ def describe(frame: Frame) -> str:
         parts.append(f"a column for each {_GRAINS.get(across, across)}")
     if frame.each or frame.each_grain:
         parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
-    parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
+    parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain and not frame.counted else []
     if frame.before and frame.span:
         unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
         moved = {"<": "less in", ">": "more in"}.get(frame.moved)
@@ -44,6 +44,8 @@ def describe(frame: Frame) -> str:
     if frame.part:
         part = (frame.part.part or frame.part.words).replace("{was} ", "")
         parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
+    if frame.averaged:
+        parts.append(f"on average per {frame.averaged}")
     if frame.stepwise:
         parts.append(f"change on the {frame.grain} before in percent")
     if frame.running:

@@ -24,6 +24,7 @@ DECIMALS = {
     "weeks": 1,
     "square metres": 1,
     "rate": 4,
+    "days": 1,
 }
 
 
@@ -91,7 +92,9 @@ class Measure:
     spoken: bool = True
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
-    inner: tuple[tuple[str, str], ...] = ()  # names and SQL of each `key`'s figures, over which it is: in a CTE `steps`
+    inner: tuple[
+        tuple[str, str], ...
+    ] = ()  # names and SQL of each `key`'s figures, over which it is: in a CTE `steps`
     steps: str = ""
     key: str = ""
     of_each: str = ""  # what it means nothing over several of: a rate of currencies
@@ -171,6 +174,7 @@ class Condition:
     also: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()  # what is called so is what meets it: "VIPs"
     spoken: bool = True
+    of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
 
 
 @dataclass(frozen=True)

@@ -39,6 +39,7 @@ class Frame:
     both: bool = False  # with both figures in the place of the change
     stepwise: bool = False  # the change of each month on the month before
     over: str = ""  # HAVING, with its comparison
+    averaged: Grain = ""  # per day, week or month of the span, on average
     counted: bool = False  # only how many groups meet it
     part: Condition | None = None  # what share of the measure meets it
     more: tuple[Measure, ...] = ()  # shown beside the measure: of the same rows

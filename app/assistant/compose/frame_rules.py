@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from app.assistant.compose.bounds import fits
-from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.build import build
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
@@ -104,6 +104,8 @@ class FrameRules:
             return False
         if frame.before and not self._has_change(frame):
             return False
+        if frame.averaged and not (measure.adds_up and measure.date and id(measure) not in self.ratios):
+            return False
         if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
             return False
         if measure.inner and not fits_steps(frame):
@@ -123,8 +125,10 @@ class FrameRules:
             or frame.more
             or frame.bound
             or frame.top
-            or frame.grain
+            or (frame.grain and not (frame.span and frame.grain in _STEPS))
         ):
+            return False
+        if frame.more and not self._have_the_same_rows(frame):
             return False
         if frame.bound and not self._is_bounded(frame):
             return False
@@ -135,6 +139,20 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _have_the_same_rows(self, frame: Frame) -> bool:
+        """Whether no figure leaves out rows of another: what limits one alone is its FILTER, unless a join does."""
+        joins = self.domain.joins
+        first, *others = (
+            {
+                alias
+                for alias in (*each.needs, *joins.aliases(each.sql, each.date, *each.where))
+                if any(step.may_lack for step in joins.path({each.base}, alias) or ())
+            }
+            for each in (frame.measure, *frame.more)
+        )
+        limited = any(set(each.where) != set(frame.measure.where) for each in frame.more)
+        return all(first == other for other in others) and not (limited and (frame.over or frame.bound))
 
     def _has_change(self, frame: Frame) -> bool:
         """Whether a figure can be taken within each of two periods."""

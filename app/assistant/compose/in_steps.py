@@ -1,6 +1,6 @@
 """The query of a figure over figures of each record: "the median net value of an order", "the repeat rate".
 
-The inner figures are added up per key in a CTE, with what the frame is split by, and the measure is taken over its rows.
+The inner figures are added up per key in a CTE, with what the frame is split by; the measure is taken over its rows.
 """
 
 from __future__ import annotations

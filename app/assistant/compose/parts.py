@@ -29,6 +29,7 @@ SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9
 COLUMN = "8"  # of what is counted, to be bounded
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
+PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -107,7 +108,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     CHANGE_BY: {
         None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage|"
         "up or down per howmany percent|up or down per what percentage|up or down howmany percent",
-        "points": "per howmany percentage point|howmany percentage point|by howmany percentage point|per howmany percent point",
+        "points": "per howmany percentage point|howmany percentage point|by howmany percentage point|"
+        "per howmany percent point|up or down per howmany percentage point|up or down howmany percentage point",
         "usd": "per howmany dollar|by howmany dollar|howmany dollar more or fewer",
         "units": "per howmany unit|by howmany unit",
         "hours": "per howmany hour|by howmany hour",

@@ -14,9 +14,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
+from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
+from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base
 from app.assistant.compose.frame import Frame, Grain
@@ -157,7 +159,7 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in map(prepared, found):
+            for cut in filter(None, (with_pairs(prepared(each), line) for each in found)):
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)
@@ -211,6 +213,8 @@ class Reader:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
         if len(named) != 1 and shape != "several":
+            return
+        if shape == "average" and not says_per(tokens.question):
             return
         if shape == "several":
             named = sorted(named, key=lambda lexeme: lexeme.begin)
@@ -302,7 +306,7 @@ class Reader:
         return [
             c
             for c in lexeme.means
-            if any(c is other for other in fitting)
+            if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
             or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]

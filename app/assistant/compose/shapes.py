@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from app.assistant.compose.averages import make_average
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     ACROSS,
@@ -18,7 +19,6 @@ from app.assistant.compose.parts import (
     AND,
     BEFORE,
     BEST,
-    CHANGE_BY,
     DIMENSION,
     GRAIN,
     GROWTH,
@@ -30,7 +30,6 @@ from app.assistant.compose.parts import (
     OVER,
     PERCENT,
     RUNNING,
-    SHARE,
     SPLIT,
     TOP,
     UNIT,
@@ -79,8 +78,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
         ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
         ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
-        ("counted", "HC*D(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
-        ("counted", "HC*D(?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("average", "MODSh?MODS/MODSFIGUREMODS|MODSh?MODSFIGURE(?:MODS|V)*/MODS"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*FIGUREMODS>#U?MODS"),
         ("over", "C*[DG]W?w?FIGUREMODS>#U?MODS"),
         ("over", "C*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*"),
         ("over", "C*[DG]W?w?FIGUREMODS#U?JMODS"),
@@ -102,10 +103,13 @@ def make_frame(
         return frame if units in ([], [frame.measure.unit]) else None
     if shape == "several":
         return frame
+    if shape == "average":
+        return make_average(frame)
     if shape == "ranked":
         return frame if told else None
     if shape == "versus":
-        return _versus(frame, spans)
+        how = told_in(frame.measure, by_kind)
+        return _versus(frame.but(change=how), spans) if how else None
     if shape in ("running", "running alone"):
         if shape == "running alone":
             told = "alone" in by_kind[RUNNING][0].means
@@ -141,7 +145,9 @@ def make_frame(
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if shape == "year growth":
         how = told_in(frame.measure, by_kind)
-        return None if frame.grain or how is None or GROWTH in by_kind else to_change(frame.but(change=how), "")
+        return (
+            None if frame.grain or how is None or GROWTH in by_kind else to_change(frame.but(change=how), "")
+        )
     if frame.grain and DIMENSION in by_kind:
         return None
     if shape in ("rank", "first of each"):

@@ -24,6 +24,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     for each in (frame.dimension, frame.second):
         where += each.where if each else ()
     where += tuple(part for condition in frame.conditions for part in condition.where)
+    if frame.sides:
+        where += (f"({' OR '.join(condition for condition, _ in frame.across_columns)})",)
     if frame.span and not frame.before:
         limits = frame.span.conditions(measure.date)
         if frame.beside:

@@ -14,6 +14,8 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
+    if frame.both and not frame.moved:
+        parts = [f"both figures of {parts[0]}"]
     figure = parts[0]
     if frame.counted:
         parts = [f"number of {dimension.many if dimension else f'{frame.grain}s'}"]
@@ -23,6 +25,8 @@ def describe(frame: Frame) -> str:
         parts += [dimension.note] if dimension.note else []
     if frame.second:
         parts.append(f"by {frame.second.one}")
+    if frame.sides:
+        parts.append(f"a column each {' and '.join(side.words for side in frame.sides)}")
     if frame.across:
         across = frame.across if isinstance(frame.across, str) else frame.across.one
         parts.append(f"a column for each {_GRAINS.get(across, across)}")

@@ -50,6 +50,7 @@ class Frame:
     second: Dimension | None = None  # split by it too, a row for each of both
     across: Dimension | Grain = ""  # or a column for each
     across_columns: tuple[tuple[str, str], ...] = ()  # the condition and the name of each of these
+    sides: tuple[Condition, ...] = ()  # what these columns are of, where they are of no split
     bound: tuple[Measure, str] | None = None  # HAVING, of another figure of the same rows
     beside: Span | None = None  # in a column beside the span
     columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked

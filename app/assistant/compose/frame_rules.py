@@ -53,6 +53,8 @@ class FrameRules:
             ratio = self.ratios[id(measure)]
             if any(self.domain.sides_of(ratio, c) is None for c in conditions):
                 return False
+            if frame.both and (frame.top or frame.decimals):
+                return False
             if frame.share or frame.over or frame.before or frame.part or frame.running:
                 return False
             if frame.grain and frame.grain not in ratio.grains:
@@ -186,6 +188,13 @@ class FrameRules:
             return False
         if frame.beside:
             if frame.grain or frame.across or not self.takes(measure, frame.beside):
+                return False
+        elif frame.sides:
+            if any(set(side.aliases) & {*measure.not_with} for side in frame.sides):
+                return False
+            if first and any(first.expr in part for side in frame.sides for part in side.where):
+                return False
+            if {side.group for side in frame.sides} & {c.group for c in frame.conditions}:
                 return False
         elif isinstance(by, str) and (frame.grain or not first):
             return False

@@ -110,14 +110,15 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "up or down per howmany percent|up or down per what percentage|up or down howmany percent",
         "points": "per howmany percentage point|howmany percentage point|by howmany percentage point|"
         "per howmany percent point|up or down per howmany percentage point|up or down howmany percentage point",
+        "much": "per how much|by how much",
         "usd": "per howmany dollar|by howmany dollar|howmany dollar more or fewer",
         "units": "per howmany unit|by howmany unit",
         "hours": "per howmany hour|by howmany hour",
         "minutes": "per howmany minute|by howmany minute",
     },
     MOVED: {
-        "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased",
-        ">": "more|higher|larger|greater|grew|rose|increased",
+        "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased|fall|fallen|shrink|decline|drop|decrease",
+        ">": "more|higher|larger|greater|grew|rose|increased|grow|grown|rise|risen|increase",
     },
     AVERAGE: {None: "average|on average|mean"},
     FROM: {None: "from"},

@@ -55,14 +55,20 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
     if label:  # what has none of the one is a group of the other all the same
         upper = f"COALESCE({upper}, 0)"
     figure = ratio.sql.format(over=upper, under=f"{under}.{ratio.under.name}")
-    shown = (ratio.shown.rounded(figure, frame.decimals), ratio.shown.name)
+    shown: tuple[tuple[str, str], ...] = ((ratio.shown.rounded(figure, frame.decimals), ratio.shown.name),)
+    if frame.both:
+        lower = f"{under}.{ratio.under.name}"
+        shown = (
+            (ratio.over.rounded(upper, frame.decimals), ratio.over.name),
+            (ratio.under.rounded(lower, frame.decimals), ratio.under.name),
+        )
     if not label:
-        outer = Query(under, (shown,), joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
+        outer = Query(under, shown, joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
     else:
         first = f"{under}.{label}"
-        order = (first,) if grain else (f"{ratio.shown.name}{'' if frame.lowest else ' DESC'}", first)
+        order = (first,) if grain else (f"{shown[0][1]}{'' if frame.lowest else ' DESC'}", first)
         outer = Query(
-            under, ((first, label), shown), order=order, limit=frame.top, ctes=tuple(ctes),
+            under, ((first, label), *shown), order=order, limit=frame.top, ctes=tuple(ctes),
             joins=(_joined(sides[0] if sides else None, label, over, under),),
         )  # fmt: skip
     return render(outer, domain.joins)

@@ -20,12 +20,11 @@ from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base
+from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base, ratio_of
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
-    CHANGE_BY,
     COLUMN,
     CONDITION,
     DATED,
@@ -39,10 +38,8 @@ from app.assistant.compose.parts import (
     NOW,
     PART,
     PER,
-    PERCENT,
     PERIOD,
     SCOPE,
-    SHARE,
     SPLIT,
     TO_DATE,
     TOTAL,
@@ -53,9 +50,9 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
+from app.assistant.compose.small_words import has_decimals, is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
-from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
+from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
@@ -123,6 +120,9 @@ class Reader:
     def _split_again(self, read: Read, split: Split) -> Iterator[Read]:
         """The frame with its second split, if the words name one."""
         frame = read.frame
+        if split.sides:
+            yield from self._with_sides(frame, split)
+            return
         if split.by is None:
             yield read
             return
@@ -137,6 +137,13 @@ class Reader:
             else:
                 again = frame.but(second=by)
             if (again.second or again.across_columns) and self.rules.allows(again):
+                yield Read(again, self.rules.sql(again))
+
+    def _with_sides(self, frame: Frame, split: Split) -> Iterator[Read]:
+        """The frame with a column for each of several conditions."""
+        for sides in itertools.product(*(self.conditions(frame.measure, each) for each in split.sides)):
+            again = frame.but(sides=sides, across_columns=tuple(side_columns(sides)))
+            if again.across_columns and self.rules.allows(again):
                 yield Read(again, self.rules.sql(again))
 
     def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
@@ -220,12 +227,15 @@ class Reader:
             named = sorted(named, key=lambda lexeme: lexeme.begin)
         for together in itertools.product(*(lexeme.means for lexeme in named)):
             measure, *more = measures = of_one_base(together, self.domain)
+            ratio = ratio_of(measures, self.domain)
+            if ratio:  # both sides of it, side by side
+                measure, more, measures = ratio.shown, [], [ratio.shown]
             if not all(map(functools.partial(are_of_the_same_rows, measure), more)):
                 continue
             if not asks_for(measure, named, shape, by_kind, letters, tokens, self.domain):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
-                frame = frame.but(more=tuple(more))
+                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio))
                 if each and each.kind == GRAIN:
                     frame = frame.but(each_grain=each.means[0])
                 elif each:
@@ -342,7 +352,7 @@ class Reader:
         if not small_words_fit(measure, by_kind):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
-        if len(decimals) > 1 or (decimals and not _has_decimals(measure, by_kind)):
+        if len(decimals) > 1 or (decimals and not has_decimals(measure, by_kind)):
             return False
         if TOTAL in by_kind and not measure.adds_up:
             return False
@@ -364,11 +374,6 @@ class Reader:
         if dimension is None or not dimension.note:
             return not notes
         return any(dimension is other for other in notes)
-
-
-def _has_decimals(measure: Measure, by_kind: dict[str, list[Lexeme]]) -> bool:
-    """Whether what is asked for is no whole number: an amount, a rate, or a share or change in percent."""
-    return measure.unit in DECIMALS or bool({SHARE, PERCENT, PART, CHANGE_BY} & {*by_kind})
 
 
 def one_of(readings: Sequence[Read]) -> Read | None:

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
-from app.assistant.compose.domain import DECIMALS, Measure
+from app.assistant.compose.domain import Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     BEFORE,
     CHANGE_BY,
+    FROM,
     GROWTH,
     MOVED,
     PERCENT,
@@ -32,6 +33,8 @@ def told_in(measure: Measure, by_kind: ByKind) -> Literal["percent", "points", "
     said = {each for kind in (CHANGE_BY, PERCENT, UNIT) for x in by_kind.get(kind, ()) for each in x.means}
     if {SHARE, GROWTH} & {*by_kind}:
         said.add(None)
+    if len(said) > 1:
+        said.discard("much")  # "by how much, in dollars"
     said = {"percent" if each is None else each for each in said}
     if len(said) != 1:
         return None
@@ -66,11 +69,14 @@ def make_moved(frame: Frame, spans: Sequence[Span], by_kind: ByKind) -> Frame | 
         if len(spans) != 1 or said not in ("year before", span.unit) or span.unit == "days":
             return None
         before = replace(year_before(span), name="the same days a year before")
+    elif len(spans) == 2 and FROM in by_kind:
+        before, span = spans
+        frame = frame.but(span=span)
     else:
         before = spans[1] if len(spans) == 2 else None
-    if before is None or before.unit != span.unit or not before.over or before.start == span.start:
+    if before is None or before.unit != span.unit or before.start == span.start:
         return None
-    if frame.measure.unit in DECIMALS and not frame.measure.adds_up:
+    if not (before.over and span.over):
         return None
     [sign] = by_kind[MOVED][0].means
     return frame.but(before=before, moved=sign, both=True, change="amount")

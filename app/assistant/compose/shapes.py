@@ -62,6 +62,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
         ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
+        ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
         ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),

@@ -56,7 +56,8 @@ def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> 
         begin = line[sequence[first].begin].begin
         if _VERB.search(tokens.question[:begin]) and SHARE in kinds[:figure]:
             part = replace(sequence[at], kind=PART, begin=sequence[first].begin)
-            return [*sequence[:first], part, *sequence[at + 1 :]]
+            verb = first - 1 if kinds[first - 1] == MAKE else first
+            return [*sequence[:verb], part, *sequence[at + 1 :]]
         if not _is_of_the_whole(sequence, at, first, tokens.question[:begin]):
             return None
     return sequence

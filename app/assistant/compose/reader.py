@@ -142,7 +142,7 @@ class Reader:
     def _with_sides(self, frame: Frame, split: Split) -> Iterator[Read]:
         """The frame with a column for each of several conditions."""
         for sides in itertools.product(*(self.conditions(frame.measure, each) for each in split.sides)):
-            again = frame.but(sides=sides, across_columns=tuple(side_columns(sides)))
+            again = frame.but(sides=sides, across_columns=tuple(side_columns(sides, self.domain)))
             if again.across_columns and self.rules.allows(again):
                 yield Read(again, self.rules.sql(again))
 
@@ -166,7 +166,10 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in filter(None, (with_pairs(prepared(each), line) for each in found)):
+            for each in found:
+                cut = with_pairs(prepared(each), line)
+                if cut is None:
+                    continue
                 yield with_absences(cut, self.domain.workspace)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain.workspace)

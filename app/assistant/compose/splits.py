@@ -148,8 +148,14 @@ def _column(condition: Condition) -> str:
     return re.split(" = | IN ", condition.where[0])[0]
 
 
-def side_columns(sides: Sequence[Condition]) -> list[tuple[str, str]]:
-    """The columns of two conditions of one kind, a condition and a name each; [] where they are not told apart."""
+def side_columns(sides: Sequence[Condition], domain: Domain) -> list[tuple[str, str]]:
+    """The columns of two conditions of one kind, a condition and a name each; [] where they are not told apart.
+
+    Nor where a dimension has just these columns, and no other rows.
+    """
+    where = {" AND ".join(side.where) for side in sides}
+    if any(where == {*dimension.values.values()} for dimension in domain.dimensions):
+        return []
     names = [re.sub(r"\W+", "_", (side.value or side.words).lower()).strip("_") for side in sides]
     alike = len({side.group for side in sides}) == 1 and len({side.where for side in sides}) == len(sides)
     fits = alike and len(set(names)) == len(names) and all(map(str.isidentifier, names))

@@ -131,7 +131,7 @@ def test_what_is_compared_and_no_cause_is_said(assistant: Assistant) -> None:
 def test_a_split_that_all_groups_share_alike_is_not_chosen(assistant: Assistant) -> None:
     found = explain(assistant, LAST_QUARTER, "Why did it go up?")
     assert isinstance(found, Explained) and found.description.endswith("by product category")
-    assert "of 7 splits tried" in found.notes[2]
+    assert "of 8 splits tried" in found.notes[2]
 
 
 def test_of_a_series_the_largest_fall_is_explained(assistant: Assistant) -> None:

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from typing import Any
 
+from app.assistant.compose.build import build
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame, Grain, build
+from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.spans import Span
 from training.synthesize.calendar_words import list_spans

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import itertools
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -152,6 +153,9 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
         counts=entry.get("counts", ""), rows=tuple(entry.get("rows", ())),
         pieces=tuple(entry.get("pieces", ())),
+        inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
+        key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=bool(entry.get("daily")),
+        last_count=entry.get("last_count", ""),
     )  # fmt: skip
 
 
@@ -166,8 +170,18 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         columns=tuple(entry.get("shown", ())), values=entry.get("values", {}),
         note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
-        also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())), spoken=bool(entry.get("spoken", True)),
+        also=tuple(entry.get("also", ())), split=(*entry.get("split", ()), *_side_by_side(entry)),
+        spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip
+
+
+def _side_by_side(entry: Mapping[str, Any]) -> Iterator[str]:
+    """How its two `sides` are named together: "with a campaign and how many without"."""
+    if "sides" in entry:
+        for first, second in itertools.permutations(entry["sides"]):
+            for one, other in itertools.product(first, second):
+                for between in ("and", "and how many", "and how much", "against", "versus", "vs"):
+                    yield f"{one} {between} {other}"
 
 
 def _conditions(
@@ -191,9 +205,10 @@ def _conditions(
         Condition(
             words, where, entry["group"], tuple(entry["bases"]), tuple(joins.aliases(*where)), value,
             entry.get("only", ""), _about(entry.get("part", ""), value), _about(entry.get("follow_up", ""), value),
-            tuple(_about(text, value) for text in entry.get("also", ())),
+            (*(_about(text, value) for text in entry.get("also", ())), *entry.get("called", {}).get(value, ())),
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
             tuple(_about(text, value) for text in entry.get("listed", ())), tuple(entry.get("present", ())),
+            entry.get("of", ""),
         )
         for value, words, where in found
     ]  # fmt: skip
@@ -215,8 +230,9 @@ def with_article(place: str) -> str:
 def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) -> Ratio:
     over, under = (_measure(entry[part], terms, schema) for part in ("over", "under"))
     shown = Measure(
-        "", entry["name"], over.base, entry.get("np", f"the {entry['term']}"), tuple(entry.get("say", ())),
-        date=over.date, dated=entry.get("dated", ""), unit=entry["unit"], term=entry["term"],
+        "", entry["name"], over.base, entry.get("np", f"the {entry.get('term')}"), tuple(entry.get("say", ())),
+        date=over.date, dated=entry.get("dated", ""), unit=entry["unit"], term=entry.get("term", ""),
+        also=tuple(entry.get("also", ())),
     )  # fmt: skip
     by = tuple((_dimension(side["over"]), _dimension(side["under"])) for side in entry.get("by", ()))
     names = tuple(entry["ctes"])

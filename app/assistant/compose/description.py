@@ -14,23 +14,30 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
+    if frame.both and not frame.moved:
+        parts = [f"both figures of {parts[0]}"]
     figure = parts[0]
-    if frame.counted and dimension:
-        parts = [f"number of {dimension.many}"]
+    if frame.counted:
+        parts = [f"number of {dimension.many if dimension else f'{frame.grain}s'}"]
     parts += [condition.words for condition in frame.conditions]
     if dimension and not frame.counted:
         parts.append(f"by {dimension.one}")
         parts += [dimension.note] if dimension.note else []
     if frame.second:
         parts.append(f"by {frame.second.one}")
+    if frame.sides:
+        parts.append(f"a column each {' and '.join(side.words for side in frame.sides)}")
     if frame.across:
         across = frame.across if isinstance(frame.across, str) else frame.across.one
         parts.append(f"a column for each {_GRAINS.get(across, across)}")
     if frame.each or frame.each_grain:
         parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
-    parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain else []
+    parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain and not frame.counted else []
     if frame.before and frame.span:
-        parts.append(f"change from {frame.before.name} to {frame.span.name} in percent")
+        unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
+        moved = {"<": "less in", ">": "more in"}.get(frame.moved)
+        change = f"change from {frame.before.name} to {frame.span.name}{unit}"
+        parts.append(f"{moved} {frame.span.name} than in {frame.before.name}" if moved else change)
     elif frame.span:
         clear = not measure.dated or (measure.subject and measure.subject.event)
         parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")
@@ -41,6 +48,10 @@ def describe(frame: Frame) -> str:
     if frame.part:
         part = (frame.part.part or frame.part.words).replace("{was} ", "")
         parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
+    if frame.averaged:
+        parts.append(f"on average per {frame.averaged}")
+    if frame.stepwise:
+        parts.append(f"change on the {frame.grain} before in percent")
     if frame.running:
         parts.append("the running total" if frame.running_alone else "with the running total")
     if frame.over:
@@ -56,4 +67,6 @@ def describe(frame: Frame) -> str:
         parts.append("alphabetically" if frame.by_name else "the lowest first")
     if frame.columns:
         parts.append(f"showing {', '.join(each.label for each in frame.columns)}")
+    if frame.decimals:
+        parts.append(f"to {frame.decimals} decimals")
     return " · ".join(parts)

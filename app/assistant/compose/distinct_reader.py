@@ -10,9 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from app.assistant.compose.build import build
 from app.assistant.compose.description import describe
 from app.assistant.compose.domain import Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.frame import Frame
 from app.assistant.compose.list_reader import ListReader
 from app.assistant.compose.listing import key_of_table
 from app.assistant.compose.parts import (

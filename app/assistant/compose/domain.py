@@ -23,6 +23,8 @@ DECIMALS = {
     "ratio": 2,
     "weeks": 1,
     "square metres": 1,
+    "rate": 4,
+    "days": 1,
 }
 
 
@@ -97,15 +99,29 @@ class Measure:
     counts: str = ""  # the alias whose records it counts, each once
     rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
     pieces: tuple[str, ...] = ()  # what is counted behind such a verb: "sold more than 50 units"
+    inner: tuple[
+        tuple[str, str], ...
+    ] = ()  # names and SQL of each `key`'s figures, over which it is: in a CTE `steps`
+    steps: str = ""
+    key: str = ""
+    of_each: str = ""  # what it means nothing over several of: a rate of currencies
+    daily: bool = False  # it is one of a day
+    last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
     def needs_join(self) -> bool:
         """Whether it brings joins that are no keys."""
         return bool(self.joins)
 
-    def rounded(self, sql: str | None = None) -> str:
-        """The expression as the last step shows it."""
-        decimals = DECIMALS.get(self.unit)
+    @property
+    def inner_figures(self) -> tuple[tuple[str, str], ...]:
+        """The figures of each key as they are selected."""
+        return tuple((sql, name) for name, sql in self.inner)
+
+    def rounded(self, sql: str | None = None, decimals: int | None = None) -> str:
+        """The expression as the last step shows it, with other decimals where they are told."""
+        own = DECIMALS.get(self.unit)
+        decimals = own if decimals is None or own is None else decimals
         sql = sql or self.sql
         plain = re.fullmatch(r"SUM\(\w+\.(target_usd|budget_usd|refund_usd)\)", sql)
         return sql if decimals is None or plain else f"ROUND({sql}, {decimals})"
@@ -167,6 +183,7 @@ class Condition:
     spoken: bool = True
     listed: tuple[str, ...] = ()  # such nouns in lists alone: "how many tents" may be of units
     present: tuple[str, ...] = ()  # words that mean it in lists, but in no question about the past: "we sell"
+    of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
 
 
 @dataclass(frozen=True)

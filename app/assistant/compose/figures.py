@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-from app.assistant.compose.domain import Domain, Measure
+from app.assistant.compose.domain import Domain, Measure, Ratio
 from app.assistant.compose.parts import GRAINS, HOW_MANY, MEASURE, NOUN, PER, SPLIT, UNIT, WHICH, Lexeme
+from app.assistant.compose.query import filtered
 from app.assistant.question_tokens import Tokens
 
 ByKind = Mapping[str, Sequence[Lexeme]]
@@ -72,9 +74,27 @@ def of_one_base(measures: Sequence[Measure], domain: Domain) -> Sequence[Measure
 
 
 def are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
-    """Whether two figures can stand in one SELECT."""
-    same = all(
-        getattr(measure, part) == getattr(other, part)
-        for part in ("base", "where", "date", "joins", "ctes", "needs")
-    )
-    return same and measure is not other and bool(measure.sql and other.sql)
+    """Whether two figures can stand in one SELECT, what limits one of them alone as a FILTER of it."""
+    same = all(getattr(measure, part) == getattr(other, part) for part in ("base", "date", "joins", "ctes"))
+    inner = measure.inner or other.inner
+    return same and measure is not other and bool(measure.sql and other.sql) and not inner
+
+
+def ratio_of(measures: Sequence[Measure], domain: Domain) -> Ratio | None:
+    """The ratio whose two sides are what is asked for: "net revenue and target"."""
+    if len(measures) != 2:
+        return None
+    asked = {(each.sql, each.base, each.date, frozenset(each.where)) for each in measures}
+    for ratio in domain.ratios:
+        sides = (ratio.over, ratio.under)
+        if asked == {(side.sql, side.base, side.date, frozenset(side.where)) for side in sides}:
+            return ratio
+    return None
+
+
+def limited_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
+    """A measure beside others, with its own conditions in its expression and those that all have around it."""
+    shared = tuple(part for part in measure.where if all(part in other.where for other in measures))
+    own = [part for part in measure.where if part not in shared]
+    sql = filtered(measure.sql, " AND ".join(own)) if own else measure.sql
+    return replace(measure, sql=sql, where=shared)

@@ -6,11 +6,13 @@ import re
 from collections.abc import Sequence
 
 from app.assistant.compose.bounds import fits
-from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
-from app.assistant.compose.frame import Frame, build
+from app.assistant.compose.build import build
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span
+from app.assistant.compose.spans import Span, is_one_day
 from app.assistant.compose.splits import VALUES
 
 _TELLS_YEAR = re.compile(
@@ -50,6 +52,8 @@ class FrameRules:
         if id(measure) in self.ratios:
             ratio = self.ratios[id(measure)]
             if any(self.domain.sides_of(ratio, c) is None for c in conditions):
+                return False
+            if frame.both and (frame.top or frame.decimals):
                 return False
             if frame.share or frame.over or frame.before or frame.part or frame.running:
                 return False
@@ -100,9 +104,17 @@ class FrameRules:
             return False
         if (frame.each or frame.each_grain) and not self._has_firsts(frame):
             return False
-        if frame.before and not (
-            measure.adds_up and is_one_aggregate(measure.sql) and frame.span and measure.date
-        ):
+        if frame.before and not self._has_change(frame):
+            return False
+        if frame.averaged and not (measure.adds_up and measure.date and id(measure) not in self.ratios):
+            return False
+        if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
+            return False
+        if measure.inner and not fits_steps(frame):
+            return False
+        if measure.of_each and not self._is_of_each(frame):
+            return False
+        if measure.daily and not (frame.grain == "day" or (frame.span and is_one_day(frame.span))):
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
@@ -115,8 +127,10 @@ class FrameRules:
             or frame.more
             or frame.bound
             or frame.top
-            or frame.grain
+            or (frame.grain and not (frame.span and frame.grain in _STEPS))
         ):
+            return False
+        if frame.more and not self._have_the_same_rows(frame):
             return False
         if frame.bound and not self._is_bounded(frame):
             return False
@@ -127,6 +141,35 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _have_the_same_rows(self, frame: Frame) -> bool:
+        """Whether no figure leaves out rows of another: what limits one alone is its FILTER, unless a join does."""
+        joins = self.domain.joins
+        first, *others = (
+            {
+                alias
+                for alias in (*each.needs, *joins.aliases(each.sql, each.date, *each.where))
+                if any(step.may_lack for step in joins.path({each.base}, alias) or ())
+            }
+            for each in (frame.measure, *frame.more)
+        )
+        limited = any(set(each.where) != set(frame.measure.where) for each in frame.more)
+        return all(first == other for other in others) and not (limited and (frame.over or frame.bound))
+
+    def _has_change(self, frame: Frame) -> bool:
+        """Whether a figure can be taken within each of two periods."""
+        measure = frame.measure
+        if not (frame.span and measure.date) or id(measure) in self.ratios or "EXISTS (" in measure.sql:
+            return False
+        if frame.moved and not frame.dimension:
+            return False
+        return (measure.adds_up and is_one_aggregate(measure.sql)) or measure.unit in DECIMALS
+
+    def _is_of_each(self, frame: Frame) -> bool:
+        """Whether a figure that means nothing over several is told of each, or of one."""
+        expr = frame.measure.of_each
+        one = any(part.startswith(f"{expr} = ") for c in frame.conditions for part in c.where)
+        return one or bool(frame.dimension and frame.dimension.expr == expr)
 
     def _is_split_twice(self, frame: Frame) -> bool:
         """Whether two splits go together: neither leaves rows out or is the other, and nothing else is asked."""
@@ -145,6 +188,13 @@ class FrameRules:
             return False
         if frame.beside:
             if frame.grain or frame.across or not self.takes(measure, frame.beside):
+                return False
+        elif frame.sides:
+            if any(set(side.aliases) & {*measure.not_with} for side in frame.sides):
+                return False
+            if first and any(first.expr in part for side in frame.sides for part in side.where):
+                return False
+            if {side.group for side in frame.sides} & {c.group for c in frame.conditions}:
                 return False
         elif isinstance(by, str) and (frame.grain or not first):
             return False

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
 from app.assistant.compose.column_bounds import columns_of_subject
+from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ABSENCE,
@@ -129,6 +130,7 @@ def build_lexicon(
         term = _term_of(condition, domain)
         for words in said.get(f"={term}", ()) if term else ():
             lexicon.add(words, CONDITION, condition)
+    add_pairs(lexicon)
     return lexicon
 
 

@@ -21,16 +21,19 @@ WHICH, LEAD, MAKE, WITH, HOW, DEVELOP, CHANGE, CHANGE_BY = "W", "L", "V", "w", "
 FROM, TO, FIGURES, TO_DATE, TOTAL, ACCOUNT, BY, NOW, FOR_ME = "F", "O", "f", "Z", "I", "p", "y", "r", "z"
 GROWTH, SPLIT, SCOPE, DECIMALS, BESIDE = "g", "b", "s", "m", "&"
 DID, ONLY, SHOW, TOO, ABSENCE = "i", "o", "k", "j", "X"
-PRESENCE, NOT_THEN, ABSENCE_OF = "3", ",", ";"  # "ordered", "but not yet", "did not sell a single (rope)"
+PRESENCE, NOT_THEN, ABSENCE_OF = "<", ",", ";"  # "ordered", "but not yet", "did not sell a single (rope)"
 RUNNING, ALL_OF = "u", "K"
 ATTRIBUTE, LATEST, FIRST, THAT, ECHO, WHEN = "e", "l", "R", "q", "Y", "7"  # of lists and columns alone
 OR_MORE, ACROSS = "J", "|"
 AND, INSTEAD, IT, IN_TOTAL, BEFORE, AGAINST = "+", "!", "_", "=", "^", "v"
 SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9", "0", "2", "5", "6"
 COLUMN = "8"  # of what is counted, to be bounded
-ROWS, PIECES = "/", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
-MOST = "~"  # of lists alone: what the house means by "largest" of such records
+ROWS, PIECES = "`", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
+MOST = "'"  # of lists alone: what the house means by "largest" of such records
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
+MOVED = "3"  # that fell or rose
+PAIR = "~"  # two figures whose first words are said once
+AVERAGE = "/"  # of each day or month of a period
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -66,7 +69,10 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},
-    PERCENT: {None: "percent|percentage|as percentage|as percent|in percent|as percentage in total"},
+    PERCENT: {
+        None: "percent|percentage|as percentage|as percent|in percent|as percentage in total",
+        "points": "percentage point|in percentage point|as percentage point|percent point",
+    },
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
         "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
@@ -97,16 +103,31 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},
     GROWTH: {
         "": "growth|growth rate|growth percent|percentage growth",
+        "month": "month month growth|growth month month|month over month growth|growth month over month|"
+        "growth from month to month|month month change",
         None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
     "yoy change|year year change|year over year change",
     },
     CHANGE_BY: {
         None: "per which percentage|per what percentage|per howmany percent|by howmany percent|by which percentage|"
-        "up or down per howmany percent|up or down per what percentage|up or down howmany percent"
+        "up or down per howmany percent|up or down per what percentage|up or down howmany percent",
+        "points": "per howmany percentage point|howmany percentage point|by howmany percentage point|"
+        "per howmany percent point|up or down per howmany percentage point|up or down howmany percentage point",
+        "much": "per how much|by how much",
+        "usd": "per howmany dollar|by howmany dollar|howmany dollar more or fewer",
+        "units": "per howmany unit|by howmany unit",
+        "hours": "per howmany hour|by howmany hour",
+        "minutes": "per howmany minute|by howmany minute",
     },
+    MOVED: {
+        "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased|fall|fallen|shrink|decline|drop|decrease",
+        ">": "more|higher|larger|greater|grew|rose|increased|grow|grown|rise|risen|increase",
+    },
+    AVERAGE: {None: "average|on average|mean"},
     FROM: {None: "from"},
     TO: {None: "to"},
     FIGURES: {
+        "both": "and both number|and both figure|with both number|with both figure|both number|both figure",
         None: "with figure|with figures|show figure too|figure too|and figure|and howmany|and howmany each|"
         "howmany each|with number|separately|with amount|with figure in dollar|show number too|and number|"
         "with its number|with their number|and how high it|and how low it|and how large it|and how big it|"
@@ -125,7 +146,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         n: f"to {n} decimal|with {n} decimal|{n} decimal|{n} decimal will do|{n} decimal place|"
         f"rounded to {n} decimal|{n} decimal enough|"
         f"{n} decimal suffice"
-        for n in (1, 2)
+        for n in (1, 2, 3, 4)
     },
     SINCE: {None: "since"},
     TOGETHER: {
@@ -173,7 +194,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
         "month": "same month year before|same month year earlier|same month last year",
     },
-    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from"},
+    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from|than"},
     NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},

@@ -50,6 +50,11 @@ class Step:
     on: str
     cost: int
 
+    @property
+    def may_lack(self) -> bool:
+        """Whether rows without such a key are left out by it."""
+        return self.cost > 2
+
 
 class NoPathError(LookupError):
     """No many-to-one joins lead from one table to another."""

@@ -14,11 +14,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
+from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
+from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base
+from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base, ratio_of
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
@@ -48,9 +50,10 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import is_of_groups, small_words_fit, together_fits
+from app.assistant.compose.small_words import has_decimals, is_of_groups, small_words_fit, together_fits
 from app.assistant.compose.spans import to_span
-from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared
+from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
+from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -76,7 +79,10 @@ class Reader:
 
     def read(self, tokens: Tokens) -> Read | None:
         """The one frame that the question means."""
-        return one_of(self.readings(tokens))
+        readings = self.readings(tokens)
+        if not readings and (other := with_period_last(tokens)):
+            readings = self.readings(other)
+        return one_of(readings)
 
     def readings(self, tokens: Tokens) -> list[Read]:
         """All frames that the question may mean."""
@@ -95,7 +101,10 @@ class Reader:
     def _readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         words = [token.text for token in in_line(tokens)]
         for split in find_splits(without_echo(without_show(cut)), self.domain):
-            sequence = self._with_splits(with_scope(split.rest), in_line(tokens), tokens)
+            whole = with_part(with_scope(split.rest), in_line(tokens), tokens)
+            if whole is None:
+                continue
+            sequence = self._with_splits(whole, in_line(tokens), tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
             for shape, pattern in SHAPES:
                 if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
@@ -111,6 +120,9 @@ class Reader:
     def _split_again(self, read: Read, split: Split) -> Iterator[Read]:
         """The frame with its second split, if the words name one."""
         frame = read.frame
+        if split.sides:
+            yield from self._with_sides(frame, split)
+            return
         if split.by is None:
             yield read
             return
@@ -125,6 +137,13 @@ class Reader:
             else:
                 again = frame.but(second=by)
             if (again.second or again.across_columns) and self.rules.allows(again):
+                yield Read(again, self.rules.sql(again))
+
+    def _with_sides(self, frame: Frame, split: Split) -> Iterator[Read]:
+        """The frame with a column for each of several conditions."""
+        for sides in itertools.product(*(self.conditions(frame.measure, each) for each in split.sides)):
+            again = frame.but(sides=sides, across_columns=tuple(side_columns(sides, self.domain)))
+            if again.across_columns and self.rules.allows(again):
                 yield Read(again, self.rules.sql(again))
 
     def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
@@ -147,7 +166,10 @@ class Reader:
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
         if len(found) <= MOST_READINGS:
-            for cut in map(prepared, found):
+            for each in found:
+                cut = with_pairs(prepared(each), line)
+                if cut is None:
+                    continue
                 yield with_absences(cut, self.domain)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain)
@@ -173,13 +195,10 @@ class Reader:
         """Read "the targets of the regions" as "by region"."""
         found = list(sequence)
         for at, lexeme in enumerate(sequence):
+            if not (at and lexeme.kind == DIMENSION and lexeme.many):
+                continue
             before = tokens.question[: line[lexeme.begin].begin].lower()
-            if (
-                at
-                and lexeme.kind == DIMENSION
-                and lexeme.many
-                and re.search(r"\b(?:of|for) (?:the|all) $", before)
-            ):
+            if re.search(r"\b(?:of|for) (?:the|all) $", before):
                 found[at] = replace(lexeme, kind=SPLIT)
         return found
 
@@ -205,16 +224,21 @@ class Reader:
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
         if len(named) != 1 and shape != "several":
             return
+        if shape == "average" and not says_per(tokens.question):
+            return
         if shape == "several":
             named = sorted(named, key=lambda lexeme: lexeme.begin)
         for together in itertools.product(*(lexeme.means for lexeme in named)):
             measure, *more = measures = of_one_base(together, self.domain)
+            ratio = ratio_of(measures, self.domain)
+            if ratio:  # both sides of it, side by side
+                measure, more, measures = ratio.shown, [], [ratio.shown]
             if not all(map(functools.partial(are_of_the_same_rows, measure), more)):
                 continue
             if not asks_for(measure, named, shape, by_kind, letters, tokens, self.domain):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
-                frame = frame.but(more=tuple(more))
+                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio))
                 if each and each.kind == GRAIN:
                     frame = frame.but(each_grain=each.means[0])
                 elif each:
@@ -243,11 +267,15 @@ class Reader:
         if (
             len(grains) > 1
             or (grains and dimensions)
-            or len(periods) > (2 if shape in ("change", "both", "versus") else 1)
+            or len(periods) > (2 if shape in ("change", "both", "versus", "moved") else 1)
         ):
             return
         spans = [to_span(period, self.domain.workspace) for period in periods]
-        frame = Frame(measure, span=spans[0] if spans else None, grain=grains[0] if grains else "")
+        decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
+        other = decimals[0] if decimals and decimals[0] != DECIMALS.get(measure.unit) else None
+        frame = Frame(
+            measure, span=spans[0] if spans else None, grain=grains[0] if grains else "", decimals=other
+        )
         if not self.accepts(measure, frame, by_kind, tokens):
             return
         shaped = make_frame(shape, frame, spans, by_kind)
@@ -291,7 +319,7 @@ class Reader:
         return [
             c
             for c in lexeme.means
-            if any(c is other for other in fitting)
+            if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
             or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
             or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
         ]
@@ -327,7 +355,7 @@ class Reader:
         if not small_words_fit(measure, by_kind):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
-        if any(n != DECIMALS.get(measure.unit) for n in decimals):
+        if len(decimals) > 1 or (decimals and not has_decimals(measure, by_kind)):
             return False
         if TOTAL in by_kind and not measure.adds_up:
             return False

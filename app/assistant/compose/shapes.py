@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from app.assistant.compose.averages import make_average
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     ACROSS,
@@ -18,7 +19,6 @@ from app.assistant.compose.parts import (
     AND,
     BEFORE,
     BEST,
-    CHANGE_BY,
     DIMENSION,
     GRAIN,
     GROWTH,
@@ -30,12 +30,13 @@ from app.assistant.compose.parts import (
     OVER,
     PERCENT,
     RUNNING,
-    SHARE,
+    SPLIT,
     TOP,
     UNIT,
     Lexeme,
     denies,
 )
+from app.assistant.compose.said_in import make_moved, make_steps, told_in
 from app.assistant.compose.spans import Span, year_before
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
@@ -44,7 +45,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
         re.compile(
-            f"^[WL]*(?:E[DG]L)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
+            f"^[WL]*(?:E[DG][LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
         ),
     )
     for name, pattern in (
@@ -55,11 +56,14 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("ranked", "D[Ey]FIGUREMODS"),
         ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
-        ("share", "P?(?:ED)?SP?FIGURE[CPTAZ]*(?:ED)?[PTnpV%fZ]*"),
-        ("part", "SMODSFIGURE[CPTZ]*Q%?(?:P|E[DG]|A)*"),
+        ("share", "P?(?:ED)?SP?FIGURE[CPTAZVp]*(?:ED|b)?[PTnpV%fZ]*"),
+        ("part", "(?:E[DG]|b|P)*SMODSFIGURE(?:[CPTZAb]|E[DG])*Q(?:[PTZA%bnfm]|E[DG])*"),
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
-        ("change", "(?:x|h|[S%]?c)FIGURE[CT]*c?FPOP(?:MODS|%)*"),
-        ("growth", "(?:x|h|[S%]?c)FIGUREMODSc?MODS[vF]?\\^(?:MODS|%)*"),
+        ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
+        ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
+        ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
+        ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
+        ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
@@ -75,8 +79,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
         ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
         ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
-        ("counted", "HC*D(?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
-        ("counted", "HC*D(?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("average", "MODSh?MODS/MODSFIGUREMODS|MODSh?MODSFIGURE(?:MODS|V)*/MODS"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),
+        ("counted", "HC*[DG](?:MODS|[VwWq])*FIGUREMODS>#U?MODS"),
         ("over", "C*[DG]W?w?FIGUREMODS>#U?MODS"),
         ("over", "C*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*"),
         ("over", "C*[DG]W?w?FIGUREMODS#U?JMODS"),
@@ -98,10 +104,13 @@ def make_frame(
         return frame if units in ([], [frame.measure.unit]) else None
     if shape == "several":
         return frame
+    if shape == "average":
+        return make_average(frame)
     if shape == "ranked":
         return frame if told else None
     if shape == "versus":
-        return _versus(frame, spans)
+        how = told_in(frame.measure, by_kind)
+        return _versus(frame.but(change=how), spans) if how else None
     if shape in ("running", "running alone"):
         if shape == "running alone":
             told = "alone" in by_kind[RUNNING][0].means
@@ -109,26 +118,37 @@ def make_frame(
         alone = any(lexeme.means == ("alone",) for lexeme in by_kind[RUNNING])
         return frame.but(running=True, running_alone=alone)
     if shape == "share":
-        return frame.but(share=True) if DIMENSION in by_kind else None
+        return frame.but(share=True) if {DIMENSION, SPLIT} & {*by_kind} else None
     if shape in ("part", "subset"):
         return frame
     if shape == "both":
         return _with_both(frame, spans, by_kind)
+    if shape == "steps":
+        return make_steps(frame, by_kind)
+    if shape == "moved":
+        return make_moved(frame, spans, by_kind)
     if shape == "change":
-        if CHANGE_BY not in by_kind and PERCENT not in by_kind and SHARE not in by_kind:
+        how = told_in(frame.measure, by_kind)
+        if how is None:
             return None
         before, span = spans
         if before.start >= span.start or before.unit != span.unit or not span.over or frame.grain:
             return None  # a year that goes on has not changed yet
-        return frame.but(span=span, before=before)
+        return frame.but(span=span, before=before, change=how)
     if shape == "growth":
-        if {CHANGE_BY, PERCENT, SHARE, GROWTH}.isdisjoint(by_kind) or frame.grain:
+        how = told_in(frame.measure, by_kind)
+        monthly = any(lexeme.means == ("month",) for lexeme in by_kind.get(GROWTH, ()))
+        if how is None or frame.grain or monthly:
             return None
+        frame = frame.but(change=how)
         if any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
             return to_change(frame, "")  # "growth last month" may be on the month before
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if shape == "year growth":
-        return None if frame.grain else to_change(frame, "")
+        how = told_in(frame.measure, by_kind)
+        return (
+            None if frame.grain or how is None or GROWTH in by_kind else to_change(frame.but(change=how), "")
+        )
     if frame.grain and DIMENSION in by_kind:
         return None
     if shape in ("rank", "first of each"):

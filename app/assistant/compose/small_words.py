@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Measure
 from app.assistant.compose.parts import (
     BEST,
     BEST_FIRST,
+    CHANGE_BY,
     CONDITION,
     DIMENSION,
     FIGURES,
@@ -20,6 +21,9 @@ from app.assistant.compose.parts import (
     GRAINS,
     MAKE,
     ONE_FIGURE,
+    PART,
+    PERCENT,
+    SHARE,
     SPLIT,
     THEY,
     TOGETHER,
@@ -46,7 +50,7 @@ def small_words_fit(measure: Measure, by_kind: ByKind) -> bool:
         return False
     if BEST_FIRST in by_kind and not _is_best_first(measure, by_kind, split=split, timed=timed):
         return False
-    units = {means for lexeme in by_kind.get(FIGURES, ()) for means in lexeme.means} - {None}
+    units = {means for lexeme in by_kind.get(FIGURES, ()) for means in lexeme.means} - {None, "both"}
     return units <= {measure.unit}
 
 
@@ -81,3 +85,8 @@ def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByK
 def _members(where: str) -> int:
     listed = re.search(r" IN \(((?:'(?:[^']|'')*'(?:, )?)+)\)$", where)
     return len(re.findall(r"'(?:[^']|'')*'", listed[1])) if listed else 1
+
+
+def has_decimals(measure: Measure, by_kind: ByKind) -> bool:
+    """Whether what is asked for is no whole number: an amount, a rate, or a share or change in percent."""
+    return measure.unit in DECIMALS or bool({SHARE, PERCENT, PART, CHANGE_BY} & {*by_kind})

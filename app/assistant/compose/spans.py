@@ -27,6 +27,11 @@ class Span:
         return (since, f"{column} < DATE '{self.end}'") if self.end else (since,)
 
 
+def is_one_day(span: Span) -> bool:
+    """Whether a span is of a single day."""
+    return span.end == span.start + dt.timedelta(days=1)
+
+
 def year_before(span: Span) -> Span:
     """The same dates a year earlier."""
     end = add_months(span.end, -12) if span.end else None

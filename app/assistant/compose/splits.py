@@ -34,6 +34,7 @@ VALUES = "values "  # the group of a condition that names some values of what is
 MOST_COLUMNS = 6
 _AND = (AND, BESIDE)
 _BETWEEN = (AND, BESIDE, AGAINST)
+_SIDES = re.compile("C(?:[+&v]H?|f)C")
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,7 @@ class Split:
     rest: list[Lexeme]
     by: Lexeme | None = None
     columns: bool = False
+    sides: tuple[Lexeme, ...] = ()  # conditions that have a column each
 
 
 def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
@@ -58,6 +60,7 @@ def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
         yield Split([*cut[:at], *cut[at + 2 :]], behind, columns=True)
         return
     yield Split([*cut])  # two periods may be what stands side by side
+    yield from _sides(cut, at)
     places = [i for i, lexeme in enumerate(cut) if lexeme.kind == SPLIT]
     if len(places) == 1:
         rest = [lexeme for i, lexeme in enumerate(cut) if i not in (at, places[0])]
@@ -73,6 +76,18 @@ def _beside(cut: Sequence[Lexeme]) -> Iterator[Split]:
                 first, second = second, first  # times are read down
             if second.kind == DIMENSION:
                 yield Split([*cut[:at], first, *cut[at + 3 :]], second)
+
+
+def _sides(cut: Sequence[Lexeme], at: int) -> Iterator[Split]:
+    """ "in Germany and in France, side by side", "how many about returns and how many about delivery? One row"."""
+    rest = [*cut[:at], *cut[at + 1 :]]
+    letters = "".join(lexeme.kind for lexeme in rest)
+    for match in _SIDES.finditer(letters):
+        begin, stop = match.span()
+        if letters[:begin].endswith(CONDITION) or letters[stop:].startswith(CONDITION):
+            continue
+        named = tuple(x for x in rest[begin:stop] if x.kind == CONDITION)
+        yield Split([*rest[:begin], *rest[stop:]], sides=named)
 
 
 def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
@@ -131,6 +146,20 @@ def _one_of(conditions: Sequence[Any]) -> Condition | None:
 
 def _column(condition: Condition) -> str:
     return re.split(" = | IN ", condition.where[0])[0]
+
+
+def side_columns(sides: Sequence[Condition], domain: Domain) -> list[tuple[str, str]]:
+    """The columns of two conditions of one kind, a condition and a name each; [] where they are not told apart.
+
+    Nor where a dimension has just these columns, and no other rows.
+    """
+    where = {" AND ".join(side.where) for side in sides}
+    if any(where == {*dimension.values.values()} for dimension in domain.dimensions):
+        return []
+    names = [re.sub(r"\W+", "_", (side.value or side.words).lower()).strip("_") for side in sides]
+    alike = len({side.group for side in sides}) == 1 and len({side.where for side in sides}) == len(sides)
+    fits = alike and len(set(names)) == len(names) and all(map(str.isidentifier, names))
+    return [(" AND ".join(side.where), name) for side, name in zip(sides, names, strict=True)] if fits else []
 
 
 def is_compared(cut: Sequence[Lexeme], words: Sequence[str]) -> bool:

@@ -1,0 +1,52 @@
+"""A figure of a period per day, week or month of it, on average: "how many orders did we get per day last month?".
+
+It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too. Not
+covered: periods that go on, that are no whole weeks or months, and averages of groups.
+"""
+
+from __future__ import annotations
+
+import re
+
+from app.assistant.compose.domain import DECIMALS
+from app.assistant.compose.frame import Frame
+
+# "By month" would be the average of each month.
+_PER = re.compile(
+    r"\b(?:per|a|each|every)\s+(?:calendar\s+)?(?:day|week|month)\b|\b(?:daily|weekly|monthly)\b",
+    re.IGNORECASE,
+)
+_UNITS = ("day", "week", "month")
+
+
+def says_per(question: str) -> bool:
+    """Whether the words name what the average is per."""
+    return bool(_PER.search(question))
+
+
+def make_average(frame: Frame) -> Frame | None:
+    """The frame with its grain as what the average is per; None where the span has no whole number of these."""
+    if frame.dimension or frame.grain not in _UNITS or not _number_of(frame):
+        return None
+    return frame.but(averaged=frame.grain, grain="")
+
+
+def average_of(frame: Frame) -> tuple[str, str]:
+    """The expression of the average and its name."""
+    measure = frame.measure
+    decimals = frame.decimals or DECIMALS.get(measure.unit, 1)
+    n = _number_of(frame.but(grain=frame.averaged))
+    return f"ROUND(1.0 * {measure.sql} / {n}, {decimals})", f"{measure.name}_per_{frame.averaged}"
+
+
+def _number_of(frame: Frame) -> int:
+    """How many whole days, weeks or months a span that is over has; 0 where it has part of one."""
+    span = frame.span
+    if not span or not span.over or not span.end:
+        return 0
+    if frame.grain == "month":
+        return {"month": 1, "quarter": 3, "year": 12}.get(span.unit, 0)
+    days = (span.end - span.start).days
+    if frame.grain == "day":
+        return days
+    return days // 7 if days % 7 == 0 and span.start.weekday() == 0 else 0

@@ -1,0 +1,69 @@
+"""The query of a change: between two periods, in percent, points or the figure's own unit, or from month to month."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from app.assistant.compose.frame import Frame, grain_sql
+from app.assistant.compose.query import Joins, Query, filtered, is_one_aggregate, render
+from app.assistant.compose.rows import named, outer_query
+from app.assistant.compose.spans import Span, one_before
+from app.assistant.workspace import Workspace
+
+
+def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
+    """The change from one span to another: both in a CTE, so that the measure stands once."""
+    measure, dimension, span = frame.measure, frame.dimension, frame.span
+    assert span and frame.before
+    unit = {"usd": "usd", "percent": "pct"}.get(measure.unit, "count")
+    now, before = (f"{name}_{unit}" for name in ("now", "before"))
+    both = tuple((_within(frame, each), name) for each, name in ((span, now), (frame.before, before)))
+    inner = query.but(
+        select=((named(dimension), *both) if dimension else both),
+        group=(*dimension.group, dimension.expr) if dimension else (),
+    )
+    difference = f"periods.{now} - periods.{before}"
+    if frame.change == "percent":
+        shown = f"ROUND(100.0 * ({difference}) / NULLIF(periods.{before}, 0), {frame.decimals or 1})"
+        outer = outer_query(frame, inner, "periods", (shown, "change_pct"), joins)
+    else:
+        shown = measure.rounded(difference, frame.decimals)
+        outer = outer_query(frame, inner, "periods", (shown, f"change_{unit}"), joins)
+    if not frame.moved:
+        return outer
+    outer = outer.but(where=(f"periods.{now} {frame.moved} periods.{before}",))
+    if not frame.both:
+        return outer
+    label = outer.select[0]
+    figures = tuple((measure.rounded(f"periods.{name}", frame.decimals), name) for name in (now, before))
+    return outer.but(select=(label, *figures), order=(f"{now} DESC", label[0]))
+
+
+def _within(frame: Frame, span: Span) -> str:
+    """The measure within a span."""
+    sql, limit = frame.measure.sql, " AND ".join(span.conditions(frame.measure.date))
+    return f"{sql} FILTER (WHERE {limit})" if is_one_aggregate(sql) else filtered(sql, limit)
+
+
+def with_month_before(frame: Frame) -> Frame:
+    """The frame with the month before its span, which the first of its months is compared with."""
+    assert frame.span
+    first = one_before(replace(frame.span, unit="month"))
+    return frame.but(span=replace(frame.span, start=first.start))
+
+
+def build_steps(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
+    """The change of each month on the month before, in percent; `query` begins with the month before."""
+    measure = frame.measure
+    expr, name = grain_sql(frame.grain, measure.date, workspace)
+    inner = query.but(select=((expr, name), (measure.sql, measure.name)), group=(expr,))
+    figure, label = f"steps.{measure.name}", f"steps.{name}"
+    last = f"LAG({figure}) OVER (ORDER BY {label})"
+    change = f"ROUND(100.0 * ({figure} - {last}) / NULLIF({last}, 0), {frame.decimals or 1})"
+    return Query(
+        "steps",
+        ((label, name), (change, "change_pct")),
+        qualify=f"{last} IS NOT NULL",
+        order=(label,),
+        ctes=(*inner.ctes, ("steps", render(inner.but(ctes=()), joins))),
+    )

@@ -1,0 +1,82 @@
+"""What a change is told in, and the frames of changes that words make: of those that fell, from month to month.
+
+A rate moves in percentage points: its change in percent would be read as points, so it has none. "By how much" alone
+says neither percent nor dollars.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from app.assistant.compose.domain import Measure
+from app.assistant.compose.frame import Frame
+from app.assistant.compose.parts import (
+    BEFORE,
+    CHANGE_BY,
+    FROM,
+    GROWTH,
+    MOVED,
+    PERCENT,
+    SHARE,
+    UNIT,
+    Lexeme,
+)
+from app.assistant.compose.spans import Span, year_before
+
+ByKind = Mapping[str, Sequence[Lexeme]]
+
+
+def told_in(measure: Measure, by_kind: ByKind) -> Literal["percent", "points", "amount"] | None:
+    """In what the words ask for a change of a measure; None where they do not say, or it has none."""
+    said = {each for kind in (CHANGE_BY, PERCENT, UNIT) for x in by_kind.get(kind, ()) for each in x.means}
+    if {SHARE, GROWTH} & {*by_kind}:
+        said.add(None)
+    if len(said) > 1:
+        said.discard("much")  # "by how much, in dollars"
+    said = {"percent" if each is None else each for each in said}
+    if len(said) != 1:
+        return None
+    unit = said.pop()
+    if unit == "percent":
+        return None if measure.unit == "percent" else "percent"
+    if unit == "points":
+        return "points" if measure.unit == "percent" else None
+    return "amount" if measure.unit == unit else None
+
+
+def make_steps(frame: Frame, by_kind: ByKind) -> Frame | None:
+    """The change of each month on the month before, in percent."""
+    if GROWTH in by_kind:  # "growth by month" may be on the year before
+        if frame.grain or by_kind[GROWTH][0].means != ("month",):
+            return None
+        frame = frame.but(grain="month")
+    monthly = frame.grain == "month" and frame.span is not None and frame.span.over
+    if not monthly or told_in(frame.measure, by_kind) != "percent":
+        return None
+    return frame.but(stepwise=True)
+
+
+def make_moved(frame: Frame, spans: Sequence[Span], by_kind: ByKind) -> Frame | None:
+    """Those whose figure fell, or rose, against another period, with both figures."""
+    span = frame.span
+    if not span or not span.over or frame.grain:
+        return None
+    before: Span | None
+    if BEFORE in by_kind:
+        said = by_kind[BEFORE][0].means[0]
+        if len(spans) != 1 or said not in ("year before", span.unit) or span.unit == "days":
+            return None
+        before = replace(year_before(span), name="the same days a year before")
+    elif len(spans) == 2 and FROM in by_kind:
+        before, span = spans
+        frame = frame.but(span=span)
+    else:
+        before = spans[1] if len(spans) == 2 else None
+    if before is None or before.unit != span.unit or before.start == span.start:
+        return None
+    if not (before.over and span.over):
+        return None
+    [sign] = by_kind[MOVED][0].means
+    return frame.but(before=before, moved=sign, both=True, change="amount")

@@ -1,0 +1,85 @@
+"""What a share is of, and what part of it: "what share of the orders was placed online, per country?".
+
+A condition behind its figure may say of which records the whole is ("in Germany, each category's share"), or which of
+them are the part. A verb before it tells: what *was* online is the part. Where none does and the words before "by"
+could be either, there is no reading. Not covered: shares of a figure that is itself a share.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.assistant.compose.parts import ACCOUNT as ACCOUNTS
+from app.assistant.compose.parts import (
+    CONDITION,
+    DATED,
+    DIMENSION,
+    MAKE,
+    MEASURE,
+    NOUN,
+    PART,
+    PER,
+    SHARE,
+    SPLIT,
+    Lexeme,
+)
+from app.assistant.compose.splits import VALUES
+from app.assistant.question_tokens import Token, Tokens
+
+_IS = r"(?:was|were|is|are|had|has|have|got|get|gets|came|come|comes|fell|falls?|went)"
+_SMALL = r"(?:\w+ly|from|for|by|in|on|at|of|with|the|our|a|an)"
+_VERB = re.compile(rf"\b{_IS}\s+(?:{_SMALL}\s+)*$", re.IGNORECASE)
+_BEGINS = re.compile(rf"^(?:{_IS}|lives?|lived)\b", re.IGNORECASE)
+_LIMITS = re.compile(r"\b(?:in|for|of|at)\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
+_AND_HOW_MANY = re.compile(r",? (?:and|but) how (?:many|much)\b", re.IGNORECASE)
+_OF_A_PERIOD = re.compile(r"\b(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
+
+
+def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> list[Lexeme] | None:
+    """The parts of a question with what its share is of as such; None where the words leave that open."""
+    kinds = [lexeme.kind for lexeme in sequence]
+    if SHARE not in kinds or not {MEASURE, NOUN} & {*kinds}:
+        return sequence
+    if PART in kinds:
+        begin = line[sequence[kinds.index(PART)].begin].begin
+        told = _VERB.search(tokens.question[:begin]) or _BEGINS.search(tokens.question[begin:])
+        return sequence if told else None
+    figure = next(at for at, kind in enumerate(kinds) if kind in (MEASURE, NOUN))
+    for at in range(figure + 1, len(sequence)):
+        if kinds[at] != CONDITION:
+            continue
+        if all(condition.group.startswith(VALUES) for condition in sequence[at].means):
+            return None  # "came from Germany and France": of both, or of each
+        first = at - 1 if kinds[at - 1] == DATED else at
+        begin = line[sequence[first].begin].begin
+        if _VERB.search(tokens.question[:begin]) and SHARE in kinds[:figure]:
+            part = replace(sequence[at], kind=PART, begin=sequence[first].begin)
+            verb = first - 1 if kinds[first - 1] == MAKE else first
+            return [*sequence[:verb], part, *sequence[at + 1 :]]
+        if not _is_of_the_whole(sequence, at, first, tokens.question[:begin]):
+            return None
+    return sequence
+
+
+def _is_of_the_whole(sequence: Sequence[Lexeme], at: int, first: int, before: str) -> bool:
+    """Whether a condition behind its figure can only limit what the shares are of."""
+    behind = [lexeme.kind for lexeme in sequence[at + 1 :]]
+    split = next((n for n, kind in enumerate(behind) if kind in (PER, SPLIT, DIMENSION)), None)
+    if split is None:
+        return True
+    told = bool({MAKE, ACCOUNTS} & {*behind})  # "came from each region": that is the part
+    return told or (first == at and bool(_LIMITS.search(before)))
+
+
+def with_period_last(tokens: Tokens) -> Tokens | None:
+    """ "the percentage of last month's orders that …" with its one period last; None where none parts the words."""
+    if len(tokens.periods) != 1 or not 0 < tokens.places[0] < len(tokens.bare):
+        return None
+    period = tokens.periods[0]
+    owned = re.match(r"['’]s?\b|['’](?=\s)", tokens.question[period.stop :])
+    parts_two = _AND_HOW_MANY.match(tokens.question, period.stop)
+    if not owned and not parts_two and not _OF_A_PERIOD.search(tokens.question[: period.begin]):
+        return None
+    return replace(tokens, places=(len(tokens.bare),))

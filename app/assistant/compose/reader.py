@@ -57,7 +57,7 @@ from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 2400
+MOST_READINGS = 4000
 
 
 @dataclass(frozen=True)

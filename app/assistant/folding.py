@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 
 
+@functools.lru_cache(maxsize=50_000)
 def fold(text: str) -> str:
     """Fold case, accents and white space, so that "helene" meets "Hélène".
 

@@ -58,10 +58,8 @@ def country_words(value: str, values: Collection[str], others: Collection[str] =
     if not all(fold(other) in _COUNTRIES for other in values) or fold(value) not in _COUNTRIES:
         return
     adjectives, _, names = _COUNTRIES[fold(value)].partition("|")
-    near = [fold(other).removesuffix("s") for other in others]
-    yield from (
-        word for word in _listed(adjectives) if not any(fold(word).startswith(other) for other in near)
-    )
+    near = tuple(fold(other).removesuffix("s") for other in others)
+    yield from (word for word in _listed(adjectives) if not fold(word).startswith(near))
     for name in _listed(names):
         yield name
         yield from (f"{preposition} {name}" for preposition in _PREPOSITIONS)

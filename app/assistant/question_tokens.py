@@ -157,7 +157,7 @@ def _mask(text: str, begin: int, stop: int) -> str:
 def _name_spans(question: str, names: Collection[str]) -> Iterator[tuple[int, int]]:
     """The stored values of several words or with a digit, longest first: what is in them is no date and no number."""
     words = list(_NAME_WORD.finditer(question))
-    folded = [fold_word(word[0]) for word in words]
+    folded = [fold(word[0]) for word in words]
     joined = [not question[a.end() : b.start()].strip() for a, b in itertools.pairwise(words)]
     start = 0
     while start < len(words):
@@ -172,9 +172,6 @@ def _name_spans(question: str, names: Collection[str]) -> Iterator[tuple[int, in
                 start += length - 1
                 break
         start += 1
-
-
-fold_word = functools.lru_cache(maxsize=50_000)(fold)
 
 
 def _day(match: re.Match[str]) -> dt.date | None:
@@ -210,7 +207,7 @@ def _words(word: str, begin: int, stop: int) -> Iterator[Token]:
         if part in _COUNTS:
             yield _number_token(begin, stop, Decimal(_COUNTS[part]))
         else:
-            text = singular(fold_word(part))
+            text = singular(fold(part))
             yield Token("word", text.upper() if capitals and text in _SILENT else text, begin, stop, part)
 
 
@@ -247,7 +244,7 @@ def singular(word: str) -> str:
 
 def is_plural(token: Token) -> bool:
     """Whether a word lost the s of its plural."""
-    return token.kind == "word" and (word := fold_word(token.plain)).endswith("s") and singular(word) != word
+    return token.kind == "word" and (word := fold(token.plain)).endswith("s") and singular(word) != word
 
 
 # -- phrases ---------------------------------------------------------------------------------------------------

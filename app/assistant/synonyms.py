@@ -10,7 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
-from app.assistant.question_tokens import ARTICLES, LONGEST_PHRASE, fold_word, singular
+from app.assistant.folding import fold
+from app.assistant.question_tokens import ARTICLES, LONGEST_PHRASE, singular
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term
 
@@ -51,7 +52,7 @@ def find_synonyms(
             words
             for words in synonyms
             if len(claimed[words]) == 1
-            and fold_word(" ".join(words)) not in names
+            and fold(" ".join(words)) not in names
             and not (_OPPOSITE | ARTICLES).intersection(
                 words
             )  # "our brands" are all of them, "our brand" is one
@@ -69,7 +70,7 @@ def find_synonyms(
 
 def split(text: str) -> tuple[str, ...]:
     """Split a text into the words that tokens have."""
-    return tuple(singular(fold_word(word)) for word in re.findall(r"[^\W_]+", text))
+    return tuple(singular(fold(word)) for word in re.findall(r"[^\W_]+", text))
 
 
 def _candidates(

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from app.assistant.folding import fold
 from app.assistant.ground import MAX_WORDS, Vocabulary
 from app.assistant.pairs import Pair
-from app.assistant.question_tokens import Tokens, fold_word, read_tokens
+from app.assistant.question_tokens import Tokens, read_tokens
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.sql_slots import SqlSlots, house_conditions, negated_columns, read_slots
 from app.assistant.synonyms import find_synonyms
@@ -162,14 +162,14 @@ def value_spans(tokens: Tokens, sql: str) -> Iterator[tuple[int, int]]:
     longest = len(tokens.bare)
     said = fold(tokens.question)
     for literal in dict.fromkeys(re.findall(r"'((?:[^']|'')*)'", sql)):
-        wanted = fold_word(literal.replace("''", "'"))
+        wanted = fold(literal.replace("''", "'"))
         if not wanted or wanted not in said:
             continue
         spans = [
             (begin, stop)
             for begin in range(longest)
             for stop in range(begin + 1, min(begin + MAX_WORDS, longest) + 1)
-            if fold_word(tokens.text(begin, stop)) == wanted
+            if fold(tokens.text(begin, stop)) == wanted
         ]
         if len(spans) == 1:
             yield spans[0]

@@ -42,12 +42,20 @@ def add_pairs(lexicon: Lexicon) -> None:
 def _paired(
     phrases: Sequence[tuple[tuple[str, ...], Measure]], lexicon: Lexicon
 ) -> Iterator[tuple[tuple[str, ...], Pair]]:
+    measures = {id(measure): measure for _, measure in phrases}
+    together = {
+        (id(one), id(other))
+        for one, other in itertools.permutations(measures.values(), 2)
+        if are_of_the_same_rows(one, other)
+    }
     for (first, one), (second, other) in itertools.permutations(phrases, 2):
+        if (id(one), id(other)) not in together:
+            continue
         same = (a == b for a, b in zip(first, second, strict=False))
         shared = sum(itertools.takewhile(bool, same))
         tail = second[shared:]
         known = lexicon.phrases.get(tail, {})
-        if not tail or not first[shared:] or MEASURE in known or not are_of_the_same_rows(one, other):
+        if not tail or not first[shared:] or MEASURE in known:
             continue
         for between in _BETWEEN:
             yield (*first, *between, *tail), Pair(one, other, len(tail), bool(known))

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from app.assistant.question_tokens import fold_word, singular
+from app.assistant.folding import fold
+from app.assistant.question_tokens import singular
 
 SHORTEST = 5
 # One slip makes these of other words, though neither need be known here.
@@ -35,7 +36,7 @@ def mend_slips(question: str, known: Collection[str]) -> str:
 
 
 def _is_known(word: str, known: Collection[str]) -> bool:
-    folded = fold_word(word)
+    folded = fold(word)
     return folded in known or singular(folded) in known
 
 

@@ -18,7 +18,9 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
     unit = {"usd": "usd", "percent": "pct"}.get(measure.unit, "count")
     now, before = (f"{name}_{unit}" for name in ("now", "before"))
     both = tuple((_within(frame, each), name) for each, name in ((span, now), (frame.before, before)))
+    limits = [" AND ".join(each.conditions(measure.date)) for each in (frame.before, span)]
     inner = query.but(
+        where=(*query.where, f"({' OR '.join(limits)})"),  # who has neither has not changed
         select=((named(dimension), *both) if dimension else both),
         group=(*dimension.group, dimension.expr) if dimension else (),
     )
@@ -42,7 +44,9 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
 def _within(frame: Frame, span: Span) -> str:
     """The measure within a span."""
     sql, limit = frame.measure.sql, " AND ".join(span.conditions(frame.measure.date))
-    return f"{sql} FILTER (WHERE {limit})" if is_one_aggregate(sql) else filtered(sql, limit)
+    within = f"{sql} FILTER (WHERE {limit})" if is_one_aggregate(sql) else filtered(sql, limit)
+    none_is_zero = frame.dimension and frame.measure.adds_up and not sql.startswith("COUNT(")
+    return f"COALESCE({within}, 0)" if none_is_zero else within
 
 
 def with_month_before(frame: Frame) -> Frame:

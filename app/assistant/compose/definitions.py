@@ -236,7 +236,8 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     )  # fmt: skip
     by = tuple((_dimension(side["over"]), _dimension(side["under"])) for side in entry.get("by", ()))
     names = tuple(entry["ctes"])
-    return Ratio(shown, over, under, entry["sql"], (names[0], names[1]), by, tuple(entry.get("grains", ())))
+    grains, signed = tuple(entry.get("grains", ())), bool(entry.get("signed", False))
+    return Ratio(shown, over, under, entry["sql"], (names[0], names[1]), by, grains, signed)
 
 
 def stored_values(

@@ -197,6 +197,7 @@ class Ratio:
     ctes: tuple[str, str]
     by: tuple[tuple[Dimension, Dimension], ...] = ()  # one dimension, as each of the two reaches it
     grains: tuple[str, ...] = ()
+    signed: bool = False  # below zero as well as above, so that none is simply the largest
 
 
 @dataclass

@@ -15,6 +15,7 @@ ByKind = Mapping[str, Sequence[Lexeme]]
 _LIST = re.compile(
     r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b(?! (?:me )?(?:the )?number\b)", re.IGNORECASE
 )
+_HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
 
 
 def asks_for(
@@ -29,6 +30,8 @@ def asks_for(
     """Whether the words ask for the figure, or for several, and not for the records that it counts."""
     if shape == "several":  # "which orders and returns": a list
         return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
+    if shape == "plain" and UNIT not in by_kind and _HOW_MUCH_OF.search(tokens.question):
+        return False  # an amount, or a share
     if not _is_figure(measure, named[0], shape, by_kind, letters):
         return False
     # "list the open tickets": which, not how many

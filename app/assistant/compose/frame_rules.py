@@ -34,6 +34,8 @@ class FrameRules:
         """Whether the measure means something in a period: a plan is one of whole months, what is done is no future."""
         if id(measure) in self.ratios:
             ratio = self.ratios[id(measure)]
+            if not (ratio.over.date and ratio.under.date):
+                return False  # what is of all time, or of today, is of no period
             planned = any(side.future or side.whole_months for side in (ratio.over, ratio.under))
             # A plan is of the whole period, and what was reached of it so far.
             return span.unit in _LONG and (
@@ -55,6 +57,8 @@ class FrameRules:
                 return False
             if frame.both and (frame.top or frame.decimals):
                 return False
+            if frame.top and ratio.signed:  # the largest gap may be the one furthest below zero
+                return False
             if frame.share or frame.over or frame.before or frame.part or frame.running:
                 return False
             if frame.grain and frame.grain not in ratio.grains:
@@ -66,6 +70,13 @@ class FrameRules:
         if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
             return False
         if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+            return False
+        if any(f" {alias}." in text for c in everything for text in c.where for alias in barred):
+            return (
+                False  # "orders with several lines of the Gifts collection": of its lines, or of others, too
+            )
+        apart = (*frame.sides, *((frame.part,) if frame.part else ()))
+        if self._is_unfinished(frame) or (dimension and any(self._tells(dimension, each) for each in apart)):
             return False
         if len({c.group.removeprefix(VALUES) for c in everything}) < len(everything):
             return False
@@ -114,7 +125,8 @@ class FrameRules:
             return False
         if measure.of_each and not self._is_of_each(frame):
             return False
-        if measure.daily and not (frame.grain == "day" or (frame.span and is_one_day(frame.span))):
+        one_day = frame.span and is_one_day(frame.span) and frame.span.over
+        if measure.daily and not (frame.grain == "day" or one_day):
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
@@ -141,6 +153,23 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_unfinished(self, frame: Frame) -> bool:
+        """Whether a time may be the lowest, or below a bound, only since it goes on or is cut off."""
+        low = frame.lowest or frame.over.startswith("<") or frame.counted
+        if not low or frame.grain not in ("day", "week", "month", "quarter") or not frame.measure.adds_up:
+            return False
+        span = frame.span
+        if frame.grain == "week":
+            return not (span and span.end and not (span.start.weekday() or span.end.weekday()))
+        return frame.lowest and not (span and span.over)
+
+    def _tells(self, dimension: Dimension, part: Condition) -> bool:
+        """Whether what is split by has the part or not: each country is in a region, or in none of it."""
+        subjects = (*self.domain.subjects, *self.domain.silent_subjects)
+        records = any((s.base, s.one) == (dimension.alias, dimension.one) for s in subjects)
+        reached = (self.domain.joins.reaches(dimension.alias, alias) for alias in part.aliases)
+        return records and bool(part.aliases) and all(reached)
 
     def _have_the_same_rows(self, frame: Frame) -> bool:
         """Whether no figure leaves out rows of another: what limits one alone is its FILTER, unless a join does."""
@@ -183,6 +212,7 @@ class FrameRules:
             or frame.part
             or frame.running
             or frame.more
+            or frame.averaged
         )
         if more or frame.each or frame.each_grain or frame.columns or id(measure) in self.ratios:
             return False

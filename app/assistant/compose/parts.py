@@ -136,7 +136,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "usd": "with dollar|and dollar|with amount dollar|and amount dollar|with sum dollar",
         "percent": "with percentage|and percentage|with rate",
     },
-    TO_DATE: {None: "to date|so far|ever|whole|all time|over all time"},
+    TO_DATE: {"now": "to date|so far", None: "ever|whole|all time|over all time"},
     TOTAL: {None: "total|overall|intotal|altogether"},
     ACCOUNT: {
         None: "account for|account|accounted for|accounted|contribute|contributed|make up|made up|make|made|have"

@@ -50,7 +50,7 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import has_decimals, is_of_groups, small_words_fit, together_fits
+from app.assistant.compose.small_words import conditions_fit, has_decimals, is_of_groups, small_words_fit
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.wholes import with_part, with_period_last
@@ -284,10 +284,13 @@ class Reader:
         parts: Sequence[Condition | None] = [None]
         if shape in ("part", "subset") and PART in by_kind:
             parts = self.conditions(measure, by_kind[PART][0])
+        said = functools.partial(
+            conditions_fit, by_kind, line=in_line(tokens), dimensions=self.domain.dimensions
+        )
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if not self.notes_agree(by_kind, dimension) or not together_fits(by_kind, chosen):
+                    if not (said(chosen) and self.notes_agree(by_kind, dimension)):
                         continue
                     if dimension and not is_of_groups(dimension, chosen, by_kind, self.domain.joins):
                         continue
@@ -332,6 +335,8 @@ class Reader:
         subject = measure.subject
         if DID in by_kind and not tokens.past:
             return False
+        if frame.span and frame.span.over and any("now" in x.means for x in by_kind.get(TO_DATE, ())):
+            return False  # "last year to date": up to the same day, or all of it
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
         fitting = [each for each in scopes if is_scope(each, measure)]

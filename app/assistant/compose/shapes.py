@@ -20,6 +20,7 @@ from app.assistant.compose.parts import (
     BEFORE,
     BEST,
     DIMENSION,
+    FIGURES,
     GRAIN,
     GROWTH,
     HOW,
@@ -31,7 +32,9 @@ from app.assistant.compose.parts import (
     PERCENT,
     RUNNING,
     SPLIT,
+    TOGETHER,
     TOP,
+    TOTAL,
     UNIT,
     Lexeme,
     denies,
@@ -118,9 +121,9 @@ def make_frame(
         alone = any(lexeme.means == ("alone",) for lexeme in by_kind[RUNNING])
         return frame.but(running=True, running_alone=alone)
     if shape == "share":
-        return frame.but(share=True) if {DIMENSION, SPLIT} & {*by_kind} else None
-    if shape in ("part", "subset"):
-        return frame
+        return frame.but(share=True) if {DIMENSION, SPLIT} & {*by_kind} and FIGURES not in by_kind else None
+    if shape in ("part", "subset"):  # "which share was online, and how many": two figures
+        return None if shape == "part" and FIGURES in by_kind else frame
     if shape == "both":
         return _with_both(frame, spans, by_kind)
     if shape == "steps":
@@ -187,6 +190,8 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
     """The figure of two periods of the same length that are over, a column each."""
     if {ACROSS, AGAINST}.isdisjoint(by_kind) and HOW_MANY in by_kind:
         return None  # "how many in August and September" may be of both together
+    if {TOGETHER, TOTAL} & {*by_kind}:
+        return None
     if any(map(denies, by_kind.get(AND, ()))):
         return None
     if BEFORE in by_kind:

@@ -6,6 +6,7 @@ dollars, and what is asked for "together" must not be told apart. What stands ri
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 
@@ -31,6 +32,7 @@ from app.assistant.compose.parts import (
     Lexeme,
 )
 from app.assistant.compose.query import Joins
+from app.assistant.question_tokens import Token
 
 ByKind = Mapping[str, Sequence[Lexeme]]
 
@@ -61,7 +63,14 @@ def _is_best_first(measure: Measure, by_kind: ByKind, *, split: bool, timed: boo
     return split and not timed and not lowest and (measure.adds_up or not judged)
 
 
-def together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
+def conditions_fit(
+    by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token], dimensions: Sequence[Dimension]
+) -> bool:
+    """Whether the words about conditions hold of those chosen, and each is said of what it limits."""
+    return _together_fits(by_kind, chosen) and _is_of_one_place(by_kind, chosen, line, dimensions)
+
+
+def _together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
     """Whether "all three together" are as many as a condition names."""
     said = {means for lexeme in by_kind.get(TOGETHER, ()) for means in lexeme.means} - {0}
     counts = {_members(part) for condition in conditions for part in condition.where}
@@ -78,6 +87,20 @@ def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByK
         if lexeme.stop == begin:
             begin = lexeme.begin
             if not all(joins.reaches(dimension.alias, alias) for alias in condition.aliases):
+                return False
+    return True
+
+
+def _is_of_one_place(
+    by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token], dimensions: Sequence[Dimension]
+) -> bool:
+    """Whether no condition may be said of the noun beside it: "stores in Germany" are no "customers in Germany"."""
+    named = list(zip(by_kind.get(CONDITION, ()), chosen, strict=True))
+    for one, other in itertools.pairwise(named):
+        for (lexeme, _), (_, beside) in ((one, other), (other, one)):
+            words = {token.text for token in line[lexeme.begin : lexeme.stop]}
+            apart = {alias for each in dimensions if each.one in words for alias in each.not_with}
+            if one[0].stop == other[0].begin and apart & {*beside.aliases}:
                 return False
     return True
 

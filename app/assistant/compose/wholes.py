@@ -34,6 +34,7 @@ _VERB = re.compile(rf"\b{_IS}\s+(?:{_SMALL}\s+)*$", re.IGNORECASE)
 _BEGINS = re.compile(rf"^(?:{_IS}|lives?|lived)\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:in|for|of|at)\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 _AND_HOW_MANY = re.compile(r",? (?:and|but) how (?:many|much)\b", re.IGNORECASE)
+_DOES_IT = re.compile(rf"\b(?:do|does|did)\s+(?!we\b)\w.*\b{_IS}\s+(?:{_SMALL}\s+)*$", re.IGNORECASE)
 _OF_A_PERIOD = re.compile(r"\b(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -54,6 +55,8 @@ def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> 
             return None  # "came from Germany and France": of both, or of each
         first = at - 1 if kinds[at - 1] == DATED else at
         begin = line[sequence[first].begin].begin
+        if _DOES_IT.search(tokens.question[:begin]):
+            return None  # "what share does each region get in Germany": of what Germany has, or of its own
         if _VERB.search(tokens.question[:begin]) and SHARE in kinds[:figure]:
             part = replace(sequence[at], kind=PART, begin=sequence[first].begin)
             verb = first - 1 if kinds[first - 1] == MAKE else first

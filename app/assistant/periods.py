@@ -75,7 +75,10 @@ def find_periods(question: str, workspace: Workspace) -> tuple[Period, ...]:
 def spot_periods(question: str, workspace: Workspace) -> Iterator[Spotted]:
     """Find where a question names periods, and of which kind they are, in its order."""
     for match in _PERIOD.finditer(question):
-        dates = _dates(match, workspace)
+        try:
+            dates = _dates(match, workspace)
+        except (ValueError, OverflowError):  # "the last 3000 years": before the first year there is
+            continue
         if dates is not None:
             start, end = dates
             period = Period(match[0].strip(), start, None if match["since"] else end)

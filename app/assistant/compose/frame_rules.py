@@ -102,6 +102,10 @@ class FrameRules:
             dimension and measure.adds_up and not dimension.partial and not dimension.ranked
         ):
             return False
+        if frame.share and measure.future:
+            return False  # "percentage of plan by region" is what was reached of it
+        if frame.over.startswith("<") and self._may_have_none(frame):
+            return False
         if frame.part and not (
             measure.adds_up
             and is_one_aggregate(measure.sql)
@@ -163,6 +167,15 @@ class FrameRules:
         if frame.grain == "week":
             return not (span and span.end and not (span.start.weekday() or span.end.weekday()))
         return frame.lowest and not (span and span.over)
+
+    def _may_have_none(self, frame: Frame) -> bool:
+        """Whether those that have nothing at all are below a bound, too, and have no row: products, days."""
+        measure, dimension = frame.measure, frame.dimension
+        if not measure.adds_up or not measure.date:
+            return False
+        if dimension is None:
+            return frame.grain in ("day", "hour")
+        return measure.unit != "usd" or dimension.key or dimension.ranked
 
     def _tells(self, dimension: Dimension, part: Condition) -> bool:
         """Whether what is split by has the part or not: each country is in a region, or in none of it."""

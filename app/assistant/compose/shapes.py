@@ -26,6 +26,8 @@ from app.assistant.compose.parts import (
     HOW,
     HOW_MANY,
     LEAD,
+    MEASURE,
+    NOUN,
     NUMBER,
     OR_MORE,
     OVER,
@@ -105,8 +107,10 @@ def make_frame(
             return None  # "rank the returns by reason": how, is said nowhere
         units = [lexeme.means[0] or "percent" for kind in (UNIT, PERCENT) for lexeme in by_kind.get(kind, ())]
         return frame if units in ([], [frame.measure.unit]) else None
-    if shape == "several":
-        return frame
+    if shape == "several":  # "units on hand and on order together": each, or their sum
+        last = max(lexeme.begin for kind in (MEASURE, NOUN) for lexeme in by_kind.get(kind, ()))
+        added = any(lexeme.begin > last for lexeme in by_kind.get(TOTAL, ()))
+        return None if added or TOGETHER in by_kind else frame
     if shape == "average":
         return make_average(frame)
     if shape == "ranked":

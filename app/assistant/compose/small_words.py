@@ -100,7 +100,7 @@ def _is_of_one_place(
         for (lexeme, _), (_, beside) in ((one, other), (other, one)):
             words = {token.text for token in line[lexeme.begin : lexeme.stop]}
             apart = {alias for each in dimensions if each.one in words for alias in each.not_with}
-            if one[0].stop == other[0].begin and apart & {*beside.aliases}:
+            if other[0].begin - one[0].stop <= 1 and apart & {*beside.aliases}:
                 return False
     return True
 

@@ -68,7 +68,8 @@ def test_a_period(question: str, dates: tuple[str, str | None]) -> None:
 @pytest.mark.parametrize(
     "question",
     ["", "month over month", "each quarter", "Q5", "the last months", "in 2024", "Marchand", "may we ship?",
-     "they march on", "year-on-year", "How many weeks of cover?", "the decade", "sku Q1X", "product 2024 Q"],
+     "they march on", "year-on-year", "How many weeks of cover?", "the decade", "sku Q1X", "product 2024 Q",
+     "the last 3000 years", "the last 2026 years", "FY0000"],
 )  # fmt: skip
 def test_no_period(question: str) -> None:
     assert find_periods(question, workspace()) == ()

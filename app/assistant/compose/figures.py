@@ -7,7 +7,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.assistant.compose.domain import Domain, Measure, Ratio
-from app.assistant.compose.parts import GRAINS, HOW_MANY, MEASURE, NOUN, PER, SPLIT, UNIT, WHICH, Lexeme
+from app.assistant.compose.parts import (
+    DATED,
+    DID,
+    GRAIN,
+    GRAINS,
+    HOW_MANY,
+    MEASURE,
+    NOUN,
+    PER,
+    PERIOD,
+    SPLIT,
+    UNIT,
+    WHICH,
+    Lexeme,
+    in_line,
+)
 from app.assistant.compose.query import filtered
 from app.assistant.question_tokens import Tokens
 
@@ -32,11 +47,24 @@ def asks_for(
         return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
     if shape == "plain" and UNIT not in by_kind and _HOW_MUCH_OF.search(tokens.question):
         return False  # an amount, or a share
+    if not _says_which_day(measure, named[0], by_kind, tokens, domain):
+        return False
     if not _is_figure(measure, named[0], shape, by_kind, letters):
         return False
     # "list the open tickets": which, not how many
     return not (
         shape == "plain" and _LIST.search(tokens.question) and _is_of_records(measure, by_kind, domain)
+    )
+
+
+def _says_which_day(measure: Measure, named: Lexeme, by_kind: ByKind, tokens: Tokens, domain: Domain) -> bool:
+    """Whether "closed tickets last month" says if they were closed then, where the figure goes by another day."""
+    if measure.term or {DATED, DID} & {*by_kind} or not {PERIOD, GRAIN, GRAINS} & {*by_kind}:
+        return True  # what the glossary defines has its day
+    words = {token.text for token in in_line(tokens)[named.begin : named.stop]}
+    later = (other for other in domain.unspoken if other.subject and other.base == measure.base)
+    return not any(
+        other.date != measure.date and other.subject.did in words for other in later if other.subject
     )
 
 

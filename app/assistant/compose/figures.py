@@ -7,7 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from app.assistant.compose.domain import Domain, Measure, Ratio
-from app.assistant.compose.parts import GRAINS, HOW_MANY, MEASURE, NOUN, PER, SPLIT, UNIT, WHICH, Lexeme
+from app.assistant.compose.parts import (
+    ACROSS,
+    AGAINST,
+    GRAINS,
+    HOW_MANY,
+    MEASURE,
+    NOUN,
+    PER,
+    SPLIT,
+    UNIT,
+    WHICH,
+    Lexeme,
+)
 from app.assistant.compose.query import filtered
 from app.assistant.question_tokens import Tokens
 
@@ -15,6 +27,9 @@ ByKind = Mapping[str, Sequence[Lexeme]]
 _LIST = re.compile(
     r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b(?! (?:me )?(?:the )?number\b)", re.IGNORECASE
 )
+
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_BARE = ("plain", "both")  # "which customers ordered in May and June" asks for them
 
 
 def asks_for(
@@ -31,10 +46,13 @@ def asks_for(
         return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
     if not _is_figure(measure, named[0], shape, by_kind, letters):
         return False
+    if shape == "both" and {ACROSS, AGAINST}.isdisjoint(by_kind) and _HOW_MANY.search(tokens.question):
+        return False  # "how many different products in May and June" may be of both together
     # "list the open tickets": which, not how many
-    return not (
-        shape == "plain" and _LIST.search(tokens.question) and _is_of_records(measure, by_kind, domain)
-    )
+    if shape != "plain" or not (asked := _LIST.search(tokens.question)):
+        return True
+    split = asked[0].lower().endswith("show") and not {PER, SPLIT, GRAINS}.isdisjoint(by_kind)
+    return split or not _is_of_records(measure, by_kind, domain)
 
 
 def _is_figure(measure: Measure, named: Lexeme, shape: str, by_kind: ByKind, letters: str) -> bool:
@@ -45,18 +63,18 @@ def _is_figure(measure: Measure, named: Lexeme, shape: str, by_kind: ByKind, let
     if named.kind == MEASURE:
         if HOW_MANY in by_kind:
             return counts or UNIT in by_kind  # "how many dollars of refunds"
-        return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
+        return not (counts and WHICH in by_kind and shape in _BARE) or "E" in letters
     if HOW_MANY in by_kind:
         return True
     split = "E" in letters or "A" in letters or shape != "plain"
-    return split and named.many and not (WHICH in by_kind and shape == "plain")
+    return split and named.many and not (WHICH in by_kind and shape in _BARE)
 
 
 def _is_of_records(measure: Measure, by_kind: ByKind, domain: Domain) -> bool:
-    """Whether a figure is a number of records, named by their noun alone and not split."""
+    """Whether a figure is a number of records, named by their noun alone."""
     nouns = [subject.many for subject in domain.subjects if subject.base == measure.base]
     counts = measure.np.startswith("the number of") and any(noun in measure.np for noun in nouns)
-    return counts and {HOW_MANY, PER, SPLIT, GRAINS}.isdisjoint(by_kind)
+    return counts and HOW_MANY not in by_kind
 
 
 def of_one_base(measures: Sequence[Measure], domain: Domain) -> Sequence[Measure]:

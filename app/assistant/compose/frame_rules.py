@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
@@ -68,6 +68,8 @@ class FrameRules:
         if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
             return False
         if len({c.group.removeprefix(VALUES) for c in everything}) < len(everything):
+            return False
+        if _contradict({*measure.where, *(part for c in conditions for part in c.where)}):
             return False
         if dimension and any(
             dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
@@ -267,3 +269,14 @@ class FrameRules:
         if ratio:
             return build_ratio(ratio, frame, self.domain)
         return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)
+
+
+def _contradict(where: Collection[str]) -> bool:
+    """Whether no record can meet all conditions: "discontinued products that we still sell"."""
+    values = [part.partition(" = ")[::2] for part in where if re.fullmatch(r"[\w.]+ = '[^']*'", part)]
+    if len({column for column, _ in values}) < len({*values}):
+        return True
+    return any(
+        f"NOT {part}" in where or re.sub(r" IS NULL$", " IS NOT NULL", part) in {*where} - {part}
+        for part in where
+    )

@@ -29,6 +29,7 @@ _LIST = re.compile(
 )
 
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
 _BARE = ("plain", "both")  # "which customers ordered in May and June" asks for them
 
 
@@ -46,6 +47,8 @@ def asks_for(
         return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
     if not _is_figure(measure, named[0], shape, by_kind, letters):
         return False
+    if measure.counts and _EVERY.search(tokens.question):
+        return False  # "how many customers ordered every month": in each, or those who did in all of them
     if shape == "both" and {ACROSS, AGAINST}.isdisjoint(by_kind) and _HOW_MANY.search(tokens.question):
         return False  # "how many different products in May and June" may be of both together
     # "list the open tickets": which, not how many
@@ -61,6 +64,8 @@ def _is_figure(measure: Measure, named: Lexeme, shape: str, by_kind: ByKind, let
     if shape == "counted":  # "how many" is of the groups
         return True
     if named.kind == MEASURE:
+        if measure.counts and WHICH in by_kind and "B" not in letters and ">" not in letters:
+            return False  # "which customers ordered every month": those, not their number by month
         if HOW_MANY in by_kind:
             return counts or UNIT in by_kind  # "how many dollars of refunds"
         return not (counts and WHICH in by_kind and shape in _BARE) or "E" in letters

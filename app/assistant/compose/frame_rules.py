@@ -120,6 +120,8 @@ class FrameRules:
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
+        if (frame.over.startswith("<") or frame.lowest) and _may_be_none(frame):
+            return False  # who has none has no row to be counted by
         if dimension and dimension.never_whole and not self._is_of_some(frame):
             return False
         if frame.counted and (
@@ -280,3 +282,10 @@ def _contradict(where: Collection[str]) -> bool:
         f"NOT {part}" in where or re.sub(r" IS NULL$", " IS NOT NULL", part) in {*where} - {part}
         for part in where
     )
+
+
+def _may_be_none(frame: Frame) -> bool:
+    """Whether groups of which there is nothing are asked for, too: "which country has the fewest open stores?"."""
+    measure = frame.measure
+    counts = measure.np.startswith("the number of") and bool(measure.date or measure.sql.startswith("COUNT("))
+    return counts and bool(frame.top or frame.over) and frame.dimension is not None

@@ -50,7 +50,12 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import has_decimals, is_of_groups, small_words_fit, together_fits
+from app.assistant.compose.small_words import (
+    has_decimals,
+    is_of_groups,
+    small_words_fit,
+    together_fits,
+)
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.times import mixes_years, times_fit
@@ -331,8 +336,7 @@ class Reader:
         self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens
     ) -> bool:
         """Whether the small words fit the measure and its dates."""
-        limited = bool(frame.span or frame.grain)
-        subject = measure.subject
+        limited, subject = bool(frame.span or frame.grain), measure.subject
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
         fitting = [each for each in scopes if is_scope(each, measure)]
@@ -353,7 +357,7 @@ class Reader:
             return False
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
             return False
-        if not small_words_fit(measure, by_kind):
+        if not small_words_fit(measure, by_kind, in_line(tokens), self.lexicon, self.domain):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
         if len(decimals) > 1 or (decimals and not has_decimals(measure, by_kind)):

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.frame import Frame
-from app.assistant.compose.parts import CONDITION, DATED, DID, IT, Lexeme, Lexicon, in_line
+from app.assistant.compose.parts import CONDITION, DATED, DID, IT, NOUN, PERIOD, Lexeme, Lexicon, in_line
 from app.assistant.compose.spans import Span
 from app.assistant.periods import MONTHS, Period, fiscal_year_start
 from app.assistant.question_tokens import Token, Tokens
@@ -87,6 +87,10 @@ def times_fit(
         is_event_and_state(x, tokens, lexicon) and _IS.search(_before(x, tokens)) for x in said
     ):
         return False  # "which stores are closed this month": for good, or for some days
+    if frame.span and said and _is_of_noun(measure, said, by_kind, tokens, domain):
+        return False  # "how many of last month's tickets were closed": then, or by now
+    if _says_since_when(measure, by_kind):
+        return False  # "not shipped since May": placed since then, or waiting since then
     return not (frame.span and tokens.past and _is_of_today(measure, by_kind, tokens, domain))
 
 
@@ -99,6 +103,36 @@ def is_event_and_state(lexeme: Lexeme, tokens: Tokens, lexicon: Lexicon) -> bool
 def pointed(by_kind: Collection[str]) -> bool:
     """Whether a follow-up says that it is of what was found: "which of these are closed?"."""
     return IT in by_kind
+
+
+def _is_of_noun(
+    measure: Measure, said: Sequence[Lexeme], by_kind: ByKind, tokens: Tokens, domain: Domain
+) -> bool:
+    """Whether the period stands beside the records' noun, and not beside what happened to them later."""
+    own = next((subject.date for subject in domain.subjects if subject.base == measure.base), "")
+    if measure.subject is None or measure.date == own:
+        return False
+    line = in_line(tokens)  # the places in the text: a period may have been put last
+    nouns = [line[x.begin : x.stop] for x in by_kind.get(NOUN, ())]
+    periods = [line[x.begin] for x in by_kind.get(PERIOD, ())]
+    return any(
+        _are_beside(period.stop, noun[0].begin, tokens)
+        or (_are_beside(noun[-1].stop, period.begin, tokens) and period.stop <= line[event.begin].begin)
+        for period in periods
+        for noun in nouns
+        for event in said
+    )
+
+
+def _are_beside(stop: int, begin: int, tokens: Tokens) -> bool:
+    """Whether no word stands between two places in the text."""
+    return stop <= begin and not tokens.question[stop:begin].strip(" s'’")
+
+
+def _says_since_when(measure: Measure, by_kind: ByKind) -> bool:
+    """Whether a period stands right behind what is so today, and may be how long it has been so."""
+    states = [x for x in by_kind.get(CONDITION, ()) if any(_is_state(c, measure) for c in x.means)]
+    return any(x.stop == period.begin for x in states for period in by_kind.get(PERIOD, ()))
 
 
 def _is_of_today(measure: Measure, by_kind: ByKind, tokens: Tokens, domain: Domain) -> bool:

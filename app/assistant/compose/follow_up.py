@@ -77,6 +77,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
 _CORRECTS = re.compile(r"(?:not|no|but|i mean)\b", re.IGNORECASE)
+_LONGER = {"month": ("month",), "quarter": ("month", "quarter"), "year": ("month", "quarter", "year")}
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
@@ -284,6 +285,8 @@ class FollowUps:
             how != "add" for x in by_kind.get(AND, ()) if x.begin == 0 for how in x.means
         )
         if grains:
+            if frame.span and not periods and frame.span.unit in _LONGER.get(grains[0], ()):
+                return  # one month by month
             if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
             frame = frame.but(grain=grains[0], dimension=None, by_name=False, lowest=False)

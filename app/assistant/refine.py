@@ -11,12 +11,15 @@ own.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
 
+from app.assistant.compose.spans import to_span
+from app.assistant.compose.times import may_follow
 from app.assistant.folding import fold
 from app.assistant.ground import Value
 from app.assistant.parse import parse_sql
@@ -24,6 +27,7 @@ from app.assistant.periods import Period, spot_periods
 from app.assistant.prompt import Turn
 from app.assistant.question import stem, stems
 from app.assistant.words.readable import find_column, table_key
+from app.assistant.workspace import Workspace
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant
@@ -83,7 +87,7 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     note = (
         _put_value(tree, values[0], assistant, bool(_RESTRICTS.search(question)))
         if values
-        else _put_period(tree, spotted[0].period)
+        else _put_period(tree, spotted[0].period, assistant.workspace)
     )
     return Refined(tree.sql(assistant.schema.dialect), note) if note else None
 
@@ -135,11 +139,21 @@ def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
         for key, _, name in holders
         if table_key(table) == key.lower()
     ]
-    if len(places) != 1:
+    if len(places) != 1 or any(_is_restricted(tree, table, name) for table, name in places):
         return ""
     table, name = places[0]
     tree.where(exp.column(name, table=table).eq(exp.Literal.string(value.spelling)), copy=False)
     return f"The same query as before, only for {value.spelling}."
+
+
+def _is_restricted(tree: exp.Expr, table: str, name: str) -> bool:
+    """Whether another column of the table has one value already: after "only Germany", "only DACH" may replace it."""
+    for node in tree.find_all(exp.EQ, exp.In):
+        column, value = node.this, node.args.get("expression")
+        of_table = isinstance(column, exp.Column) and column.table == table and column.name != name
+        if of_table and (value is None or isinstance(value, exp.Literal)):
+            return True
+    return False
 
 
 def _is_of_more(value: Value, assistant: Assistant) -> bool:
@@ -174,7 +188,7 @@ def _is_figure(tree: exp.Select, order: exp.Expr) -> bool:
     return (named.get(key.name, key) if isinstance(key, exp.Column) else key).find(exp.AggFunc) is not None
 
 
-def _put_period(tree: exp.Expr, period: Period) -> str:
+def _put_period(tree: exp.Expr, period: Period, workspace: Workspace) -> str:
     """Replace the two dates of the query's one half-open range, if it has no others."""
     dates = [
         node
@@ -190,6 +204,12 @@ def _put_period(tree: exp.Expr, period: Period) -> str:
     begin, end = begins.pop(), ends.pop()
     if (str(period.start), str(period.end)) == (begin, end):
         return ""
+    if not may_follow(
+        period,
+        to_span(Period(begin, dt.date.fromisoformat(begin), dt.date.fromisoformat(end)), workspace),
+        workspace,
+    ):
+        return ""  # "and June?" after a year, or after May of another one
     for date in dates:
         date.this.set("this", str(period.start if date.this.name == begin else period.end))
     return f"The same query as before, for {period.words}."

@@ -8,6 +8,7 @@ lacking: "did not sell a single rope".
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -57,6 +58,7 @@ _NONE = (
     "received no {}",
     "receive no {}",
 )
+_SINCE_LAST = re.compile(r"since (?:the )?(?:last|previous|past)\b", re.IGNORECASE)
 PRONOUNS = ("who", "that", "which", "and", "but")
 _DID = ("never {}", "not {}", "not yet {}", "never yet {}")
 _OBJECTS = (
@@ -112,6 +114,8 @@ def absence_condition(absence: Mapping[str, Any], span: Span | None = None) -> C
     day = absence.get("period", "")
     if (span and not day) or (absence.get("timed") and not span):
         return None
+    if span and span.end is None and _SINCE_LAST.match(span.words):
+        return None  # "not since last year": since it began, or since it was over
     inner = [*split_conditions(absence["where"]), *(span.conditions(day) if span else ())]
     never = f"NOT EXISTS (SELECT 1 FROM {absence['inner']} WHERE {' AND '.join(inner)})"
     when = f" {absence.get('dated', '')} {span.words}".replace("  ", " ") if span else ""

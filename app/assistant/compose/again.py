@@ -7,12 +7,24 @@ must be of the same rows.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.figures import are_of_the_same_rows, of_one_base
 from app.assistant.compose.frame import Frame
-from app.assistant.compose.parts import AND, BESIDE, CONDITION, HOW_MANY, IT, MEASURE, NOUN, PART, Lexeme
+from app.assistant.compose.parts import (
+    AND,
+    BESIDE,
+    CONDITION,
+    DIMENSION,
+    HOW_MANY,
+    IT,
+    MEASURE,
+    NOUN,
+    PART,
+    Lexeme,
+)
 from app.assistant.compose.reader import Reader
 
 ByKind = Mapping[str, Sequence[Lexeme]]
@@ -143,3 +155,38 @@ def of_them(frame: Frame, by_kind: ByKind, reader: Reader, *, share: bool) -> It
             yield frame.but(part=condition)
         elif narrowed := narrow(frame, condition):
             yield narrowed if len(narrowed.conditions) > len(frame.conditions) else frame
+
+
+def to_part(frame: Frame, by_kind: ByKind, domain: Domain) -> Iterator[Frame]:
+    """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
+    dimension = frame.dimension
+    named = [each for lexeme in by_kind.get(DIMENSION, ()) for each in lexeme.means]
+    if named and not any(each is dimension for each in named):
+        return
+    plain = not (frame.top or frame.over or frame.before or frame.share or frame.part or frame.more)
+    if not plain or frame.running or frame.each or frame.each_grain:
+        return
+    measure = frame.measure
+    for whole in [each for kind in (NOUN, MEASURE) for x in by_kind.get(kind, ()) for each in x.means]:
+        same = all(
+            getattr(whole, part) == getattr(measure, part)
+            for part in ("base", "sql", "date", "joins", "ctes")
+        )
+        own = tuple(text for text in measure.where if text not in whole.where)
+        if not same or not set(whole.where) <= set(measure.where) or bool(own) == bool(frame.conditions):
+            continue  # of several restrictions, any may be what the share is of
+        if own:
+            aliases = tuple(domain.joins.aliases(*own))
+            bare = re.sub(r"^the (?:number of )?", "", measure.np)
+            part = Condition("", own, "part", (measure.base,), aliases, part=f"is {bare}")
+            yield frame.but(measure=whole, part=part)
+        elif len(frame.conditions) == 1:
+            part = frame.conditions[0]
+            yield frame.but(measure=whole, conditions=(), part=part)
+
+
+def only_adds(frame: Frame, edited: Frame) -> bool:
+    """Whether an edit leaves all of a frame's own parts as they are."""
+    kept = all(condition in edited.conditions for condition in frame.conditions)
+    same = edited.measure is frame.measure and frame.span in (None, edited.span)
+    return kept and same and frame.dimension in (None, edited.dimension) and frame.grain in ("", edited.grain)

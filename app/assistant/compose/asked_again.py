@@ -85,6 +85,7 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _SAME_LAST_YEAR = re.compile(rf"\bsame (?P<unit>{_UNIT}) (?:of )?(?:the )?last year\b", re.IGNORECASE)
+_ALSO = re.compile(r"(?:and )?also\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|chang\w+|against|versus|vs|than|over|from|grow\w*|grew|beside|next to)\b", re.IGNORECASE
 )
@@ -135,6 +136,11 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
             if found := shape.match(text):
                 return AskedAgain(found["what"], beside=True)
     return AskedAgain(text)
+
+
+def says_also(text: str) -> bool:
+    """Whether a follow-up asks for something beside what was there: "also France"."""
+    return bool(_ALSO.match(text))
 
 
 def _moved(found: re.Match[str], span: Span, workspace: Workspace) -> str:

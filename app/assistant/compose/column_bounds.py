@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from app.assistant.compose.absence import GROUP as EVENT
 from app.assistant.compose.domain import Condition, Domain, Subject
 from app.assistant.compose.listing import Attribute, attributes_of, column_of, is_ranked_by, label_of
 from app.assistant.compose.parts import COLUMN, CONDITION, NUMBER, OR_MORE, OVER, SHOW, UNIT, WITH, Lexeme
@@ -81,8 +82,8 @@ def with_bare_bounds(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]
     """The parts with "under 50 dollars" as a bound of what the house calls the records dear or cheap by."""
     letters = "".join(lexeme.kind for lexeme in sequence)
     match = _BARE.search(letters)
-    if not match:
-        return [*sequence]
+    if not match or any(map(_is_event, sequence[: match.start()])):
+        return [*sequence]  # "sold last month for more than 100 dollars": what was paid, or the price
     parts = sequence[match.start() : match.end()]
     number, sign, unit = (next(x for x in parts if x.kind in kinds).means[0] for kinds in _BARE_PARTS)
     conditions: dict[str, Condition] = {}
@@ -99,6 +100,11 @@ def with_bare_bounds(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]
         return [*sequence]
     bound = Lexeme(CONDITION, (*conditions.values(),), False, parts[0].begin, parts[-1].stop)
     return [*sequence[: match.start()], bound, *sequence[match.end() :]]
+
+
+def _is_event(lexeme: Lexeme) -> bool:
+    """Whether a part says what happened to the records."""
+    return lexeme.kind == CONDITION and any(means.group.startswith(EVENT) for means in lexeme.means)
 
 
 def of_shown(

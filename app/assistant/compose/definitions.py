@@ -208,7 +208,7 @@ def _conditions(
             (*(_about(text, value) for text in entry.get("also", ())), *entry.get("called", {}).get(value, ())),
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
             tuple(_about(text, value) for text in entry.get("listed", ())), tuple(entry.get("present", ())),
-            entry.get("of", ""),
+            entry.get("of", ""), bool(entry.get("today")),
         )
         for value, words, where in found
     ]  # fmt: skip

@@ -46,7 +46,7 @@ def describe(frame: Frame) -> str:
     if frame.share:
         parts.append("as a percentage of the total")
     if frame.part:
-        part = (frame.part.part or frame.part.words).replace("{was} ", "")
+        part = (frame.part.part or frame.part.words).replace("{was} ", "").removeprefix("that ")
         parts.append(f"the percentage that {'was ' if '{was} ' in frame.part.part else ''}{part}")
     if frame.averaged:
         parts.append(f"on average per {frame.averaged}")

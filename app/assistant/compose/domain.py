@@ -184,6 +184,7 @@ class Condition:
     listed: tuple[str, ...] = ()  # such nouns in lists alone: "how many tents" may be of units
     present: tuple[str, ...] = ()  # words that mean it in lists, but in no question about the past: "we sell"
     of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
+    today: bool = False  # what is so today, which nothing tells of an earlier day: "unassigned"
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from app.assistant.compose.domain import Domain, Measure, Ratio
 from app.assistant.compose.parts import (
+    ACROSS,
+    AGAINST,
     DATED,
     DID,
     GRAIN,
@@ -32,6 +34,10 @@ _LIST = re.compile(
 )
 _HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
 
+_HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
+_BARE = ("plain", "both")  # "which customers ordered in May and June" asks for them
+
 
 def asks_for(
     measure: Measure,
@@ -51,10 +57,15 @@ def asks_for(
         return False
     if not _is_figure(measure, named[0], shape, by_kind, letters):
         return False
+    if measure.counts and _EVERY.search(tokens.question):
+        return False  # "how many customers ordered every month": in each, or those who did in all of them
+    if shape == "both" and {ACROSS, AGAINST}.isdisjoint(by_kind) and _HOW_MANY.search(tokens.question):
+        return False  # "how many different products in May and June" may be of both together
     # "list the open tickets": which, not how many
-    return not (
-        shape == "plain" and _LIST.search(tokens.question) and _is_of_records(measure, by_kind, domain)
-    )
+    if shape != "plain" or not (asked := _LIST.search(tokens.question)):
+        return True
+    split = asked[0].lower().endswith("show") and not {PER, SPLIT, GRAINS}.isdisjoint(by_kind)
+    return split or not _is_of_records(measure, by_kind, domain)
 
 
 def _says_which_day(measure: Measure, named: Lexeme, by_kind: ByKind, tokens: Tokens, domain: Domain) -> bool:
@@ -74,20 +85,22 @@ def _is_figure(measure: Measure, named: Lexeme, shape: str, by_kind: ByKind, let
     if shape == "counted":  # "how many" is of the groups
         return True
     if named.kind == MEASURE:
+        if measure.counts and WHICH in by_kind and "B" not in letters and ">" not in letters:
+            return False  # "which customers ordered every month": those, not their number by month
         if HOW_MANY in by_kind:
             return counts or UNIT in by_kind  # "how many dollars of refunds"
-        return not (counts and WHICH in by_kind and shape == "plain") or "E" in letters
+        return not (counts and WHICH in by_kind and shape in _BARE) or "E" in letters
     if HOW_MANY in by_kind:
         return True
     split = "E" in letters or "A" in letters or shape != "plain"
-    return split and named.many and not (WHICH in by_kind and shape == "plain")
+    return split and named.many and not (WHICH in by_kind and shape in _BARE)
 
 
 def _is_of_records(measure: Measure, by_kind: ByKind, domain: Domain) -> bool:
-    """Whether a figure is a number of records, named by their noun alone and not split."""
+    """Whether a figure is a number of records, named by their noun alone."""
     nouns = [subject.many for subject in domain.subjects if subject.base == measure.base]
     counts = measure.np.startswith("the number of") and any(noun in measure.np for noun in nouns)
-    return counts and {HOW_MANY, PER, SPLIT, GRAINS}.isdisjoint(by_kind)
+    return counts and HOW_MANY not in by_kind
 
 
 def of_one_base(measures: Sequence[Measure], domain: Domain) -> Sequence[Measure]:

@@ -17,10 +17,12 @@ from app.assistant.compose.again import (
     is_plain,
     narrow,
     of_them,
+    only_adds,
+    to_part,
     to_total,
     with_figures,
 )
-from app.assistant.compose.asked_again import read_again
+from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.groups import to_most, to_over, to_top
@@ -50,6 +52,7 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.reader import Read, Reader, is_scope, one_of
 from app.assistant.compose.shapes import make_frame, to_change
 from app.assistant.compose.spans import to_span
+from app.assistant.compose.times import is_event_and_state, may_follow, pointed
 from app.assistant.question_tokens import Tokens
 
 _EDIT = "(?:CN|C|P|T|Z|E[DG]|yD|A|b|n|a|f|r)"
@@ -74,6 +77,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 _HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
 _CORRECTS = re.compile(r"(?:not|no|but|i mean)\b", re.IGNORECASE)
+_LONGER = {"month": ("month",), "quarter": ("month", "quarter"), "year": ("month", "quarter", "year")}
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
@@ -132,6 +136,8 @@ class FollowUps:
                         if rules.allows(each) and (not gives_way or changed_parts(frame, each) == {gives_way})
                     ]
         before = rules.sql(frame)
+        if says_also(asked.text) and not all(only_adds(frame, read.frame) for read in found):
+            return None  # "also France" after Germany: beside it, which is another question
         return one_of(found) if all(read.sql != before for read in found) else None
 
     def is_edit(self, question: str) -> bool:
@@ -187,7 +193,7 @@ class FollowUps:
             if frame.dimension and plain and not frame.share and IN_TOTAL in by_kind:
                 yield frame.but(share=True)
         elif shape == "part":
-            yield from self._to_part(frame, by_kind)
+            yield from to_part(frame, by_kind, self.reader.domain)
         elif shape == "running":
             if frame.grain and not (frame.top or frame.over or frame.part or frame.running):
                 yield frame.but(running=True)
@@ -228,6 +234,12 @@ class FollowUps:
     ) -> Iterator[Frame]:
         """The frame with the parts that a follow-up names in place of its own, or beside them."""
         reader = self.reader
+        if (
+            frame.span
+            and not pointed(by_kind)
+            and any(is_event_and_state(x, tokens, reader.lexicon) for x in by_kind.get(CONDITION, ()))
+        ):
+            return  # "and closed?" after those opened last year: closed then, or those of them that are
         nouns = by_kind.get(NOUN, [])
         # "Only online orders": the records that the figure is of, and no other figure
         scoped = shape == "edit" and bool(nouns)
@@ -273,6 +285,8 @@ class FollowUps:
             how != "add" for x in by_kind.get(AND, ()) if x.begin == 0 for how in x.means
         )
         if grains:
+            if frame.span and not periods and frame.span.unit in _LONGER.get(grains[0], ()):
+                return  # one month by month
             if frame.top or frame.over or (frame.dimension and not (instead and is_plain(frame))):
                 return
             frame = frame.but(grain=grains[0], dimension=None, by_name=False, lowest=False)
@@ -297,6 +311,9 @@ class FollowUps:
             span = to_span(periods[0].means[0], self.reader.domain.workspace)
             if not frame.measure.date or not self.reader.rules.takes(frame.measure, span):
                 return
+            only = any("only" in lexeme.means for lexeme in by_kind.get(AND, ()))
+            if not may_follow(periods[0].means[0], frame.span, self.reader.domain.workspace, only=only):
+                return
             frame = frame.but(span=span)
         if len({condition.group for condition in chosen}) < len(chosen):
             return  # "in Germany and France"
@@ -313,33 +330,6 @@ class FollowUps:
         """Whether words mean all time, and not "so far"."""
         texts = [token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop]]
         return texts[-1] in ("time", "ever")
-
-    def _to_part(self, frame: Frame, by_kind: dict[str, list[Lexeme]]) -> Iterator[Frame]:
-        """The figure as a percentage of the whole that is named: "as a percentage of all customers"."""
-        dimension = frame.dimension
-        named = [each for lexeme in by_kind.get(DIMENSION, ()) for each in lexeme.means]
-        if named and not any(each is dimension for each in named):
-            return
-        plain = not (frame.top or frame.over or frame.before or frame.share or frame.part or frame.more)
-        if not plain or frame.running or frame.each or frame.each_grain:
-            return
-        measure = frame.measure
-        for whole in [each for kind in (NOUN, MEASURE) for x in by_kind.get(kind, ()) for each in x.means]:
-            same = all(
-                getattr(whole, part) == getattr(measure, part)
-                for part in ("base", "sql", "date", "joins", "ctes")
-            )
-            own = tuple(text for text in measure.where if text not in whole.where)
-            if not same or not set(whole.where) <= set(measure.where) or bool(own) == bool(frame.conditions):
-                continue  # of several restrictions, any may be what the share is of
-            if own:
-                aliases = tuple(self.reader.domain.joins.aliases(*own))
-                bare = re.sub(r"^the (?:number of )?", "", measure.np)
-                part = Condition("", own, "part", (measure.base,), aliases, part=f"is {bare}")
-                yield frame.but(measure=whole, part=part)
-            elif len(frame.conditions) == 1:
-                part = frame.conditions[0]
-                yield frame.but(measure=whole, conditions=(), part=part)
 
     def _is_by(self, by_kind: dict[str, list[Lexeme]], tokens: Tokens) -> bool:
         """Whether what ranks stands behind "by": "per order" would divide."""

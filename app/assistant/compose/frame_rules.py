@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
@@ -80,6 +80,8 @@ class FrameRules:
             return False
         if len({c.group.removeprefix(VALUES) for c in everything}) < len(everything):
             return False
+        if _contradict({*measure.where, *(part for c in conditions for part in c.where)}):
+            return False
         if dimension and any(
             dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
         ):
@@ -134,6 +136,8 @@ class FrameRules:
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
+        if (frame.over.startswith("<") or frame.lowest) and _may_be_none(frame):
+            return False  # who has none has no row to be counted by
         if dimension and dimension.never_whole and not self._is_of_some(frame):
             return False
         if frame.counted and (
@@ -310,3 +314,21 @@ class FrameRules:
         if ratio:
             return build_ratio(ratio, frame, self.domain)
         return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)
+
+
+def _contradict(where: Collection[str]) -> bool:
+    """Whether no record can meet all conditions: "discontinued products that we still sell"."""
+    values = [part.partition(" = ")[::2] for part in where if re.fullmatch(r"[\w.]+ = '[^']*'", part)]
+    if len({column for column, _ in values}) < len({*values}):
+        return True
+    return any(
+        f"NOT {part}" in where or re.sub(r" IS NULL$", " IS NOT NULL", part) in {*where} - {part}
+        for part in where
+    )
+
+
+def _may_be_none(frame: Frame) -> bool:
+    """Whether groups of which there is nothing are asked for, too: "which country has the fewest open stores?"."""
+    measure = frame.measure
+    counts = measure.np.startswith("the number of") and bool(measure.date or measure.sql.startswith("COUNT("))
+    return counts and bool(frame.top or frame.over) and frame.dimension is not None

@@ -12,13 +12,24 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from app.assistant.compose.asked_again import read_again
+from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.domain import Condition
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Listing, Order, build_list, is_day, is_money, is_ranked_by
-from app.assistant.compose.parts import ATTRIBUTE, CONDITION, FIRST, LATEST, NUMBER, PERIOD, Lexeme, in_line
+from app.assistant.compose.parts import (
+    AND,
+    ATTRIBUTE,
+    CONDITION,
+    FIRST,
+    LATEST,
+    NUMBER,
+    PERIOD,
+    Lexeme,
+    in_line,
+)
 from app.assistant.compose.spans import to_span
+from app.assistant.compose.times import is_event_and_state, may_follow, pointed
 from app.assistant.question_tokens import Tokens
 
 _COUNT = re.compile(
@@ -56,8 +67,11 @@ class ListFollowUps:
         if asked is None or asked.old:
             return None
         different: dict[str, ReadList] = {}
-        for sequence in self.lists.reader.sequences(in_line(self.to_tokens(asked.text or question))):
+        tokens = self.to_tokens(asked.text or question)
+        for sequence in self.lists.reader.sequences(in_line(tokens)):
             letters = "".join(lexeme.kind for lexeme in sequence)
+            if listing.span and not pointed(letters) and self._says_when(sequence, tokens):
+                continue  # "and closed?" after those opened last year
             if asked.beside:
                 found = self._with_columns(listing, sequence) if _SHOWN.match(letters) else iter(())
             else:
@@ -66,6 +80,9 @@ class ListFollowUps:
                     self._edited(shape, listing, sequence, letters) for shape in shapes
                 )
             for edited in found:
+                kept = edited.span == listing.span and {*listing.conditions} <= {*edited.conditions}
+                if says_also(asked.text) and not kept:
+                    return None  # "also in France" after Germany: beside it
                 if self.lists.reader.rules.allows(
                     Frame(edited.count, span=edited.span, conditions=edited.conditions)
                 ):
@@ -84,6 +101,11 @@ class ListFollowUps:
     def asks_number(self, question: str) -> bool:
         """Whether the number of all records is asked for, and nothing more."""
         return bool(_COUNT.match(question))
+
+    def _says_when(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether a condition may be something that happened in the list's period, too."""
+        lexicon = self.lists.reader.lexicon
+        return any(is_event_and_state(x, tokens, lexicon) for x in sequence if x.kind == CONDITION)
 
     def _edited(
         self, shape: str, listing: Listing, sequence: Sequence[Lexeme], letters: str
@@ -104,6 +126,9 @@ class ListFollowUps:
         if periods:
             span = to_span(periods[0], self.lists.domain.workspace)
             if not self.lists.reader.rules.takes(count, span):
+                return
+            only = any("only" in lexeme.means for lexeme in sequence if lexeme.kind == AND)
+            if not may_follow(periods[0], listing.span, self.lists.domain.workspace, only=only):
                 return
             listing = replace(listing, span=span)
         named = [

@@ -33,6 +33,7 @@ from app.assistant.compose.parts import (
     ATTRIBUTE,
     CONDITION,
     DID,
+    DIMENSION,
     FIRST,
     FROM,
     LATEST,
@@ -101,11 +102,22 @@ class ListReader:
     def _asks_for_records(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether the words are for a list, and none of them for a number: "returns last month" may be either."""
         leads = _leads(sequence, in_line(tokens))
+        if self._asks_for_values(sequence, tokens):
+            return False
         if sequence[0].kind == FROM and not any(map(_is_of_what_happened, sequence)):
             return False  # "from which countries did we get no order?"
         named = any(lexeme.kind in _ASKING or _is_of_what_happened(lexeme) for lexeme in sequence)
         asked = named or bool(leads) or bool(_LIST.search(tokens.question))
         return leads <= _LEADS and asked and (named or not self._may_be_a_figure(sequence, tokens))
+
+    def _asks_for_values(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
+        """Whether "which topics do tickets have" asks for each topic once, and not for each ticket with its own."""
+        if len(sequence) < 2 or sequence[0].kind != WHICH:
+            return False
+        first = sequence[1]
+        words = tuple(token.text for token in in_line(tokens)[first.begin : first.stop])
+        named = first.kind == ATTRIBUTE and first.many
+        return named and DIMENSION in self.figures.phrases.get(words, {})
 
     def _may_be_a_figure(self, sequence: Sequence[Lexeme], tokens: Tokens) -> bool:
         """Whether the noun is a figure's name, too: "list the open tickets" alone does not say what of them."""

@@ -53,6 +53,7 @@ from app.assistant.compose.shapes import SHAPES, make_frame
 from app.assistant.compose.small_words import conditions_fit, has_decimals, is_of_groups, small_words_fit
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
+from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
@@ -165,12 +166,14 @@ class Reader:
         if not self.can_cut(line):
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
+        mixed = mixes_years(line, self.domain.workspace)
         if len(found) <= MOST_READINGS:
             for each in found:
                 cut = with_pairs(prepared(each), line)
                 if cut is None:
                     continue
-                yield with_absences(cut, self.domain)
+                if not mixed:
+                    yield with_absences(cut, self.domain)
                 if joined := with_ranges(cut):
                     yield with_absences(joined, self.domain)
 
@@ -331,10 +334,7 @@ class Reader:
         self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens
     ) -> bool:
         """Whether the small words fit the measure and its dates."""
-        limited = bool(frame.span or frame.grain)
-        subject = measure.subject
-        if DID in by_kind and not tokens.past:
-            return False
+        limited, subject = bool(frame.span or frame.grain), measure.subject
         if frame.span and frame.span.over and any("now" in x.means for x in by_kind.get(TO_DATE, ())):
             return False  # "last year to date": up to the same day, or all of it
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
@@ -343,7 +343,7 @@ class Reader:
         if scopes and not fitting:
             return False
         said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
-        if dated and not any(text.endswith(bare) for text in dated for bare in said):
+        if not times_fit(measure, frame, by_kind, tokens, said, self.domain, self.lexicon):
             return False
         if measure.timed and not limited:
             return False
@@ -357,7 +357,7 @@ class Reader:
             return False
         if NOW in by_kind and (limited or (measure.date and not subject) or (subject and subject.event)):
             return False
-        if not small_words_fit(measure, by_kind):
+        if not small_words_fit(measure, by_kind, in_line(tokens), self.lexicon, self.domain):
             return False
         decimals = [n for lexeme in by_kind.get(DECIMALS_SAID, ()) for n in lexeme.means]
         if len(decimals) > 1 or (decimals and not has_decimals(measure, by_kind)):

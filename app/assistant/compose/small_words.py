@@ -10,7 +10,7 @@ import itertools
 import re
 from collections.abc import Mapping, Sequence
 
-from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Measure
+from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     BEST,
     BEST_FIRST,
@@ -21,6 +21,7 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     MAKE,
+    NOUN,
     ONE_FIGURE,
     PART,
     PERCENT,
@@ -30,6 +31,7 @@ from app.assistant.compose.parts import (
     TOGETHER,
     TOP,
     Lexeme,
+    Lexicon,
 )
 from app.assistant.compose.query import Joins
 from app.assistant.question_tokens import Token
@@ -37,8 +39,12 @@ from app.assistant.question_tokens import Token
 ByKind = Mapping[str, Sequence[Lexeme]]
 
 
-def small_words_fit(measure: Measure, by_kind: ByKind) -> bool:
-    """Whether what is said of the figure's form is so."""
+def small_words_fit(
+    measure: Measure, by_kind: ByKind, line: Sequence[Token], lexicon: Lexicon, domain: Domain
+) -> bool:
+    """Whether what is said of the figure's form is so, and places are of what they stand behind."""
+    if not _places_are_clear(by_kind, line, lexicon, domain):
+        return False
     split = DIMENSION in by_kind or SPLIT in by_kind
     timed = GRAIN in by_kind or GRAINS in by_kind
     if ONE_FIGURE in by_kind and (split or timed):
@@ -113,3 +119,17 @@ def _members(where: str) -> int:
 def has_decimals(measure: Measure, by_kind: ByKind) -> bool:
     """Whether what is asked for is no whole number: an amount, a rate, or a share or change in percent."""
     return measure.unit in DECIMALS or bool({SHARE, PERCENT, PART, CHANGE_BY} & {*by_kind})
+
+
+def _places_are_clear(by_kind: ByKind, line: Sequence[Token], lexicon: Lexicon, domain: Domain) -> bool:
+    """Whether no place stands right behind records of another kind: "in our stores in Germany" is where these are."""
+    conditions = by_kind.get(CONDITION, ())
+    for first, second in itertools.product(conditions, conditions):
+        if first.stop != second.begin:
+            continue
+        nouns = lexicon.phrases.get((line[first.stop - 1].text,), {}).get(NOUN, ())
+        bases = {count.subject.base for count in nouns if count.subject}
+        barred = {alias for d in domain.dimensions if d.key and d.alias in bases for alias in d.not_with}
+        if any(barred & {*condition.aliases} for condition in second.means):
+            return False
+    return True

@@ -142,3 +142,9 @@ def limited_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
     own = [part for part in measure.where if part not in shared]
     sql = filtered(measure.sql, " AND ".join(own)) if own else measure.sql
     return replace(measure, sql=sql, where=shared)
+
+
+def is_scope(count: Measure, measure: Measure) -> bool:
+    """Whether a measure is of the records that are counted: all of them, and by the same day."""
+    same = count.base == measure.base or count.base == measure.date.partition(".")[0]
+    return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)

@@ -24,6 +24,7 @@ from app.assistant.compose.again import (
 )
 from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.figures import is_scope
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.groups import to_most, to_over, to_top
 from app.assistant.compose.parts import (
@@ -49,7 +50,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     in_line,
 )
-from app.assistant.compose.reader import Read, Reader, is_scope, one_of
+from app.assistant.compose.reader import Read, Reader, one_of
 from app.assistant.compose.shapes import make_frame, to_change
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import is_event_and_state, may_follow, pointed

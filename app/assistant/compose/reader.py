@@ -20,7 +20,7 @@ from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.figures import are_of_the_same_rows, asks_for, of_one_base, ratio_of
+from app.assistant.compose.figures import are_of_the_same_rows, asks_for, is_scope, of_one_base, ratio_of
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
@@ -77,6 +77,8 @@ class Reader:
         self.domain = domain
         self.lexicon = lexicon
         self.rules = FrameRules(domain)
+        # Several readers ask for the cuts of one question.
+        self._cuts = functools.lru_cache(maxsize=8)(lambda line: tuple(self._cut(line)))
 
     def read(self, tokens: Tokens) -> Read | None:
         """The one frame that the question means."""
@@ -149,6 +151,9 @@ class Reader:
 
     def sequences(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
         """The ways to cut a question into lexemes; none where they are too many to be told apart."""
+        return map(list, self._cuts(tuple(line)))
+
+    def _cut(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
         ends: dict[int, list[Lexeme]] = {}
 
         def search(at: int) -> Iterator[list[Lexeme]]:
@@ -390,9 +395,3 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     for read in readings:
         different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
     return next(iter(different.values())) if len(different) == 1 else None
-
-
-def is_scope(count: Measure, measure: Measure) -> bool:
-    """Whether a measure is of the records that are counted: all of them, and by the same day."""
-    same = count.base == measure.base or count.base == measure.date.partition(".")[0]
-    return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)

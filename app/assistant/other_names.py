@@ -14,7 +14,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.folding import fold
-from app.assistant.places import country_words
+from app.assistant.places import country_words, is_country
 from app.assistant.schema import Schema
 
 Names = Mapping[str, Sequence[tuple[str, str]]]  # column and spelling, by a name
@@ -34,8 +34,10 @@ def find_other_names(values: Mapping[str, Sequence[str]], schema: Schema) -> Nam
     """
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for column, spellings in values.items():
-        others = [value for other, some in values.items() if other != column for value in some]
-        named = [*_countries(spellings, others), *_currencies(spellings, schema)]
+        named = list(_currencies(spellings, schema))
+        if all(map(is_country, spellings)):  # of thousands of columns, few: only they are set against all others
+            others = [value for other, some in values.items() if other != column for value in some]
+            named += _countries(spellings, others)
         shared = Counter(name for name, _ in set(named))
         for name, spelling in dict.fromkeys(named):
             if shared[name] == 1:

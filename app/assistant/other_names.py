@@ -14,13 +14,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.folding import fold
-from app.assistant.places import country_words, is_country
+from app.assistant.places import country_words, is_country, may_be_place
 from app.assistant.schema import Schema
 
 Names = Mapping[str, Sequence[tuple[str, str]]]  # column and spelling, by a name
 
 _CODE = re.compile(r"[A-Z]{3}")
-LONGEST_CODE = 3
 FEWEST_CODES = 2  # a column of one code may be of anything
 # Nouns of currencies that are other words, too.
 _WORDS = frozenset("all lev leu lire mark rand rands real reals ruble sol som sums won".split())
@@ -35,9 +34,9 @@ def find_other_names(values: Mapping[str, Sequence[str]], schema: Schema) -> Nam
     found: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for column, spellings in values.items():
         named = list(_currencies(spellings, schema))
-        if all(map(is_country, spellings)):  # of thousands of columns, few: only they are set against all others
+        if all(map(is_country, spellings)):  # few of thousands of columns
             others = [value for other, some in values.items() if other != column for value in some]
-            named += _countries(spellings, others)
+            named += _countries(spellings, [each for each in others if may_be_place(each)])
         shared = Counter(name for name, _ in set(named))
         for name, spelling in dict.fromkeys(named):
             if shared[name] == 1:
@@ -46,9 +45,8 @@ def find_other_names(values: Mapping[str, Sequence[str]], schema: Schema) -> Nam
 
 
 def _countries(spellings: Sequence[str], others: Sequence[str]) -> Iterator[tuple[str, str]]:
-    places = [other for other in others if len(other) > LONGEST_CODE]
     for spelling in spellings:
-        for name in country_words(spelling, spellings, places):
+        for name in country_words(spelling, spellings, others):
             if not re.match(r"(?:in|from|by) ", name):
                 yield name.removesuffix("."), spelling
 

@@ -6,6 +6,7 @@ workspace: "American" where a region is called Americas. Not covered: peoples ("
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection, Iterator
 
 from app.assistant.folding import fold
@@ -28,6 +29,7 @@ _COUNTRIES: dict[str, str] = {
     "united arab emirates": "Emirati | UAE", "united kingdom": "British, UK | UK, Great Britain, Britain",
     "united states": "American, US, USA, U.S. | US, USA, U.S., the States", "vietnam": "Vietnamese",
 }  # fmt: skip
+LONGEST_CODE = 3
 _PREPOSITIONS = (
     "in",
     "from",
@@ -41,6 +43,17 @@ _PREPOSITIONS = (
 def is_country(value: str) -> bool:
     """Whether the value is a country of which other words are known."""
     return fold(value) in _COUNTRIES
+
+
+def may_be_place(value: str) -> bool:
+    """Whether an adjective may begin with the value: not with a code of two or three letters."""
+    return len(value) > LONGEST_CODE and fold(value[: LONGEST_CODE + 1]) in _beginnings()
+
+
+@functools.cache
+def _beginnings() -> frozenset[str]:
+    words = (word for text in _COUNTRIES.values() for word in _listed(text.partition("|")[0]))
+    return frozenset(fold(word)[: LONGEST_CODE + 1] for word in words)
 
 
 def country_words(value: str, values: Collection[str], others: Collection[str] = ()) -> Iterator[str]:

@@ -88,6 +88,7 @@ _ADVERB = re.compile(
 )
 # Of the approved queries whose questions name a term, so many keep to it: it is binding, or may mean something else.
 BINDING, LOOSE = 0.95, 0.7
+_CURRENCY = re.compile(r"[A-Z]{3}")  # a code, where a question has the currency's name
 BINDING_VALUE = 0.8  # the same of a stored value
 NAMED = 3  # wordings that must name a term for its share to say something
 MOST_PAIRS = 1_000  # approved pairs looked at for that: half a second, once
@@ -213,6 +214,8 @@ class HouseWords:
         if any(re.fullmatch(r"[a-z]{2,3}", literal) for literal in literals):
             return  # 'SE' may stand for Sweden
         for value in self._vocabulary.named_values(question):
+            if _CURRENCY.fullmatch(value.spelling) and value.spelling not in question:
+                continue  # "in euros" may ask for another unit, and not for other rows
             named, kept = self._kept_values.get(value.spelling, (0, 0))
             if value.spelling.lower() not in literals and (named < NAMED or kept >= BINDING_VALUE * named):
                 yield value

@@ -124,7 +124,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Assistant]:
             """CREATE SCHEMA s; CREATE TABLE s.lands (code VARCHAR PRIMARY KEY, land VARCHAR, area VARCHAR);
             INSERT INTO s.lands VALUES ('NO', 'Norway', 'North'), ('IT', 'Italy', 'South'), ('FR', 'France', 'West');
             CREATE TABLE s.sales (sale_id INTEGER PRIMARY KEY, code VARCHAR REFERENCES s.lands (code), usd INTEGER);
-            INSERT INTO s.sales VALUES (1, 'NO', 5), (2, 'IT', 7), (3, 'NO', 9)"""
+            INSERT INTO s.sales VALUES (1, 'NO', 5), (2, 'IT', 7), (3, 'NO', 9);
+            CREATE TABLE s.paid (sale_id INTEGER REFERENCES s.sales (sale_id), currency VARCHAR, amount INTEGER);
+            INSERT INTO s.paid VALUES (1, 'NOK', 50), (2, 'EUR', 6), (3, 'NOK', 90)"""
         )
     (root / "inhouse.toml").write_text('[databases.sold]\nurl = "duckdb:///sold.duckdb"\n')
     (root / "schema").mkdir()
@@ -157,3 +159,12 @@ def test_what_then_finds_nothing_is_asked_again(opened: Assistant) -> None:
     assert answer.result
     assert answer.result.rows == [(21,)]
     assert not any(said.startswith("added") for said in answer.repairs)
+
+
+@pytest.mark.parametrize(
+    ("question", "rows"), [("Sum of amounts paid, in euros", 146), ("Sum of amounts paid in EUR", 6)]
+)
+def test_the_name_of_a_currency_may_be_a_unit(opened: Assistant, question: str, rows: int) -> None:
+    answer = ask(opened, question, "SELECT SUM(p.amount) AS amount FROM s.paid AS p")
+    assert answer.result
+    assert answer.result.rows == [(rows,)]

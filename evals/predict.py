@@ -15,7 +15,7 @@ from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.answer import Answer, Model
 from app.assistant.assistant import Assistant
 from app.assistant.errors import ContextError
-from app.assistant.start import Progress
+from app.assistant.start import Progress, settle
 from evals.predictions import Prediction, PredictionWriter
 from evals.recorded import RecordedGeneration, Warmed
 from evals.suite import Case, Suite
@@ -50,6 +50,7 @@ def predict(
                 if assistant is not None:
                     assistant.close()
                 assistant, name = open_assistant(suite, case.database, system, model), case.database
+                settle(assistant)
                 phase = f"reading the schema of {name}"
                 with contextlib.suppress(ContextError):  # then each of its questions says so
                     model.warm(

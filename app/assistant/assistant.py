@@ -47,6 +47,7 @@ from app.assistant.style import read_style
 from app.assistant.values import StoredValues
 from app.assistant.verified import VerifiedPairs
 from app.assistant.words.read_back import read_back
+from app.assistant.words.readable import read_meanings
 from app.assistant.workspace import Term, Workspace
 
 SUGGESTIONS = 3
@@ -267,6 +268,16 @@ class Assistant:
         if not self.compose or self.schema.dialect != "duckdb":  # whose dates its queries are written with
             return None
         return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
+
+    def get_ready(self) -> None:
+        """Read all that is read when first needed. Raises: WorkspaceError."""
+        _ = self.composer
+        if self.clarify:
+            _ = self.outside, self.clarifier
+        if self.constrain and self.linker is None:
+            _ = self.grammar
+        self.house.get_ready()
+        read_meanings(self.workspace.glossary, self.schema)
 
     def need_model(self) -> Model:
         """Return the model, loading it if that has waited. Raises: ModelError."""

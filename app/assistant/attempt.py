@@ -78,6 +78,7 @@ class Attempt:
         self.refined = False  # the last query with another value or period
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None
+        self._results: dict[str, Result] = {}  # of each query that has run
         self.repairs: tuple[str, ...] = ()
         self.doubts: tuple[str, ...] = ()
         self.missed = 99  # of the question, so much may a second answer miss to be the better one
@@ -328,7 +329,7 @@ class Attempt:
             self.sql = format_answer(tree, schema, self.assistant.workspace)
         self.on_step(Step("run", self.sql))
         with self.timed("run"):
-            self.result = self.assistant.queries.run(self.sql, cancel=self.cancel)
+            self.result = self._query(self.sql)
 
     def _come_nearer(self, tree: exp.Expr) -> exp.Expr:
         """Run a query that found nothing with typing errors mended, and return it if that found something."""
@@ -363,9 +364,15 @@ class Attempt:
     def _has_row(self, sql: str) -> bool | None:
         """Whether a query has a row; None for one that cannot be run."""
         try:
-            return bool(self.assistant.queries.run(sql, cancel=self.cancel).rows)
+            return bool(self._query(sql).rows)
         except SqlError:
             return None
+
+    def _query(self, sql: str) -> Result:
+        """Run a query once for the question, however many answers come to it. Raises: SqlError."""
+        if sql not in self._results:
+            self._results[sql] = self.assistant.queries.run(sql, cancel=self.cancel)
+        return self._results[sql]
 
     def _find_missing(self) -> tuple[str, ...]:
         """What this question says in so many words and the query has no trace of; keeps the context that shows it."""

@@ -192,6 +192,10 @@ class HouseWords:
         terms = self._vocabulary.ground(question, max_terms=MANY).terms
         return any(term.unit and _AGGREGATE.search(term.sql) for term in terms)
 
+    def get_ready(self) -> None:
+        """Read what is read when first needed."""
+        _ = self._kept, self._kept_values
+
     def is_slip(self, word: str) -> bool:
         """Whether a word is one of the house, or of any question, but for a letter or two that slipped."""
         word = stem(word.lower())

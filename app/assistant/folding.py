@@ -13,6 +13,8 @@ def fold(text: str) -> str:
     >>> fold("São  Paulo")
     'sao paulo'
     """
+    if text.isascii():  # as nearly all are: it has nothing to decompose
+        return " ".join(text.casefold().split())
     plain = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
     return " ".join(plain.translate(_LETTERS).casefold().split())
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from sqlglot import exp
 
 from app.assistant.errors import SqlError
-from app.assistant.parse import parse_sql
+from app.assistant.parse import parse_words
 from app.assistant.schema import Column, Schema
 from app.workbench.references import Reference, References, find_references
 from app.workbench.renames import Renames, family
@@ -68,7 +68,7 @@ def check_statement(sql: str, drift: Drift) -> Verdict:
     """Judge one statement."""
     verdict = Verdict()
     try:
-        tree = parse_sql(sql, drift.new.dialect)
+        tree, _ = parse_words(sql, drift.new.dialect)  # names are mended where they stand
     except SqlError as error:
         verdict.broken.append(f"It was broken before, see `inhouse pairs lint`: {error}")
         return verdict

@@ -14,7 +14,7 @@ from sqlalchemy.dialects.sqlite.base import SQLiteIdentifierPreparer
 
 from app.assistant import parse as module
 from app.assistant.errors import ParseError, PolicyError
-from app.assistant.parse import CANNOT, RESERVED, extract_sql, parse_sql
+from app.assistant.parse import CANNOT, RESERVED, extract_sql, parse_sql, parse_words
 
 TEXTS = {
     "bare": "SELECT 1",
@@ -55,6 +55,17 @@ def test_what_is_no_sql(sql: str, said: str) -> None:
 def test_the_message_names_the_place() -> None:
     with pytest.raises(ParseError, match=r"near 'WHERE' \(line 2\)"):
         parse_sql("SELECT a,\nb FROM WHERE c = 1", "duckdb")
+
+
+def test_a_tree_is_its_callers_own_and_forgets_the_places_of_the_text() -> None:
+    text = "SELECT a FROM t WHERE b = 1"
+    first = parse_sql(text, "duckdb")
+    first.set("where", None)
+    second = parse_sql(text, "duckdb")
+    assert second.sql() == text
+    assert not any(node.meta for node in second.walk())
+    placed, _ = parse_words(text, "duckdb")
+    assert any("line" in node.meta for node in placed.walk())
 
 
 def test_several_statements_are_counted() -> None:

@@ -15,6 +15,7 @@ from app.assistant.pairs import Pair, read_pairs
 from app.assistant.parse import parse_sql
 from app.assistant.schema import Column, ForeignKey, Schema, Table, read_schema
 from app.assistant.words.read_back import Line, read_back
+from app.assistant.words.readable import ReadableQuery, canonical
 from app.assistant.workspace import Term, Workspace, read_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -371,3 +372,14 @@ def test_no_order_says_the_same_twice(company):
     orders = [line.text.split("; ") for _, lines in read_pairs_ for line in lines if line.label == "Order"]
     assert orders
     assert not [parts for parts in orders if len({part.removeprefix("then ") for part in parts}) < len(parts)]
+
+
+def test_an_expression_is_written_by_its_tables_and_stays_as_it_is() -> None:
+    tree = parse_sql(
+        "SELECT x.frames FROM farm.hives AS x WHERE x.frames > 3 AND x.is_demo = FALSE", "duckdb"
+    )
+    marked = ReadableQuery(tree, SCHEMA, FARM).tree
+    small, demo = marked.args["where"].this.flatten()
+    assert canonical(small) == '"farm.hives".frames > 3'
+    assert canonical(demo) == 'not "farm.hives".is_demo'
+    assert marked.sql("duckdb") == tree.sql("duckdb")

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from app.assistant import start
+from app.assistant.assistant import Assistant
 from app.assistant.base_models import resolve_name
 from app.assistant.errors import DatabaseError, ModelError, WorkspaceError
 from app.assistant.generate import LlamaModel
-from app.assistant.start import start_assistant
-from app.assistant.workspace import Workspace
+from app.assistant.start import settle, start_assistant
+from app.assistant.workspace import Workspace, read_workspace
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,20 @@ def test_a_folder_becomes_an_assistant_that_answers(
     assistant.close()
     assert answer.verdict == "answered" and answer.generations[0].cached_tokens > 100
     assert phases[0] == "reading the database"
+
+
+def test_a_ready_assistant_reads_nothing_more_and_is_spared_by_the_collector(shop_workspace: Path) -> None:
+    before = gc.get_threshold()
+    with closing(Assistant(read_workspace(shop_workspace))) as assistant:
+        try:
+            gc.unfreeze()
+            settle(assistant)
+            assert {"composer", "outside", "clarifier", "grammar"} <= vars(assistant).keys()
+            assert {"_kept", "_kept_values"} <= vars(assistant.house).keys()
+            assert gc.get_freeze_count() > 1000
+        finally:
+            gc.unfreeze()
+            gc.set_threshold(*before)
 
 
 def never(workspace: Workspace, name: str | None, progress: object, adapter: str | None) -> LlamaModel:

@@ -73,6 +73,21 @@ def test_a_sample_that_runs_saves_a_question_that_failed(assistant: Assistant) -
     assert len(model.drawn) == 3
 
 
+def test_a_query_runs_once_for_a_question_however_many_samples_come_to_it(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run, texts = assistant.queries.run, []
+
+    def see(sql: str, **options: Any) -> Result:
+        texts.append(sql)
+        return run(sql, **options)
+
+    monkeypatch.setattr(assistant.queries, "run", see)
+    answer, _ = ask(assistant, NONE, TWO, TWO)
+    assert answer.result and answer.result.rows == [(2,)]
+    assert len(texts) == len(set(texts)) >= 2
+
+
 def test_three_generations_are_the_most(assistant: Assistant) -> None:
     answer, model = ask(assistant, BROKEN, BROKEN, BROKEN)
     assert answer.verdict == "failed"

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
 import sqlglot
-from sqlglot import exp
+from sqlglot import Dialect, Generator, exp
 
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Column, Schema, Table
@@ -257,14 +259,24 @@ def strip(node: exp.Expr) -> exp.Expr:
 
 def canonical(node: exp.Expr) -> str:
     """Write an expression without aliases, so that equal ones of two queries are equal texts."""
-    copy = node.copy()
-    if isinstance(copy, exp.EQ) and isinstance(copy.expression, exp.Boolean):
-        copy = copy.this if copy.expression.this else exp.Not(this=copy.this)
-    for column in [copy] if isinstance(copy, exp.Column) else list(copy.find_all(exp.Column)):
-        of = column.meta.get(_OF)
-        if of:
-            column.set("table", exp.to_identifier(of.rpartition(".")[0] + role_of(column)))
-    return str(copy.sql("duckdb", comments=False)).lower()
+    if isinstance(node, exp.EQ) and isinstance(node.expression, exp.Boolean):
+        node = node.this.copy() if node.expression.this else exp.Not(this=node.this.copy())
+    # The names of tables are changed in the tree itself and put back: a copy would take longer than the writing.
+    written: list[tuple[exp.Expr, Any]] = []
+    try:
+        for column in node.find_all(exp.Column):
+            if of := column.meta.get(_OF):
+                written.append((column, column.args.get("table")))
+                column.args["table"] = exp.to_identifier(of.rpartition(".")[0] + role_of(column))
+        return str(_writer().generate(node, copy=False)).lower()
+    finally:
+        for changed, name in written:
+            changed.args["table"] = name
+
+
+@lru_cache
+def _writer() -> Generator:
+    return Dialect.get_or_raise("duckdb").generator(comments=False)
 
 
 _MEANINGS: dict[tuple[int, int], list[Meaning]] = {}

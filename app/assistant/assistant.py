@@ -11,6 +11,7 @@ import threading
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
+from typing import Any
 
 from app.assistant.answer import Answer, Model, OnStep, Step
 from app.assistant.attempt import Attempt
@@ -20,7 +21,7 @@ from app.assistant.compose.composer import Composer
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
-from app.assistant.errors import ModelError
+from app.assistant.errors import ModelError, SqlError
 from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
@@ -44,6 +45,7 @@ from app.assistant.question import clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.schema import Schema, read_schema, render_compact
 from app.assistant.style import read_style
+from app.assistant.unfinished import Unfinished
 from app.assistant.values import StoredValues
 from app.assistant.verified import VerifiedPairs
 from app.assistant.words.read_back import read_back
@@ -226,6 +228,7 @@ class Assistant:
                     verdict, message = "abstained", confidence.reasons[0]
             with attempt.timed("present"):
                 read = read_back(attempt.sql, self.schema, self.workspace) if verdict == "answered" else ()
+                notes = self._notes(attempt) if verdict == "answered" else attempt.notes
         return Answer(
             question=attempt.question,
             verdict=verdict,
@@ -234,7 +237,7 @@ class Assistant:
             result=attempt.result,
             repairs=attempt.repairs,
             doubts=attempt.doubts,
-            notes=attempt.notes,
+            notes=notes,
             forgotten=attempt.forgotten if attempt.generations else 0,
             read_back=read,
             suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),
@@ -301,6 +304,26 @@ class Assistant:
     def grammar(self) -> str:
         """That of all tables."""
         return build_grammar(self.schema)
+
+    @functools.cached_property
+    def unfinished(self) -> Unfinished:
+        """What tells of running periods, read when first needed."""
+        return Unfinished(self.schema, self.workspace, self._rows)
+
+    def _rows(self, sql: str) -> Sequence[tuple[Any, ...]]:
+        try:
+            return self.queries.run(sql).rows
+        except SqlError:
+            return ()
+
+    def _notes(self, attempt: Attempt) -> tuple[str, ...]:
+        """What is to be read before an answer's rows."""
+        if attempt.result is None or (
+            attempt.composed and attempt.notes
+        ):  # an explained change says it itself
+            return attempt.notes
+        said = self.unfinished.tell(attempt.sql, attempt.result)
+        return (*attempt.notes, said) if said else attempt.notes
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

@@ -98,6 +98,7 @@ class Assistant:
         self.workspace = workspace
         self.model = model
         self.load: Callable[[], Model] | None = None
+        self._loading = threading.Lock()
         self.bind = bind
         self.doubt = doubt
         self.vote = vote
@@ -284,11 +285,12 @@ class Assistant:
 
     def need_model(self) -> Model:
         """Return the model, loading it if that has waited. Raises: ModelError."""
-        if self.model is None:
-            if self.load is None:
-                raise ModelError("The model is not loaded yet: wait for the start to finish.")
-            self.model = self.load()
-        return self.model
+        with self._loading:
+            if self.model is None:
+                if self.load is None:
+                    raise ModelError("The model is not loaded yet: wait for the start to finish.")
+                self.model = self.load()
+            return self.model
 
     def constraint(self, model: Model, context: Context) -> dict[str, str]:
         """The grammar that the model's text must keep to, as its option; none where its engine takes none."""

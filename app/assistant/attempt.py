@@ -277,6 +277,8 @@ class Attempt:
     def _generate(
         self, messages: Sequence[Message], temperature: float | None = None, seed: int | None = None
     ) -> str:
+        if self.assistant.model is None:
+            self.on_step(Step("load"))
         model = self.assistant.need_model()
         self.on_step(Step("generate"))
         with self.timed("generate"):

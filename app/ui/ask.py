@@ -10,9 +10,11 @@ from app.ui.answer import show_notice, show_outcome, show_question
 from app.ui.conversation import Conversation
 from app.ui.job import Job, describe_loading
 from app.ui.literal import as_html, as_label
-from app.ui.service import Failed, Loading, Ready, Service, shared_service
+from app.ui.service import Failed, Ready, Service, loading_of, shared_service
 
 LOADING_LOOK_S = 0.5
+TILL_READY = "You can ask already: your question is answered as soon as Inhouse is ready."
+TILL_THE_MODEL = "You can ask already: what needs no model is answered at once, the rest when it is loaded."
 
 
 def show_page() -> None:
@@ -21,7 +23,7 @@ def show_page() -> None:
     conversation: Conversation = st.session_state.setdefault("conversation", Conversation())
     _show_header(service, conversation)
     begins = not conversation.outcomes and conversation.job is None
-    loads = conversation.job is None and not isinstance(service.state, Ready)
+    loads = conversation.job is None and (isinstance(service.state, Failed) or loading_of(service.state))
     # In places of their own, which empty at once: the rest of an earlier drawing fades only at the end of this one.
     loading, starters = st.empty(), st.empty()
     if begins and loads:
@@ -132,8 +134,7 @@ def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:
             sql.code(text, language="sql", wrap_lines=True) if text else sql.empty()
     if conversation.job is not job:
         st.stop()  # this run of the page has been overtaken: the question was stopped or another one asked
-    state = service.state
-    conversation.finish(state if isinstance(state, Ready) else None)
+    conversation.finish(job.ready)
     st.rerun()
 
 
@@ -141,17 +142,13 @@ def _watch_job(service: Service, conversation: Conversation, job: Job) -> None:
 def _show_loading(service: Service) -> None:
     """Show how far loading is; questions may be asked meanwhile and wait."""
     state = service.state
-    if isinstance(state, Ready):
-        st.rerun()
-    elif isinstance(state, Failed):
+    if isinstance(state, Failed):
         with st.container(key="loading"):
             show_notice("failed", "Inhouse could not start", state.message)
             st.button("Try again", on_click=service.retry, key="retry", type="primary")
-    elif isinstance(state, Loading):
+    elif loading := loading_of(state):
         with st.container(key="loading"):
-            st.progress(state.share, text=as_label(f"{describe_loading(state)} …"))
-            st.html(
-                as_html(
-                    "You can ask already: your question is answered as soon as Inhouse is ready.", "ih-small"
-                )
-            )
+            st.progress(loading.share, text=as_label(f"{describe_loading(loading)} …"))
+            st.html(as_html(TILL_THE_MODEL if isinstance(state, Ready) else TILL_READY, "ih-small"))
+    else:
+        st.rerun()

@@ -18,7 +18,7 @@ from app.assistant.errors import InhouseError
 from app.assistant.generate import Cancelled
 from app.assistant.parse import CANNOT, extract_sql
 from app.assistant.prompt import Turn
-from app.ui.service import Failed, Loading, Ready, Service
+from app.ui.service import Failed, Loading, Ready, Service, loading_of
 
 log = logging.getLogger(__name__)
 
@@ -87,11 +87,12 @@ class Job:
     """One question being answered. At its end there is an `answer`, a `problem`, or neither if stopped."""
 
     def __init__(self, service: Service, question: str, turns: Sequence[Turn] = ()) -> None:
-        """Begin at once; a question asked while the assistant loads waits for it."""
+        """Begin at once; a question asked while the assistant loads waits for it, and for its model if it needs one."""
         self.question = question
         self.turns = tuple(turns)
         self.answer: Answer | None = None
         self.problem = ""
+        self.ready: Ready | None = None  # whom it was asked of
         self._service = service
         self._progress = Progress()
         self._changed = threading.Condition()
@@ -130,7 +131,8 @@ class Job:
     def _work(self) -> None:
         answer, problem = None, ""
         try:
-            answer = self._loaded().assistant.ask(
+            self.ready = self._wait_for_service()
+            answer = self.ready.assistant.ask(
                 self.question, self.turns, on_step=self._see, cancel=self._cancel
             )
         except Cancelled:
@@ -146,17 +148,21 @@ class Job:
             self._ended = True
             self._changed.notify_all()
 
-    def _loaded(self) -> Ready:
+    def _wait_for_service(self, *, for_model: bool = False) -> Ready:
         while not self._cancel.is_set():
-            state = self._service.wait(LOOK_S)
-            if isinstance(state, Ready):
-                return state
+            state = self._service.wait(LOOK_S, for_model=for_model)
             if isinstance(state, Failed):
                 raise InhouseError(state.message)
-            self._set(Progress(describe_loading(state)))
+            loading = loading_of(state)
+            if isinstance(state, Ready) and not (for_model and loading):
+                return state
+            if loading:
+                self._set(Progress(describe_loading(loading)))
         raise Cancelled
 
     def _see(self, step: Step) -> None:
+        if step.pass_ == "load":
+            self._wait_for_service(for_model=True)
         self._set(self._progress.after(step))
 
     def _set(self, progress: Progress) -> None:

@@ -1,14 +1,15 @@
 """The one assistant of this process, shared by all sessions: its loading, and its state meanwhile.
 
 Loading takes seconds to a minute and runs in a thread of its own, once, whoever opens the page; a page only
-reads the state. Asks nothing (`job`) and shows nothing (`ask`).
+reads the state. What needs no model is answered while the model is still loaded. Asks nothing (`job`) and shows
+nothing (`ask`).
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import streamlit as st
 
@@ -37,10 +38,14 @@ class Loading:
 
 @dataclass(frozen=True)
 class Ready:
-    """The assistant can be asked; `units` reads the columns of its results."""
+    """The assistant can be asked; `units` reads the columns of its results.
+
+    While `model` is not None the model is on its way: a question that needs it waits.
+    """
 
     assistant: Assistant
     units: dict[str, str] = field(default_factory=dict)
+    model: Loading | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,13 @@ class Failed:
 
 
 State = Loading | Ready | Failed
+
+
+def loading_of(state: State) -> Loading | None:
+    """What is still loaded: of the assistant, or of its model alone."""
+    if isinstance(state, Ready):
+        return state.model
+    return state if isinstance(state, Loading) else None
 
 
 class Service:
@@ -76,10 +88,13 @@ class Service:
             self._state = Loading()
         self._begin()
 
-    def wait(self, timeout_s: float) -> State:
-        """Wait for the end of loading, at most so long; returns the state then."""
+    def wait(self, timeout_s: float, *, for_model: bool = False) -> State:
+        """Wait until the assistant can be asked, or has its model, at most so long; returns the state then."""
         with self._changed:
-            self._changed.wait_for(lambda: not isinstance(self._state, Loading), timeout_s)
+            self._changed.wait_for(
+                lambda: not isinstance(self._state, Loading) and not (for_model and loading_of(self._state)),
+                timeout_s,
+            )
             return self._state
 
     def _begin(self) -> None:
@@ -92,19 +107,27 @@ class Service:
         load.start()
 
     def _load(self, workspace: Workspace) -> None:
+        ready: Ready | None = None
+
+        def see(phase: str, done: int, total: int) -> None:
+            loading = Loading(phase, done, total)
+            self._set(replace(ready, model=loading) if ready else loading)
+
         try:
-            assistant = start_assistant(
-                workspace.root,
-                progress=lambda phase, done, total: self._set(Loading(phase, done, total)),
-            )
-            self._set(Ready(assistant, read_units(assistant.schema, workspace.glossary)))
+            assistant = start_assistant(workspace.root, when_needed=True, progress=see)
+            ready = Ready(assistant, read_units(assistant.schema, workspace.glossary))
+            see("loading the model", 0, 0)
+            assistant.need_model()
+            self._set(ready)
+            return
         except InhouseError as error:
-            self._set(Failed(str(error)))
+            said = str(error)
         except Exception:
             log.exception("The assistant could not be loaded")
-            self._set(
-                Failed("Inhouse could not start because of an error of its own; the server's log has it.")
-            )
+            said = "Inhouse could not start because of an error of its own; the server's log has it."
+        self._set(Failed(said))
+        if ready:
+            ready.assistant.close()
 
     def _set(self, state: State) -> None:
         with self._changed:

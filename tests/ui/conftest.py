@@ -110,7 +110,7 @@ def start(monkeypatch: pytest.MonkeyPatch, workspace: Path) -> Iterator[Callable
     made: list[Assistant] = []
 
     def start_with(model: LlamaModel) -> None:
-        def start_assistant(root: Path, *, progress: object = None) -> Assistant:
+        def start_assistant(root: Path, **_: object) -> Assistant:
             made.append(Assistant(read_workspace(root), model))
             return made[-1]
 

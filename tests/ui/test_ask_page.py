@@ -237,7 +237,7 @@ def test_while_loading_the_page_shows_progress_and_takes_the_question(
 ) -> None:
     may_end = threading.Event()
 
-    def start_assistant(root: Path, *, progress: Callable[[str, int, int], None]) -> Assistant:
+    def start_assistant(root: Path, *, progress: Callable[[str, int, int], None], **_: object) -> Assistant:
         assistant = Assistant(read_workspace(root), ScriptedModel({"How many orders are there?": COUNT}))
         progress("reading the schema", 1, 4)
         may_end.wait(20)
@@ -259,7 +259,7 @@ def test_while_loading_the_page_shows_progress_and_takes_the_question(
 def test_loading_that_fails_says_why_and_can_be_tried_again(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def start_assistant(root: Path, *, progress: object) -> Assistant:
+    def start_assistant(root: Path, **_: object) -> Assistant:
         raise ModelError("There is no room in <the cache>.")
 
     monkeypatch.setattr(service, "start_assistant", start_assistant)
@@ -276,7 +276,7 @@ def test_loading_that_fails_says_why_and_can_be_tried_again(
 def test_a_question_asked_while_loading_fails_is_answered_with_why(
     start: Start, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def start_assistant(root: Path, *, progress: object) -> Assistant:
+    def start_assistant(root: Path, **_: object) -> Assistant:
         raise ModelError("No weights.")
 
     monkeypatch.setattr(service, "start_assistant", start_assistant)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -11,10 +12,14 @@ import duckdb
 import pytest
 
 from app.assistant.answer import Step
+from app.assistant.assistant import Assistant
+from app.assistant.errors import ModelError
+from app.assistant.workspace import read_workspace
 from app.ui import job as job_module
+from app.ui import service as module
 from app.ui.conversation import KEPT_OUTCOMES, Conversation
 from app.ui.job import Job, Progress
-from app.ui.service import Ready, Service
+from app.ui.service import Failed, Ready, Service
 
 from .conftest import ScriptedModel
 
@@ -45,7 +50,7 @@ def watch_to_the_end(job: Job) -> list[str]:
 
 
 def test_two_sessions_get_their_own_answers_and_the_second_sees_the_line(start: Start) -> None:
-    start(ScriptedModel(TEXTS, token_s=0.1))
+    start(ScriptedModel(TEXTS, token_s=0.3))
     service = ready_service()
     one = Job(service, "orders one")
     watch_until(one, "Writing SQL")
@@ -140,13 +145,81 @@ def test_a_follow_up_of_a_follow_up_sees_both(start: Start) -> None:
     assert seen == [[], ["orders one"], ["orders one", "and two?"], [], ["orders two"]]
 
 
+SALES = "- term: sales\n  means: Paid.\n  sql: SUM(o.amount_usd)\n  from: orders AS o\n  unit: usd\n"
+
+
+def define_sales(workspace: Path) -> None:
+    """Let questions for sales be composed."""
+    (workspace / "glossary.yaml").write_text(SALES)
+    with duckdb.connect(str(workspace / "shop.duckdb")) as connection:
+        connection.execute("ALTER TABLE orders ALTER ordered_on SET NOT NULL")
+
+
+def test_what_needs_no_model_is_answered_while_the_model_is_loaded(
+    start: Start, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    define_sales(workspace)
+    may_end = threading.Event()
+
+    def start_assistant(root: Path, *, progress: Any, **_: object) -> Assistant:
+        assistant = Assistant(read_workspace(root))
+
+        def load() -> ScriptedModel:
+            progress("reading the model", 1, 4)
+            may_end.wait(20)
+            return ScriptedModel({"orders one": FIRST})
+
+        assistant.load = load
+        return assistant
+
+    monkeypatch.setattr(module, "start_assistant", start_assistant)
+    shared = module.Service()
+    composed = Job(shared, "What were sales in January 2025?")
+    watch_to_the_end(composed)
+    assert composed.answer is not None and composed.answer.composed
+    written = Job(shared, "orders one")
+    watch_until(written, "Getting ready: reading the model, 25%")
+    stopped = Job(shared, "orders one")
+    watch_until(stopped, "Getting ready: reading the model, 25%")
+    stopped.stop()
+    assert stopped.join(5)
+    may_end.set()
+    watch_to_the_end(written)
+    assert written.answer is not None and written.answer.verdict == "answered"
+    state = shared.state
+    assert isinstance(state, Ready) and state.model is None
+    state.assistant.close()
+
+
+def test_a_model_that_cannot_be_loaded_fails_what_waits_for_it(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    may_end = threading.Event()
+
+    def start_assistant(root: Path, **_: object) -> Assistant:
+        assistant = Assistant(read_workspace(root))
+
+        def load() -> ScriptedModel:
+            may_end.wait(20)
+            raise ModelError("There is no room in the cache.")
+
+        assistant.load = load
+        return assistant
+
+    monkeypatch.setattr(module, "start_assistant", start_assistant)
+    shared = module.Service()
+    job = Job(shared, "orders one")
+    watch_until(job, "Getting ready: loading the model")
+    may_end.set()
+    watch_to_the_end(job)
+    assert (job.answer, job.problem) == (None, "There is no room in the cache.")
+    assert isinstance(shared.state, Failed)
+
+
 def test_what_can_only_be_an_edit_of_the_question_before_is_a_follow_up(
     start: Start, workspace: Path
 ) -> None:
-    glossary = "- term: sales\n  means: Paid.\n  sql: SUM(o.amount_usd)\n  from: orders AS o\n  unit: usd\n"
-    (workspace / "glossary.yaml").write_text(glossary)
-    with duckdb.connect(str(workspace / "shop.duckdb")) as connection:
-        connection.execute("ALTER TABLE orders ALTER ordered_on SET NOT NULL")
+    define_sales(workspace)
     start(ScriptedModel({}))
     service = ready_service()
     state = service.state

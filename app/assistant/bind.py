@@ -23,6 +23,7 @@ from difflib import get_close_matches
 
 from sqlglot import exp
 
+from app.assistant.called import is_called, may_be_its_parent, named_tables, renamed
 from app.assistant.conditions import not_compared_with_itself, one_of_equals, other_side
 from app.assistant.errors import BindError
 from app.assistant.joins import Joins, keep_names
@@ -32,6 +33,8 @@ from app.assistant.reading import Reading
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import Around, Missing, Scope, Source, clause_of, qualify, to_name
 from app.assistant.spelling import abbreviates, are_one_name, ending_columns, is_house_alias, near_columns
+
+SHOWN = ("expressions", "order")  # ORDER BY repeats what SELECT shows
 
 
 @dataclass(frozen=True)
@@ -92,7 +95,11 @@ class Repair:
         groups: dict[object, list[Missing]] = {}
         for missing in self.reading.missing:
             undefined = missing.qualifier and not missing.owner
-            key = (missing.scope, missing.qualifier.lower()) if undefined else id(missing.column)
+            key: object = id(missing.column)
+            if undefined:
+                key = missing.scope, missing.qualifier.lower()
+            elif missing.owner and clause_of(missing.column, missing.scope.select)[0] in SHOWN:
+                key = missing.scope, missing.owner, missing.name.lower()
             groups.setdefault(key, []).append(missing)
         for group in groups.values():
             alias = group[0].qualifier
@@ -130,8 +137,8 @@ class Repair:
         group = [self._respell(missing) for missing in group]
         tables = self._tables_with(group)
         if len(group) > 1 and not tables and not _candidates(group[0].scope, group):
-            kept = [missing for missing in group if _named_tables(missing, self._tables_with([missing]))]
-            if not _named_tables(group[0], self._tables_with(kept)):
+            kept = [missing for missing in group if named_tables(missing, self._tables_with([missing]))]
+            if not named_tables(group[0], self._tables_with(kept)):
                 kept = []
             apart = [replace(missing, qualifier="") for missing in group if missing not in kept]
             choices = [(missing, self._choose([missing], self._tables_with([missing]))) for missing in apart]
@@ -148,7 +155,7 @@ class Repair:
         if missing.owner:
             places = [[missing.owner], scope.sources]
         elif alias:
-            places = [[source for source in scope.sources if _is_called(alias, source)]]
+            places = [[source for source in scope.sources if is_called(alias, source)]]
         else:
             places = [each.sources for each in scope.chain()]
         offers = [
@@ -156,14 +163,17 @@ class Repair:
             for place in places
         ]
         if alias and not places[0]:
-            named = _named_tables(missing, self.schema.tables)
+            named = named_tables(missing, self.schema.tables)
             offers = [[(table.name, column.name) for table in named for column in table.columns]]
         for offer in offers:  # a table's name may be left away where the query says that it means the table
             near = near_columns(missing.name, offer, not missing.owner or offer is offers[0])
             if near:
                 return replace(missing, name=near[0]) if len(near) == 1 else missing
         ending = [name for offer in offers[:1] for name in ending_columns(missing.name, offer)]
-        return replace(missing, name=ending[0]) if len(ending) == 1 else missing
+        # Of no source, but of one table of all: that is joined.
+        everywhere = [column.name for table in self.schema.tables for column in table.columns]
+        found = ending or [name for name in everywhere if are_one_name(missing.name, name)]
+        return replace(missing, name=found[0]) if len(found) == 1 else missing
 
     def _tables_with(self, group: list[Missing]) -> list[Table]:
         names = {missing.name.lower() for missing in group}
@@ -189,30 +199,30 @@ class Repair:
         )
         tied = bool(scope.outer_sources & set(outside)) or any(other_side(m.column) for m in group)
         path = None
-        called = [source for source in scope.holders(first.name) if alias and _is_called(alias, source)]
+        called = [source for source in scope.holders(first.name) if alias and is_called(alias, source)]
         house = [source for source in called if is_house_alias(alias, source.table)]
-        meant_outside = [source for source in outside if alias and _is_called(alias, source)]
+        meant_outside = [source for source in outside if alias and is_called(alias, source)]
         if alias and not house and not meant_outside:
             path = self.paths.nearest(group, [table for table in tables if is_house_alias(alias, table)])
             if path:
                 return path
         called = house or called
-        if not house and any(_may_be_its_parent(alias, source) for source in called):
+        if not house and any(may_be_its_parent(alias, source) for source in called):
             raise self._two_readings(first, called, None)
         if called:
             own = [source for source in own if source in called]
             rival = self._rival(group, tables, own) if not house else None
-            if rival or not own or (not house and _are_told_apart(first, _renamed(alias, own))):
+            if rival or not own or (not house and _are_told_apart(first, renamed(alias, own))):
                 raise self._two_readings(first, called, rival)
         elif meant_outside and tied:
             return one_of_equals(scope, first.column, first.name, outside)
         elif alias:
-            path = self.paths.nearest(group, _named_tables(first, tables))
+            path = self.paths.nearest(group, named_tables(first, tables))
             if path:
                 return path
             obvious = [table for table in tables if abbreviates(alias, table.name)]
             path = self.paths.nearest(group, obvious)
-            if path and own == _renamed(alias, own) and not any(step.many for step in path.steps):
+            if path and own == renamed(alias, own) and not any(step.many for step in path.steps):
                 return path  # every source that has the names is called otherwise, by an alias of its own
             path = path or self.paths.nearest(group, tables)
             visible = visible_tables(scope)
@@ -257,7 +267,10 @@ class Repair:
             table for table in named_owners(self.question, first.name, tables) if table.key not in shown
         ]
         if len(owners) != 1:
-            return None
+            # Nobody shows one column twice: of two that it may be, it is the one that is not shown yet.
+            is_shown = clause_of(first.column, first.scope.select)[0] == "expressions"
+            left = [source for source in own if source.table is None or source.table.key not in shown]
+            return left[0] if is_shown and len(left) == 1 < len(own) else None
         meant = [source for source in own if source.table is owners[0]]
         if len(meant) == 1:
             return meant[0]
@@ -272,7 +285,7 @@ class Repair:
         """A table not yet joined that the undefined alias abbreviates as well as sources of another alias."""
         alias, visible = group[0].qualifier, visible_tables(group[0].scope)
         rivals = [t for t in tables if t.key not in visible and abbreviates(alias, t.name)]
-        return rivals[0] if rivals and called and called == _renamed(alias, called) else None
+        return rivals[0] if rivals and called and called == renamed(alias, called) else None
 
     def _drops(self, source: Source, group: list[Missing]) -> bool:
         """Whether the source is a plain query of one table that has the names, read in this scope only."""
@@ -364,32 +377,3 @@ def _are_told_apart(missing: Missing, sources: list[Source]) -> bool:
 def _rows_or_clause(column: exp.Column, scope: Scope) -> str:
     clause, _ = clause_of(column, scope.select)
     return "rows" if clause in ("expressions", "where", "joins") else clause
-
-
-def _may_be_its_parent(alias: str, source: Source) -> bool:
-    """Whether the table has an alias and a key to itself: m beside `employees AS e` may be its manager."""
-    table = source.table
-    named = table is None or table.name.lower() in (alias.lower(), source.alias.lower())
-    return table is not None and not named and _refers_to_itself(table)
-
-
-def _refers_to_itself(table: Table) -> bool:
-    return any(key.ref_table.lower() == table.key.lower() for key in table.foreign_keys)
-
-
-def _is_called(alias: str, source: Source) -> bool:
-    """Whether the alias is an obvious one for the source, whatever FROM calls it."""
-    name = source.node.name if isinstance(source.node, exp.Table) else source.alias
-    return abbreviates(alias, name) or are_one_name(alias, name) or is_house_alias(alias, source.table)
-
-
-def _named_tables(missing: Missing, tables: Iterable[Table]) -> list[Table]:
-    """The tables that the undefined alias names: by the house's alias, or by their name."""
-    alias = missing.qualifier
-    house = [table for table in tables if is_house_alias(alias, table)]
-    return house or [table for table in tables if are_one_name(alias, table.name)]
-
-
-def _renamed(alias: str, sources: list[Source]) -> list[Source]:
-    """The sources to which FROM gives another alias, and whose table's name the undefined one is not."""
-    return [s for s in sources if s.node.args.get("alias") and not are_one_name(alias, s.node.name)]

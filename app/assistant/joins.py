@@ -1,8 +1,8 @@
 """Adds the joins that a query lacks, and keeps the meaning of everything that stood there before.
 
 A join loses no rows: along a key that may be NULL it is a left one. It is an inner one where every row has a
-partner, or where the query's conditions drop the rows without one anyway. Its alias is the house's, where that
-is free. Does not choose what is joined: `paths` and `bind` do.
+partner, where the query's conditions drop the rows without one anyway, or where nothing is shown but what is joined.
+Its alias is the house's, where that is free. Does not choose what is joined: `paths` and `bind` do.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ class Joins:
     ) -> str:
         """Keep the join a left one where an inner one would lose rows; the result is the sentence for it."""
         may_lack = _may_be_null(before, step)
-        needed = may_lack and refuse_null(scope, aliases)
+        needed = may_lack and (refuse_null(scope, aliases) or _is_all_shown(scope, aliases))
         is_left = _is_nullable(scope, before) or (may_lack and not needed)
         source.item.set("side", "LEFT" if is_left else None)
         lacking = ", without rows that have none" if needed else ", keeping rows that have none"
@@ -200,6 +200,12 @@ def _may_be_null(source: Source, step: Step) -> bool:
         return False
     keys = {name.lower() for name in step.columns} - {name.lower() for name in source.table.primary_key}
     return any(column.nullable and column.name.lower() in keys for column in source.table.columns)
+
+
+def _is_all_shown(scope: Scope, aliases: Collection[str]) -> bool:
+    """Whether only columns of these sources are shown, so that a row without a partner would be an empty one."""
+    shown = [item.unalias() for item in scope.select.expressions]
+    return all(isinstance(item, exp.Column) and item.table.lower() in aliases for item in shown)
 
 
 def _is_nullable(scope: Scope, source: Source) -> bool:

@@ -9,12 +9,16 @@ from sqlglot import exp
 
 from app.assistant.both import meet_both
 from app.assistant.brackets import bracket_alternatives
+from app.assistant.either import take_either
 from app.assistant.grouping import complete_grouping, leave_out_grouping
+from app.assistant.named_columns import NamedColumns
 from app.assistant.named_keys import NamedKeys
 from app.assistant.never import leave_out_never
+from app.assistant.no_partner import keep_those_without
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Schema
 from app.assistant.spare_joins import leave_out_joins
+from app.assistant.starred import show_details
 from app.assistant.stray_joins import KeyJoins
 from app.assistant.trim import trim_output
 
@@ -36,6 +40,7 @@ class Mender:
         self.schema = schema
         self.key_joins = KeyJoins(schema)
         self.named_keys = NamedKeys(schema)
+        self.named_columns = NamedColumns(schema)
 
     def mend(self, tree: exp.Expr, question: str, told: str) -> Mended:
         """Mend a bound tree, in place but for its root; `told` is the question with those before it."""
@@ -43,13 +48,17 @@ class Mender:
         stray: list[str] = []
         with suppress(*BROKEN):  # a tree of a shape that it does not know: it goes on as far as it came
             said, stray = self.key_joins.mend(tree)
+            said += keep_those_without(tree, self.schema.dialect)
             said += self.named_keys.mend(tree, told)
+            said += self.named_columns.mend(tree, question)
             said += leave_out_joins(tree, told, self.schema)
             said += bracket_alternatives(tree, self.schema.dialect)
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
             said += trim_output(tree, told, self.schema)
+            said += show_details(tree, question, self.schema)
+            tree, either = take_either(tree, question, self.schema.dialect)
             tree, met = meet_both(tree, question, self.schema)
             tree, denied = leave_out_never(tree, question, self.schema)
-            said += [*met, *denied]
+            said += [*either, *met, *denied]
         return Mended(tree, tuple(said), tuple(stray))

@@ -1,10 +1,11 @@
 """What never happened, asked of rows where something else did: "films never shown in China" by `country <> 'China'`.
 
 A film that was shown in China and in France has a row for France. What is meant are all films but those with a row
-for China, by their key, for two may have one title. Read so is `<>` on a table that refers to the shown one, where the
-question denies something; and, as EXCEPT, any `<>` of distinct values where it says "never". Of the 19 known queries
-for a "never" none compares with `<>`. Not touched: values that the question has not (`status <> 'cancelled'` is a
-habit), what computes, groups, is ordered or limited, and other conditions on the joined tables.
+for China, by their key, for two may have one title. Read so is `<>` on a table that refers to the shown one, or whose
+key to another is all that is shown, where the question denies something; and, as EXCEPT, any `<>` of distinct values
+where it says "never". Of the 19 known queries for a "never" none compares with `<>`. Not touched: values that the
+question has not (`status <> 'cancelled'` is a habit), what computes, groups, is ordered or limited, and other
+conditions on the joined tables.
 """
 
 from __future__ import annotations
@@ -16,9 +17,11 @@ from sqlglot import exp
 from app.assistant.both import CLAUSES
 from app.assistant.question import stems
 from app.assistant.schema import Schema
+from app.assistant.style.sources import sources_of
 from app.assistant.subjects import key_below, keys_where, only_owner, owner_of, shown_owner, where_of
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
+_SOME = re.compile(r"\bonly\b|\bat least once\b", re.IGNORECASE)  # "who have not given 4 stars at least once"
 _DENIED = re.compile(r"\b(?:not|no|none|without|never|nor)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -45,18 +48,38 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
     )
     joined = bool(tree.args.get("joins"))
     key = key_below(tree, owner, schema) if joined and owner_of(tree, denied.this) != owner else None
+    of_parent = None if joined or _SOME.search(question) else _shown_parent(tree, schema)
     repeats = not joined and tree.args.get("distinct") and _NEVER.search(question)
-    if not about_owner or not (key or repeats):
+    if not about_owner or not (key or of_parent or repeats):
         return tree, []
     equal = exp.EQ(this=denied.this.copy(), expression=denied.expression.copy())
-    if key:  # told apart by their key: two may have one name
-        inside = keys_where(tree, key, [equal, *others])
+    if found := key or of_parent:  # told apart by their key: two may have one name
+        inside = keys_where(tree, found, [equal, *others])
         rest: exp.Expr = only_owner(tree, owner, [*others, exp.Not(this=inside)])
+        if of_parent:
+            rest.set("distinct", exp.Distinct())
     else:
         those = tree.copy()
         those.set("where", where_of([equal, *others]))
         rest = exp.Except(this=only_owner(tree, owner, others), expression=those, distinct=True)
     return rest, [f"read as all but those with a row of {equal.sql(schema.dialect)}"]
+
+
+def _shown_parent(tree: exp.Select, schema: Schema) -> exp.Column | None:
+    """The one output of a SELECT from one table, where it is the key of another: "ids of the reviewers" of ratings."""
+    (source, *_), (item, *more) = sources_of(tree), tree.expressions
+    column = item.unalias()
+    tables = [table for table in schema.tables if table.key.lower() == _key(source)]
+    if more or not isinstance(column, exp.Column) or not tables:
+        return None
+    name = column.name.lower()
+    is_own = [name] == [key.lower() for key in tables[0].primary_key]
+    refers = any([name] == [each.lower() for each in key.columns] for key in tables[0].foreign_keys)
+    return column.copy() if refers and not is_own else None
+
+
+def _key(source: exp.Expr) -> str:
+    return f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
 
 
 def _is_unequal(part: exp.Expr) -> bool:

@@ -53,9 +53,23 @@ def test_all_but_those_with_such_a_row(sql: str, question: str, titles: list[str
         assert sorted(row[0] for row in connection.execute(tree.sql("duckdb")).fetchall()) == titles
 
 
+OF_MARKETS = "SELECT film_id FROM markets WHERE country <> 'China'"
+
+
+def test_the_key_of_a_parent_is_told_apart_from_its_own_rows() -> None:
+    tree, said = leave_out_never(parse_sql(OF_MARKETS, "duckdb"), "Ids of films not in China", SCHEMA)
+    assert len(said) == 1
+    with duckdb.connect() as connection:
+        connection.execute(TABLES)
+        assert connection.execute(tree.sql("duckdb")).fetchall() == [(2,)]
+
+
 @pytest.mark.parametrize(
     ("sql", "question"),
     [
+        (OF_MARKETS, "Ids of films that were not only in China"),
+        (OF_MARKETS, "Ids of films that were at least once not in China"),
+        (OF_MARKETS.replace("film_id", "country"), "Countries that are not China"),
         (JOINED, "Films in other countries than China"),  # nothing is denied
         (JOINED, "Films that no one directed"),  # something else is
         (

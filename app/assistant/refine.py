@@ -20,6 +20,8 @@ from sqlglot import exp
 
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import may_follow
+from app.assistant.edit.asked import read_wanted
+from app.assistant.edit.editor import edit_query
 from app.assistant.folding import fold
 from app.assistant.ground import Value
 from app.assistant.parse import parse_sql
@@ -66,6 +68,16 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
+    if found := _refine(read_wanted(question).text, turn, assistant):
+        return found
+    tree = parse_sql(turn.sql, assistant.schema.dialect)
+    edited = edit_query(question, tree, assistant.composer) if assistant.composer else None
+    if edited is None:
+        return None
+    return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
+
+
+def _refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     if _BESIDE.match(question):
         return None
     if few := _FEW.match(question):

@@ -2,8 +2,9 @@
 
 Asked are the follow-ups of the curated pairs that are not held out and of the development suite, in all wordings, each
 after the golds of the turns before it: so the query that is built on is right, and any writer's. Each is composed, else
-the last query is refined, as the assistant does it; what neither answers is the model's. Exit status 1 if an answer has
-other rows than the gold, but for those of `suites/follow_ups.yaml` that are known. The traps of that file must be left.
+the last query is refined, as the assistant does it; what neither answers is the model's. Besides, those of
+`suites/follow_ups.yaml` must be refined as it says, or left. Exit status 1 if an answer has other rows than the gold,
+or one of that file is met otherwise.
 Not measured: whether a message is taken for a follow-up (`app/ui/follow_up.py`), and what a model makes of the rest.
 """
 
@@ -12,7 +13,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from app.assistant.pairs import read_pairs
 from app.assistant.parse import BROKEN
 from app.assistant.prompt import Turn
 from app.assistant.refine import refine
-from app.assistant.workspace import Workspace, read_workspace
+from app.assistant.workspace import Workspace, read_workspace, read_yaml
 from app.terminal import ProgressLine
 from evals.judge import Judge
 from evals.predictions import Prediction
@@ -33,6 +34,7 @@ from evals.suite import Suite, SuiteError, suite_of_pairs
 
 SUITES = ("curated", "suites/development")
 FILE = Path("suites/follow_ups.yaml")
+SAME = "The same query as before, "
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,29 @@ def run_bench(workspace: Workspace, *, show: bool = False) -> int:
                     if found:
                         print(f"       {found.by}: {found.said} {wrong.get(case.id, '')}")
             bad += len(wrong)
-    return 1 if bad else 0
+        misread = list(misread_follow_ups(workspace, assistant))
+        print(f"{len(misread)} of {FILE} are met otherwise than it says")
+        for line in misread:
+            print(f"       {line}")
+    return 1 if bad or misread else 0
+
+
+def misread_follow_ups(workspace: Workspace, assistant: Assistant) -> Iterator[str]:
+    """Those of `suites/follow_ups.yaml` that are not refined as it says, not left, or fail. Raises: WorkspaceError."""
+    pairs = {pair.id: pair for pair in read_pairs(workspace.root / "pairs") if not pair.heldout}
+    for entry in read_yaml(workspace.root / FILE):
+        pair = pairs.get(entry["after"])
+        if pair is None:
+            raise SuiteError(f"{workspace.root / FILE}: there is no pair {entry['after']!r}.")
+        turn = Turn(pair.question, entry.get("sql", pair.sql))
+        asked = dict.fromkeys(entry.get("left", ()), "") | entry.get("edits", {})
+        for question, expected in asked.items():
+            found = refined(question, turn, assistant)
+            said = found.said.removeprefix(SAME).rstrip(".") if found else ""
+            if said != expected:
+                yield f"{turn.question} → {question}: {said or 'left'}, not {expected or 'left'}"
+            elif found:
+                assistant.queries.run(found.sql)
 
 
 def follow_ups_of(workspace: Workspace, which: str) -> Suite:
@@ -103,11 +127,16 @@ def answer(question: str, turns: Sequence[Turn], assistant: Assistant) -> Reache
     """What a follow-up gets without a model: composed, else the last query refined; None where that is the model's."""
     if assistant.composer and (composed := assistant.composer.compose(question, turns)):
         return Reached(composed.sql, "composed", composed.description)
+    return refined(question, turns[-1], assistant)
+
+
+def refined(question: str, turn: Turn, assistant: Assistant) -> Reached | None:
+    """The last query as a follow-up wants it; None where that is the model's."""
     try:
-        refined = refine(question, turns[-1], assistant)
+        found = refine(question, turn, assistant)
     except (SqlError, SqlglotError, *BROKEN):
         return None
-    return Reached(refined.sql, "refined", refined.note) if refined else None
+    return Reached(found.sql, "refined", found.note) if found else None
 
 
 def judge(suite: Suite, reached: Mapping[str, Reached | None]) -> dict[str, str]:

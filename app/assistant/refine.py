@@ -68,13 +68,10 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
-    if found := _refine(read_wanted(question).text, turn, assistant):
-        return found
     tree = parse_sql(turn.sql, assistant.schema.dialect)
-    edited = edit_query(question, tree, assistant.composer) if assistant.composer else None
-    if edited is None:
-        return None
-    return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
+    if assistant.composer and (edited := edit_query(question, tree, assistant.composer)):
+        return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
+    return _refine(read_wanted(question).text, turn, assistant)
 
 
 def _refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
@@ -151,6 +148,8 @@ def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
         for key, _, name in holders
         if table_key(table) == key.lower()
     ]
+    if len(places) == 1 and _is_told_of_another(value, places[0][0], assistant):
+        return ""
     if len(places) != 1 or any(_is_restricted(tree, table, name) for table, name in places):
         return ""
     table, name = places[0]
@@ -173,6 +172,19 @@ def _is_of_more(value: Value, assistant: Assistant) -> bool:
     domain = assistant.composer.reader.domain if assistant.composer else None
     told = [each for each in domain.conditions if each.value == value.spelling] if domain else []
     return any(len(each.where) > 1 for each in told)
+
+
+def _is_told_of_another(value: Value, name: str, assistant: Assistant) -> bool:
+    """Whether the house has the value in conditions of this table alone where it is in another role: departments."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    tables = domain.joins.tables if domain else {}
+    same = {alias for alias, key in tables.items() if name in tables and key == tables[name]}
+    told = (
+        [set(each.aliases) & same for each in domain.conditions if each.value == value.spelling]
+        if domain
+        else []
+    )
+    return any(told) and not any(name in aliases for aliases in told)
 
 
 def _limit(few: re.Match[str], tree: exp.Expr, assistant: Assistant) -> Refined | None:

@@ -16,13 +16,19 @@ _CORRECTS = re.compile(
     r"(?:it|that) was supposed to be)\b[ ,.:;!–-]*)+(?=\w)",
     re.IGNORECASE,
 )
+_AGAIN = re.compile(
+    r"^\W*(?:(?:and|ok|okay|now|then|please|great|thanks|thank you)\b[ ,.!]*)*(?:give me |show me |do |run )?(?:the )?"
+    r"same (?:table|list|thing|query|report|again|numbers|figures)?,? ?(?:but|just|now|only this time)\b[ ,]*(?=\w)",
+    re.IGNORECASE,
+)
 _LEAD = (
-    r"^\W*(?:(?:and|but|ok|okay|now|then|please|so|just|show(?: me| us| it| that| them)?|the same(?: thing| table| list)?|"
-    r"same(?: thing| table| list| again)?|again|give me(?: that| it)?|all)\b[ ,]*)*"
+    r"^\W*(?:(?:and|but|ok|okay|now|then|please|so|just|show(?: me| us| it| that| them)?|"
+    r"(?:the )?same(?: thing| table| list| again)?|again|give me(?: that| it)?|all)\b[ ,]*)*"
 )
 _EXCLUDES = re.compile(
-    rf"{_LEAD}(?:without|except(?: for)?|excepting|excluding|exclude|excl\.?|leave out|leaving out|omit|omitting|ignore|"
-    r"ignoring|disregard|drop|skip|remove|minus|but not|not counting|apart from|aside from|other than|everything but)\s+"
+    rf"{_LEAD}(?:without|except(?: for)?|excepting|excluding|exclude|excl\.?|leave out|leaving out|omit|omitting|"
+    r"ignore|ignoring|disregard|drop|skip|remove|minus|but not|not counting|apart from|aside from|other than|"
+    r"everything (?:but|except))\s+"
     r"(?:the |those |any |all )?(?P<what>.+?)(?: (?:please|though|this time))?\W*$|"
     r"^\W*(?:and )?(?:leave|take) (?P<left>.+?) out\W*$|^\W*(?P<excluded>.+?) (?:excluded|left out)\W*$",
     re.IGNORECASE,
@@ -32,13 +38,15 @@ _COMPARES = re.compile(
     rf"{_LEAD}(?:(?:how (?:does|did|do) (?:that|this|it|they|those) )?compare[sd]?(?: (?:that|this|it|them|those))?|"
     r"versus|vs\.?|against|(?:next to|beside|alongside) (?:that|it)|put next to (?:that|it)|in comparison|comparison)"
     r"(?: (?:with|to|against))?,?\s+(?:the )?(?:same (?:(?:period|time|months?) )?(?:as )?(?:of |in )?(?:the )?)?"
-    rf"(?:(?:previous|preceding|prior) (?P<previous>{_UNIT})|(?:one )?(?P<earlier>{_UNIT}) (?:before|earlier|prior)(?: that)?|"
+    rf"(?:(?:previous|preceding|prior) (?P<previous>{_UNIT})|"
+    rf"(?:one )?(?P<earlier>{_UNIT}) (?:before|earlier|prior)(?: that)?|"
     rf"(?P<same>{_UNIT}) (?:(?:of )?(?:the )?(?:last|previous) year|(?:a|one|the) year (?:before|earlier|ago))|"
     r"(?P<year>(?:a|one) year (?:before|earlier|ago)(?: that)?)|(?P<other>.+?))\W*$",
     re.IGNORECASE,
 )
 _PARTS = re.compile(
-    rf"{_LEAD}(?:break|split|cut|drill) (?:down |into )?(?:the )?(?P<whole>.+?)(?: down| up)? (?P<by>(?:by|into|per) .+)$",
+    rf"{_LEAD}(?:break|split|cut|drill) (?:down |into )?(?:the )?(?P<whole>.+?)(?: down| up)? "
+    r"(?P<by>(?:by|into|per) .+)$",
     re.IGNORECASE,
 )
 _COLUMNS = re.compile(
@@ -75,7 +83,8 @@ def read_wanted(question: str) -> Wanted:
     text = " ".join(question.split()).strip(" .?!…")
     corrects = _CORRECTS.match(text)
     wanted = Wanted(text[corrects.end() :] if corrects else text, corrects=bool(corrects))
-    text = wanted.text
+    text = _AGAIN.sub("", wanted.text)
+    wanted = replace(wanted, text=text)
     if found := _EXCLUDES.match(text):
         return replace(wanted, excludes=found["what"] or found["left"] or found["excluded"])
     if found := _COMPARES.match(text):

@@ -104,7 +104,8 @@ def _columns(plain: Plain, where: str) -> set[str]:
 def _like(plain: Plain, where: str, conditions: Iterable[exp.Expr]) -> list[exp.Expr]:
     """Those conditions that tell of the same columns, but for what the house's figures always have."""
     habits = _habits(plain)
-    own = _columns(plain, where)
+    # What is said of the keys that lead there is said of what is there, too.
+    own = _columns(plain, where) | plain.keys_to(*plain.domain.joins.aliases(where))
     return [
         part
         for part in conditions
@@ -160,7 +161,10 @@ def _check(plain: Plain, condition: Condition, kept: list[exp.Expr], *, pointed:
             plain.text(column) for column in key.find_all(exp.Column)
         }:
             raise LookupError("groups are made of that")
-    if any(set(condition.where) & set(measure.where) for measure in measures_of(plain)):
+    joined = {plain.text(c) for join in plain.tree.args.get("joins") or () for c in join.find_all(exp.Column)}
+    if own & joined:
+        raise LookupError("a table is joined by that")  # "only online", of a store's orders
+    if any(set(condition.where) <= set(measure.where) for measure in measures_of(plain)):
         raise LookupError("so is all of it")
     if not bears_aliases(plain, condition.aliases):
         raise LookupError("the figure would be another")

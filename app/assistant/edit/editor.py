@@ -18,7 +18,7 @@ from sqlglot import exp
 
 from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.composer import Composer
-from app.assistant.compose.domain import Condition, Dimension
+from app.assistant.compose.domain import Condition, Dimension, Measure
 from app.assistant.compose.frame import grain_sql
 from app.assistant.compose.parts import (
     AND,
@@ -31,6 +31,7 @@ from app.assistant.compose.parts import (
     INSTEAD,
     IT,
     LEAD,
+    MEASURE,
     NOUN,
     NUMBER,
     ONLY,
@@ -48,7 +49,8 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.times import is_event_and_state
 from app.assistant.edit.asked import Wanted, read_wanted
 from app.assistant.edit.conditions import exclude, restrict
-from app.assistant.edit.figures import conditions_of
+from app.assistant.edit.figures import conditions_of, measures_of
+from app.assistant.edit.measures import add_figure, swap_figure
 from app.assistant.edit.order import reorder
 from app.assistant.edit.periods import compare, put_period, remove_period
 from app.assistant.edit.plain import Plain, read_plain
@@ -61,8 +63,11 @@ _PART = "(?:N?C|CN|C_|P|Z|[Ey][DG]|A|b)"
 _EDIT = re.compile(rf"^[+oL]*_?(?:{_PART}|!)(?:[+&]?(?:{_PART}|!|o))*I?$")
 _SHARE = re.compile(r"^[+W]*_?=!?$")
 _BOUND = re.compile(r"^[+oW]*_?[kw]?>#U?$")
+_SWAP = re.compile(r"^[+WL]*(?:M|HM|HN|N)_?!?$")
+_BESIDE = re.compile(r"^(?:M|HM|HN|N)$")
 _SHOWN = re.compile(r"^[+k&_]*e(?:[+&]k?e)*$")
 _JOINTS = re.compile(r", (?:and |but )?| and (?=only |by |per |for |with |without |sort)")
+_HOW_MUCH = re.compile(r"\bhow (?:much|many|high|large)\b", re.IGNORECASE)
 _NAMES = (PER, BY, IT, SHOW, LEAD, AND)  # beside what is to give way
 
 Edit = Callable[[Plain], None]
@@ -142,6 +147,7 @@ class _Editor:
             return
         if asked.beside:
             yield from self._with_columns(asked.text)
+            yield from self._with_figures(asked.text)
             return
         old = self._kind_named(asked.old, plain) if asked.old else ""
         if asked.old and not old:
@@ -150,7 +156,10 @@ class _Editor:
         for sequence in self.composer.reader.sequences(in_line(tokens)):
             letters = "".join(lexeme.kind for lexeme in sequence)
             by_kind = _by_kind(sequence)
-            if not old and _SHARE.match(letters):
+            if old in ("", MEASURE) and _SWAP.match(letters) and (old or _goes_on(by_kind)):
+                for measure in _measures(by_kind):
+                    yield partial(swap_figure, measure=measure)
+            elif not old and _SHARE.match(letters):
                 yield to_share
             elif not old and _BOUND.match(letters):
                 units = [lexeme.means[0] for lexeme in by_kind.get(UNIT, ())]
@@ -170,6 +179,8 @@ class _Editor:
         grains = [lexeme.means[0] for kind in (GRAIN, GRAINS) for lexeme in by_kind.get(kind, ())]
         dimensions = [lexeme for kind in (DIMENSION, SPLIT) for lexeme in by_kind.get(kind, ())]
         conditions = self._conditions(by_kind, tokens, plain)
+        if grains and IT in by_kind and _HOW_MUCH.search(tokens.question):
+            return  # "how much is that per day?", on average
         if TOTAL in by_kind and not (instead and len(plain.keys) == 1):
             return  # "by month, all countries together": in the place of a split by these
         if conditions is None or len(periods) > 1 or len(grains) + len(dimensions) > 1:
@@ -177,7 +188,7 @@ class _Editor:
         always = by_kind.get(TO_DATE, ())
         if always and (periods or not all(_is_always(lexeme, tokens) for lexeme in always)):
             return
-        only = any("only" in lexeme.means for lexeme in by_kind.get(AND, ())) or ONLY in by_kind
+        only = _says_only(by_kind)
         pointed = IT in by_kind
         for dimension in dimensions[0].means if dimensions else (None,):
             for chosen in itertools.product(*conditions):
@@ -259,12 +270,20 @@ class _Editor:
             if _SHOWN.match("".join(lexeme.kind for lexeme in sequence)):
                 yield partial(add_columns, named=[x.means for x in sequence if x.kind == ATTRIBUTE])
 
+    def _with_figures(self, what: str) -> Iterator[Edit]:
+        for sequence in self.composer.reader.sequences(in_line(self.composer.tokens(what))):
+            if _BESIDE.match("".join(lexeme.kind for lexeme in sequence)):
+                for measure in _measures(_by_kind(sequence)):
+                    yield partial(add_figure, measure=measure)
+
     def _kind_named(self, text: str, plain: Plain) -> str:
         """The kind of the one part of the query that words name: what is to give way; "" where they name none."""
         keys, present = {plain.text(key) for key in plain.keys}, {plain.text(part) for part in plain.where}
         ranged = plain.range()
         words = re.sub(r"^(?:by|per|for each|each) ", "", text.lower())
-        found = {DIMENSION for item in plain.labels if item.alias_or_name.replace("_", " ") == words and plain.keys}
+        found = {
+            DIMENSION for item in plain.labels if item.alias_or_name.replace("_", " ") == words and plain.keys
+        }
         for sequence in self.composer.reader.sequences(in_line(self.composer.tokens(text))):
             said = [lexeme for lexeme in sequence if lexeme.kind not in _NAMES]
             if len(said) != 1:
@@ -276,6 +295,8 @@ class _Editor:
                 and (means[0].start, means[0].end) == (ranged[1].start, ranged[1].end)
             ):
                 found.add(PERIOD)
+            elif kind in (MEASURE, NOUN) and any(m is other for m in means for other in measures_of(plain)):
+                found.add(MEASURE)
             elif kind in (DIMENSION, SPLIT) and any(plain.normal(d.expr) in keys for d in means):
                 found.add(DIMENSION)
             elif kind in (GRAIN, GRAINS) and ranged:
@@ -322,6 +343,22 @@ def _kinds(by_kind: ByKind) -> set[str]:
     splits = {DIMENSION, SPLIT, GRAIN, GRAINS}
     found = {DIMENSION if kind in splits else kind for kind in by_kind}
     return found & {DIMENSION, CONDITION, PERIOD}
+
+
+def _measures(by_kind: ByKind) -> list[Measure]:
+    """What figure is named."""
+    return [
+        measure for kind in (MEASURE, NOUN) for lexeme in by_kind.get(kind, ()) for measure in lexeme.means
+    ]
+
+
+def _goes_on(by_kind: ByKind) -> bool:
+    """Whether words say that a figure is asked for as the one before: "how many tickets?" may be of all time."""
+    return bool({AND, IT, INSTEAD} & {*by_kind}) and not _says_only(by_kind)
+
+
+def _says_only(by_kind: ByKind) -> bool:
+    return ONLY in by_kind or any("only" in lexeme.means for lexeme in by_kind.get(AND, ()))
 
 
 def _says_instead(by_kind: ByKind) -> bool:

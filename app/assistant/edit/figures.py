@@ -22,19 +22,26 @@ def bare(item: exp.Expr) -> exp.Expr:
 
 
 def measures_of(plain: Plain) -> list[Measure]:
-    """The house's measures that the figures may be; a figure that is none has none.
+    """The house's measures that the figures may be; a figure that is none has none."""
+    return [measure for some in measures_by_figure(plain) for measure in some]
+
+
+def measures_by_figure(plain: Plain) -> list[list[Measure]]:
+    """For each figure the house's measures that it may be.
 
     All that count rows are the same SQL: of these it is those whose conditions the query has most of.
     """
     domain = plain.domain
-    own = [m for m in (*domain.measures, *domain.unspoken, *domain.distincts) if m.base == plain.base and m.sql]
+    own = [
+        m for m in (*domain.measures, *domain.unspoken, *domain.distincts) if m.base == plain.base and m.sql
+    ]
     present = {plain.text(part) for part in plain.where}
-    found: list[Measure] = []
-    for text in {plain.text(bare(figure)) for figure in plain.figures}:
+    found: list[list[Measure]] = []
+    for text in [plain.text(bare(figure)) for figure in plain.figures]:
         same = [m for m in own if plain.normal(m.sql) == text]
         told = [m for m in same if {plain.normal(part) for part in m.where} <= present]
         most = max((len(m.where) for m in told), default=0)
-        found += [m for m in told if len(m.where) == most] or same
+        found.append([m for m in told if len(m.where) == most] or same)
     return found
 
 
@@ -46,24 +53,28 @@ def counts_records(plain: Plain) -> bool | None:
 
 def bears_aliases(plain: Plain, aliases: tuple[str, ...]) -> bool:
     """Whether all figures mean the same of only those rows that something is true of, which these tables say."""
-    measures = measures_of(plain)
-    if measures and all(set(aliases) & set(measure.not_with) for measure in measures):
-        return False
+    for measures in measures_by_figure(plain):
+        if measures and all(set(aliases) & set(measure.not_with) for measure in measures):
+            return False
     reaches = plain.domain.joins.reaches
     return all(reaches(whole, alias) for whole in _wholes(plain) for alias in aliases)
 
 
 def bears_split(plain: Plain, dimension: Dimension) -> bool:
     """Whether the figures can be split so."""
-    domain, measures = plain.domain, measures_of(plain)
+    domain = plain.domain
     plainly = (
-        domain.joins.reaches(plain.base, dimension.alias)
+        any(dimension is known for known in domain.dimensions)
+        and domain.joins.reaches(plain.base, dimension.alias)
         and (not dimension.bases or plain.base in dimension.bases)
         and not (dimension.key and dimension.alias == plain.base)
         and not (dimension.ranked or dimension.never_whole)
     )
-    fits = [m for m in measures if any(dimension is d for d in domain.dimensions_of(m, spoken=False))]
-    return plainly and bool(fits or not measures) and bears_aliases(plain, (dimension.alias,))
+    for measures in measures_by_figure(plain):
+        fits = [m for m in measures if any(dimension is d for d in domain.dimensions_of(m, spoken=False))]
+        if measures and not fits:
+            return False
+    return plainly and bears_aliases(plain, (dimension.alias,))
 
 
 def conditions_of(plain: Plain, *, scoped: bool = False) -> list[Condition]:

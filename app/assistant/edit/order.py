@@ -15,13 +15,18 @@ from app.assistant.schema import Column, Schema, Table
 from app.assistant.words.readable import find_column
 
 _LEAD = r"^\W*(?:(?:and|but|ok|okay|now|then|please|just|only|can you|could you|show|list|give|me|us|put)\b[ ,]*)*"
-_SORT = r"(?:(?:re-?)?(?:sort|order|arrange|rank)(?:ed)?(?: it| them| that| those| the list| the table| the rows)? (?:by|on) )"
-_LEAST = r"(?:with )?(?:the )?(?:lowest|smallest|fewest|least)(?: ones?)?(?: first| on top| at the top)|(?:in )?ascending(?: order)?"
-_MOST = r"(?:with )?(?:the )?(?:highest|largest|biggest|most)(?: ones?)?(?: first| on top| at the top)|(?:in )?descending(?: order)?"
+_SORT = (
+    r"(?:(?:re-?)?(?:sort|order|arrange|rank)(?:ed)?"
+    r"(?: it| them| that| those| the list| the table| the rows)? (?:by|on) )"
+)
+_FIRST = r"(?: ones?)?(?: first| on top| at the top)"
+_LEAST = rf"(?:with )?(?:the )?(?:lowest|smallest|fewest|least){_FIRST}|(?:in )?ascending(?: order)?"
+_MOST = rf"(?:with )?(?:the )?(?:highest|largest|biggest|most){_FIRST}|(?:in )?descending(?: order)?"
 _TAIL = r"(?: instead)?(?:,? please)?\W*$"
 _ORDER = re.compile(
     rf"{_LEAD}(?:(?:re-?)?(?:sort|order|arrange)(?:ed)?(?: it| them| that| those)? )?"
-    rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|(?P<name>alphabetically|in alphabetical order|(?:sort |order )?by name)|"
+    rf"(?:(?P<least>{_LEAST})|(?P<most>{_MOST})|"
+    r"(?P<name>alphabetically|in alphabetical order|(?:sort |order )?by name)|"
     rf"(?P<newest>(?:the )?(?:newest|latest|most recent) first)|(?P<oldest>(?:the )?(?:oldest|earliest) first)){_TAIL}",
     re.IGNORECASE,
 )
@@ -55,9 +60,12 @@ def reorder(question: str, tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, st
         return None
     tree = tree.copy()
     everything, few, by, order = asked
+    if not tree.args.get("group") and all(item.find(exp.AggFunc) for item in tree.expressions):
+        raise LookupError("one row")
     if everything:
-        if not tree.args.get("limit") or tree.args.get("offset"):
-            raise LookupError("all are shown")
+        limit = tree.args.get("limit")
+        if not limit or tree.args.get("offset") or limit.expression.name == "1":
+            raise LookupError("all are shown, or the one that was asked for")
         tree.set("limit", None)
         return tree, "all rows"
     if tree.args.get("limit") or tree.args.get("offset") or not tree.expressions:
@@ -112,13 +120,14 @@ def _order_by(tree: exp.Select, item: exp.Expr, *, down: bool, schema: Schema) -
 
 def _output(tree: exp.Select, node: exp.Expr) -> exp.Expr:
     if isinstance(node, exp.Column) and not node.table:
-        return next((item for item in tree.expressions if item.alias == node.name), node)
+        found: exp.Expr = next((item for item in tree.expressions if item.alias == node.name), node)
+        return found
     return node
 
 
 def _figure(tree: exp.Select, schema: Schema) -> exp.Expr:
     """The output that is a figure: the one there is, or the one that the rows are ordered by."""
-    figures = [item for item in tree.expressions if _is_figure(item, schema)]
+    figures: list[exp.Expr] = [item for item in tree.expressions if _is_figure(item, schema)]
     order = tree.args.get("order")
     if len(figures) > 1 and order:
         first = _output(tree, order.expressions[0].this)
@@ -158,7 +167,9 @@ def _is_day(item: exp.Expr) -> bool:
 def named_output(tree: exp.Select, said: str) -> exp.Expr:
     """The one output whose name has all the words that are said. Raises: LookupError."""
     asked = {_stem(word) for word in _WORD.findall(said.lower())}
-    found = [item for item in tree.expressions if asked and asked <= set(map(_stem, _words(item)))]
+    found: list[exp.Expr] = [
+        item for item in tree.expressions if asked and asked <= set(map(_stem, _words(item)))
+    ]
     exact = [item for item in found if asked == set(map(_stem, _words(item)))]
     found = exact or found
     if len(found) != 1:

@@ -14,6 +14,7 @@ from app.assistant.compose.times import may_follow
 from app.assistant.edit.figures import measures_of
 from app.assistant.edit.plain import Ends, Plain
 from app.assistant.periods import Period
+from app.assistant.words.periods import period_words
 
 
 def _range(plain: Plain) -> tuple[str, Span, Ends]:
@@ -90,7 +91,8 @@ def compare(plain: Plain, with_: Period | str) -> None:
     kept = [part for part in plain.where if not any(part is end for end in ends)]
     plain.tree.set("expressions", [*plain.labels, *shown])
     plain.set_where([*kept, limits])
-    plain.said.append(f"beside {other.start} to before {other.end}")
+    words = period_words(other.start, other.end, plain.domain.workspace)
+    plain.said.append(f"with what it was {words} beside it")
 
 
 def _former(plain: Plain, span: Span, with_: Period | str) -> tuple[Span, str]:
@@ -123,4 +125,5 @@ def _filtered(plain: Plain, figure: exp.Expr, when: str) -> exp.Expr:
         else:
             where = exp.Where(this=plain.parsed(when))
             aggregate.replace(exp.Filter(this=aggregate.copy(), expression=where))
-    return holder.this
+    limited: exp.Expr = holder.this
+    return limited

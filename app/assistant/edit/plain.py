@@ -9,6 +9,7 @@ but EXISTS, DISTINCT, several tables of one name, joins on anything else.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -106,7 +107,7 @@ class Plain:
 
     def normal(self, text: str) -> str:
         """The house's SQL as `text` writes it."""
-        return str(sqlglot.parse_one(text, dialect="duckdb").sql("duckdb", comments=False))
+        return _normal(text)
 
     # -- joins -------------------------------------------------------------------------------------------------
 
@@ -157,6 +158,11 @@ class Plain:
             step.may_lack for step in self.domain.joins.path([self.base], alias) or ()
         )
 
+    def keys_to(self, *aliases: str) -> set[str]:
+        """The columns along which the house joins tables to the base, as texts."""
+        steps = (step for alias in aliases for step in self.domain.joins.path([self.base], alias) or ())
+        return {self.text(column) for step in steps for column in self.parsed(step.on).find_all(exp.Column)}
+
     # -- periods -----------------------------------------------------------------------------------------------
 
     def range(self) -> tuple[str, Span, Ends] | None:
@@ -175,6 +181,11 @@ class Plain:
             return None
         span = to_span(Period(f"{first} to {last}", first, last), self.domain.workspace)
         return column, span, (since, until)
+
+
+@functools.lru_cache(maxsize=4096)  # of the house's definitions, which are asked for again and again
+def _normal(text: str) -> str:
+    return str(sqlglot.parse_one(text, dialect="duckdb").sql("duckdb", comments=False))
 
 
 def read_plain(tree: exp.Expr, domain: Domain) -> Plain | None:

@@ -15,6 +15,8 @@ from app.assistant.edit.figures import bare, measures_of
 from app.assistant.edit.order import named_output
 from app.assistant.edit.plain import Plain
 
+_SAID = {">": "over", "<": "under", ">=": "of at least", "<=": "of at most"}
+
 
 def add_columns(plain: Plain, named: Sequence[Sequence[tuple[str, Attribute]]]) -> None:
     """Show attributes too, each told by the words for it: what they may mean, by the alias of the records.
@@ -122,4 +124,4 @@ def bound(plain: Plain, over: str, number: str, unit: str) -> None:
     comparison = {">": exp.GT, "<": exp.LT, ">=": exp.GTE, "<=": exp.LTE}[over]
     limit = comparison(this=bare(figures[0]).copy(), expression=exp.Literal.number(number))
     plain.tree.set("having", exp.Having(this=limit))
-    plain.said.append(f"only those {over} {number}")
+    plain.said.append(f"only those {_SAID[over]} {number}")

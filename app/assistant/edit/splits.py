@@ -23,13 +23,14 @@ def split_by_dimension(plain: Plain, dimension: Dimension, *, instead: bool) -> 
     if not bears_split(plain, dimension):
         raise LookupError("not of these figures")
     _check(plain, dimension.expr)
-    own = _columns(plain, dimension.expr)
+    own = _columns(plain, dimension.expr) | plain.keys_to(dimension.alias)
     for part in plain.where:
         told = {plain.text(column) for column in part.find_all(exp.Column)}
         one = own & told and isinstance(part, exp.EQ | exp.Is | exp.Not)
         if one and plain.text(part) not in map(plain.normal, dimension.where):
             raise LookupError("of one alone")
-        if any(column.partition(".")[0] in dimension.not_with for column in told):
+        barred = {*dimension.not_with} - {plain.base}
+        if any(column.partition(".")[0] in barred for column in told):
             raise LookupError("a condition would be taken for one of the groups")
     _leave_split(plain, instead=instead)
     plain.reach(*plain.domain.joins.aliases(dimension.expr, *dimension.group, *dimension.where))

@@ -36,7 +36,7 @@ _ASK_FIRST = "how|what|which|who|when|where|is|was|are|were|does|did|do|has|have
 _OPENS = re.compile(
     r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|no|nope|"
     r"not(?! (?:all|sure|certain)\b)|exclude|include|remove|ignore|add(?! up)|without|actually|what if|which ones?|"
-    r"except(?: for)?|everything (?:but|except)|all (?:but|except)|drop(?! (?:in|of|off|rate|outs?)\b)|minus|"
+    r"except(?: for)?|everything (?:but|except)|all (?:but|except)|drop(?! (?:in|of|off|all|every|rate|outs?)\b)|minus|"
     r"other than|apart from|aside from|compare[ds]? (?:with|to|against)|"
     r"leave|keep|hide|omit|skip|swap|switch|replace|reverse|drill|zoom|narrow|drop the ones|"
     r"next to (?:it|that|them)|of (?:which(?! \S+ \S+ (?:do|did|have|has))|those|these|them)|"

@@ -77,8 +77,8 @@ _ENDS = re.compile(
 )
 # What was misunderstood is put right: "sorry, France", "my mistake, last quarter".
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:oh|ah|wait|no)[ ,]+)*(?:sorry|oops|pardon|my mistake|i (?:was thinking|meant|mean)(?: of)?)"
-    r"\b[ ,.:–-]+(?=\w)",
+    r"^\W*(?:(?:oh|ah|wait|no)[ ,]+)*"
+    r"(?:(?:sorry|oops|pardon|my mistake|i (?:was thinking|meant|mean)(?: of)?)\b[ ,.:–-]+)+(?=\w)",
     re.IGNORECASE,
 )
 _SHOW = re.compile(r"(?:show|put|see|have|get|give me)\b", re.IGNORECASE)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 _CORRECTS = re.compile(
     r"^\W*(?:(?:oh|ah|oops|sorry|no|nope|wait|actually|my mistake|pardon|i (?:actually |really )?mean(?:t)?|"
-    r"i was (?:thinking|asking) (?:of|about)|make (?:that|it)|(?:it|that) should (?:be|have been)|"
+    r"i was (?:thinking|asking) (?:of|about)|(?:it|that) should (?:be|have been)|"
     r"(?:it|that) was supposed to be)\b[ ,.:;!–-]*)+(?=\w)",
     re.IGNORECASE,
 )
@@ -21,13 +21,20 @@ _AGAIN = re.compile(
     r"same (?:table|list|thing|query|report|again|numbers|figures)?,? ?(?:but|just|now|only this time)\b[ ,]*(?=\w)",
     re.IGNORECASE,
 )
+# "Can I see it without …", "could you please exclude …": the request says nothing more.
+_REQUEST = re.compile(
+    r"^\W*(?:(?:can|could|may|would) (?:i|we|you)|i(?:['’]d| would) like(?: to)?|let me|let['’]?s|make)(?: please)? ?"
+    r"(?:(?:see|have|get|look at|show(?: me| us)?|give me)\b ?)?(?:(?:it|that|this|them|those)\b ?)?(?=\w)",
+    re.IGNORECASE,
+)
 _LEAD = (
     r"^\W*(?:(?:and|but|ok|okay|now|then|please|so|just|show(?: me| us| it| that| them)?|"
     r"(?:the )?same(?: thing| table| list| again)?|again|give me(?: that| it)?|all)\b[ ,]*)*"
 )
 _EXCLUDES = re.compile(
     rf"{_LEAD}(?:without|except(?: for)?|excepting|excluding|exclude|excl\.?|leave out|leaving out|omit|omitting|"
-    r"ignore|ignoring|disregard|drop|skip|remove|minus|but not|not counting|apart from|aside from|other than|"
+    r"ignore|ignoring|disregard|drop|skip|remove|hide|take out|minus|(?:do not|don['’]t) (?:include|count|show)|"
+    r"(?:i|we) (?:do not|don['’]t) need|no need for|but not|not counting|apart from|aside from|other than|"
     r"everything (?:but|except))\s+"
     r"(?:the |those |any |all )?(?P<what>.+?)(?: (?:please|though|this time))?\W*$|"
     r"^\W*(?:and )?(?:leave|take) (?P<left>.+?) out\W*$|^\W*(?P<excluded>.+?) (?:excluded|left out)\W*$",
@@ -85,9 +92,10 @@ def read_wanted(question: str) -> Wanted:
     wanted = Wanted(text[corrects.end() :] if corrects else text, corrects=bool(corrects))
     text = _AGAIN.sub("", wanted.text)
     wanted = replace(wanted, text=text)
-    if found := _EXCLUDES.match(text):
+    asked = _REQUEST.sub("", text)
+    if found := _EXCLUDES.match(asked):
         return replace(wanted, excludes=found["what"] or found["left"] or found["excluded"])
-    if found := _COMPARES.match(text):
+    if found := _COMPARES.match(asked):
         if found["same"] or found["year"]:
             return replace(wanted, former="year", unit=(found["same"] or "").lower())
         unit = found["previous"] or found["earlier"] or ""

@@ -39,8 +39,13 @@ _ALL = re.compile(
     rf"not (?:just|only) the (?:top|first) \w+|without (?:the|a|any) limit){_TAIL}",
     re.IGNORECASE,
 )
+_TURNED = re.compile(
+    rf"{_LEAD}(?:in reverse(?: order)?|reverse (?:it|that|them|the (?:order|list|table))|"
+    rf"(?:the )?other way (?:a)?round){_TAIL}",
+    re.IGNORECASE,
+)
 _FEW = re.compile(
-    rf"{_LEAD}(?:the )?(?:bottom|lowest|smallest) (?P<n>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
+    rf"{_LEAD}(?:the )?(?P<which>bottom|lowest|smallest) (?P<n>\d{{1,3}}|two|three|four|five|six|seven|eight|nine|ten)"
     rf"(?: (?:of them|of those|ones|rows))?{_TAIL}",
     re.IGNORECASE,
 )
@@ -55,11 +60,11 @@ def reorder(question: str, tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, st
 
     Raises: LookupError where it leaves that open.
     """
-    asked = [pattern.match(question) for pattern in (_ALL, _FEW, _BY, _ORDER)]
+    asked = [pattern.match(question) for pattern in (_ALL, _FEW, _BY, _ORDER, _TURNED)]
     if not any(asked) or not isinstance(tree, exp.Select):
         return None
     tree = tree.copy()
-    everything, few, by, order = asked
+    everything, few, by, order, turned = asked
     if not tree.args.get("group") and all(item.find(exp.AggFunc) for item in tree.expressions):
         raise LookupError("one row")
     if everything:
@@ -70,7 +75,11 @@ def reorder(question: str, tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, st
         return tree, "all rows"
     if tree.args.get("limit") or tree.args.get("offset") or not tree.expressions:
         raise LookupError("those that are shown, or others")
+    if turned:
+        return tree, _turn(tree)
     if few:
+        if few["which"].lower() == "bottom" and not _is_ranked(tree, schema):
+            raise LookupError("the last of them, or the lowest")
         n = _NUMBERS.get(few["n"].lower()) or int(few["n"])
         _order_by(tree, _figure(tree, schema), down=False, schema=schema)
         return tree.limit(n, copy=False), f"the {n} lowest"
@@ -82,6 +91,22 @@ def reorder(question: str, tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, st
         _order_by(tree, item, down=down, schema=schema)
         return tree, f"sorted by {said}{', largest first' if down else ''}"
     return tree, _in_order(tree, order or by, schema)
+
+
+def _turn(tree: exp.Select) -> str:
+    """Turn the order of the rows round, in what they are ordered by first."""
+    order = tree.args.get("order")
+    if not order:
+        raise LookupError("in no order")
+    first = order.expressions[0]
+    first.set("desc", not first.args.get("desc"))
+    return "in reverse order"
+
+
+def _is_ranked(tree: exp.Select, schema: Schema) -> bool:
+    """Whether rows are ordered by a figure first."""
+    order = tree.args.get("order")
+    return order is not None and _is_figure(_output(tree, order.expressions[0].this), schema)
 
 
 def _in_order(tree: exp.Select, asked: re.Match[str] | None, schema: Schema) -> str:

@@ -75,7 +75,7 @@ class Attempt:
         self.verified = ""
         self.choices: tuple[str, ...] = ()
         self.composed = ""
-        self.refined = False  # the last query with another value or period
+        self.refined = False  # the last query, changed as a follow-up wants it
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None
         self._results: dict[str, Result] = {}  # of each query that has run

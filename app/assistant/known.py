@@ -61,7 +61,7 @@ def answer_composed(attempt: Attempt) -> Ended:
 
 
 def answer_refined(attempt: Attempt) -> Ended:
-    """Answer a follow-up that only names another value or period with the last query, changed there alone."""
+    """Answer a follow-up that changes the last query in one place with that query, changed there alone."""
     if not attempt.turns or not attempt.assistant.compose:
         return None
     with attempt.timed("compose"):

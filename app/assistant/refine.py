@@ -1,12 +1,13 @@
-"""A follow-up that only names another value, another period or how many: the query before, with that in its place.
+"""A follow-up as a change of the query before, whoever wrote it: an edit, another value, another period or how many.
 
-"And for the Nordics?" after a question about APAC, "the same for last year": the earlier query's condition on the same
-column gets the other value, its one date range the other dates; "only the top 3" limits what it ranks. Where nothing is
-compared with that column, "only the Nordics" is one more condition, if the query is one plain SELECT that reads the
-column's table in inner joins. No model is asked, so nothing else of the query can change. Strict: every other word must
-be one that asks for the same again, and the dates the only ones in the query. Whatever else adds, excludes or compares
-goes to the model: "and Germany too", "without Reno", "by month". The composer comes before this, where the query is its
-own.
+What the house's definitions can read as an edit with one meaning is `edit`'s: "by month", "without Germany". Here
+is what needs only the stored values: "and for the Nordics?" after a question about APAC, "the same for last year":
+the earlier query's condition on the same column gets the other value, its one date range the other dates; "only the
+top 3" limits what it ranks. Where nothing is compared with that column, "only the Nordics" is one more condition,
+if the query is one plain SELECT that reads the column's table in inner joins. No model is asked, so nothing else of
+the query can change. Strict: every other word must be one that asks for the same again, and the dates the only ones
+in the query. Whatever else adds, excludes or compares goes to the model: "and Germany too". The composer comes
+before this, where the query is its own.
 """
 
 from __future__ import annotations
@@ -17,12 +18,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import may_follow
+from app.assistant.edit.asked import read_wanted
+from app.assistant.edit.editor import edit_query
+from app.assistant.edit.plain import read_plain
+from app.assistant.errors import SqlError
 from app.assistant.folding import fold
 from app.assistant.ground import Value
-from app.assistant.parse import parse_sql
+from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.periods import Period, spot_periods
 from app.assistant.prompt import Turn
 from app.assistant.question import stem, stems
@@ -66,6 +72,21 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
+    tree = parse_sql(turn.sql, assistant.schema.dialect)
+    if assistant.composer and (edited := edit_query(question, tree, assistant.composer)):
+        return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
+    return _refine(read_wanted(question).text, turn, assistant)
+
+
+def is_refined(question: str, turn: Turn, assistant: Assistant) -> bool:
+    """Whether the question can be read as a change of the last query."""
+    try:
+        return refine(question, turn, assistant) is not None
+    except (SqlError, SqlglotError, *BROKEN):  # an earlier query of a shape that it does not know
+        return False
+
+
+def _refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     if _BESIDE.match(question):
         return None
     if few := _FEW.match(question):
@@ -87,7 +108,7 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     note = (
         _put_value(tree, values[0], assistant, bool(_RESTRICTS.search(question)))
         if values
-        else _put_period(tree, spotted[0].period, assistant.workspace)
+        else _put_period(tree, spotted[0].period, assistant.workspace, only=bool(_RESTRICTS.search(question)))
     )
     return Refined(tree.sql(assistant.schema.dialect), note) if note else None
 
@@ -139,6 +160,10 @@ def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
         for key, _, name in holders
         if table_key(table) == key.lower()
     ]
+    if len(places) == 1 and _is_told_of_another(value, places[0][0], assistant):
+        return ""
+    if _may_be_elsewhere(tree, holders, assistant):
+        return ""
     if len(places) != 1 or any(_is_restricted(tree, table, name) for table, name in places):
         return ""
     table, name = places[0]
@@ -161,6 +186,31 @@ def _is_of_more(value: Value, assistant: Assistant) -> bool:
     domain = assistant.composer.reader.domain if assistant.composer else None
     told = [each for each in domain.conditions if each.value == value.spelling] if domain else []
     return any(len(each.where) > 1 for each in told)
+
+
+def _may_be_elsewhere(tree: exp.Expr, holders: list[tuple[str, str, str]], assistant: Assistant) -> bool:
+    """Whether keys lead from its rows to another table that has the value: "Hamburg", a customer's or a store's."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    plain = read_plain(tree, domain) if domain else None
+    if domain is None or plain is None:
+        return False
+    read = {table_key(table) for table in tree.find_all(exp.Table)}
+    others = {key.replace('"', "").lower() for key, _, _ in holders} - read
+    aliases = [alias for alias, key in domain.joins.tables.items() if key.replace('"', "").lower() in others]
+    return any(domain.joins.reaches(plain.base, alias) for alias in aliases)
+
+
+def _is_told_of_another(value: Value, name: str, assistant: Assistant) -> bool:
+    """Whether the house has the value in conditions of this table alone where it is in another role: departments."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    tables = domain.joins.tables if domain else {}
+    same = {alias for alias, key in tables.items() if name in tables and key == tables[name]}
+    told = (
+        [set(each.aliases) & same for each in domain.conditions if each.value == value.spelling]
+        if domain
+        else []
+    )
+    return any(told) and not any(name in aliases for aliases in told)
 
 
 def _limit(few: re.Match[str], tree: exp.Expr, assistant: Assistant) -> Refined | None:
@@ -188,7 +238,7 @@ def _is_figure(tree: exp.Select, order: exp.Expr) -> bool:
     return (named.get(key.name, key) if isinstance(key, exp.Column) else key).find(exp.AggFunc) is not None
 
 
-def _put_period(tree: exp.Expr, period: Period, workspace: Workspace) -> str:
+def _put_period(tree: exp.Expr, period: Period, workspace: Workspace, *, only: bool) -> str:
     """Replace the two dates of the query's one half-open range, if it has no others."""
     dates = [
         node
@@ -208,8 +258,9 @@ def _put_period(tree: exp.Expr, period: Period, workspace: Workspace) -> str:
         period,
         to_span(Period(begin, dt.date.fromisoformat(begin), dt.date.fromisoformat(end)), workspace),
         workspace,
+        only=only,
     ):
-        return ""  # "and June?" after a year, or after May of another one
+        return ""  # "and June?" after a year, or after May of another one; "only the last month" of a quarter
     for date in dates:
         date.this.set("this", str(period.start if date.this.name == begin else period.end))
     return f"The same query as before, for {period.words}."

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from app.assistant.prompt import Turn
 from app.assistant.question import clean_question
+from app.assistant.refine import is_refined
 from app.ui.answer import Shown, prepare_answer
 from app.ui.follow_up import is_follow_up
 from app.ui.job import Job
@@ -35,10 +36,16 @@ class Conversation:
         self._begin(service, question, follow_up=is_follow_up(question) or self._edits(service, question))
 
     def _edits(self, service: Service, question: str) -> bool:
-        """Whether the house's definitions read a question only as an edit of the one before: "gold members"."""
+        """Whether a question is read only as an edit of the one before: "gold members", "the whole list"."""
         state = service.state
         composer = state.assistant.composer if self._chain and isinstance(state, Ready) else None
-        return composer is not None and composer.is_edit(clean_question(question), self._chain)
+        if composer is None or not isinstance(state, Ready):
+            return False
+        assistant, question = state.assistant, clean_question(question)
+        if composer.is_edit(question, self._chain):
+            return True
+        alone = composer.compose(question) or (assistant.verified and assistant.verified.match(question))
+        return not alone and is_refined(question, self._chain[-1], assistant)
 
     @property
     def other_reading(self) -> str:

@@ -36,6 +36,8 @@ _ASK_FIRST = "how|what|which|who|when|where|is|was|are|were|does|did|do|has|have
 _OPENS = re.compile(
     r"(?:and|but|or|also|then|now|instead|what about|how about|same|the same|only|just|rather|again|no|nope|"
     r"not(?! (?:all|sure|certain)\b)|exclude|include|remove|ignore|add(?! up)|without|actually|what if|which ones?|"
+    r"except(?: for)?|everything (?:but|except)|all (?:but|except)|drop(?! (?:in|of|off|all|every|rate|outs?)\b)|minus|"
+    r"other than|apart from|aside from|compare[ds]? (?:with|to|against)|"
     r"leave|keep|hide|omit|skip|swap|switch|replace|reverse|drill|zoom|narrow|drop the ones|"
     r"next to (?:it|that|them)|of (?:which(?! \S+ \S+ (?:do|did|have|has))|those|these|them)|"
     r"the (?:others?|rest|remaining)|i mean(?:t)?|i(?:['’]d| would) rather|"
@@ -52,7 +54,8 @@ _OPENS = re.compile(
 # Said first, these point back in a fragment: "by month?", but not "In which month did we sell most?".
 _FRAGMENT = re.compile(
     r"(?:by|per|for|in|of|from|since|with|at|on|during|as|not|compared|versus|vs|"
-    r"against|excluding|including|alphabetically|largest first|highest first|lowest first|ascending|descending|"
+    r"against|excluding|including|alphabetically|largest first|highest first|lowest first|"
+    r"newest first|oldest first|ascending|descending|"
     r"combined|together)(?![\w'’-])|"
     rf"(?:last|this|next|previous)\s+{_PERIOD}\W*$|(?:the\s+)?(?:top|bottom|first|last|best|worst|next)\s+\d+\W*$|"
     r"(?:day|week|month|quarter|year) by (?:day|week|month|quarter|year)\b|"
@@ -72,12 +75,19 @@ _ENDS = re.compile(
     r"(?:in|as) (?:separate )?(?:columns|rows))\W*$",
     re.IGNORECASE,
 )
+# What was misunderstood is put right: "sorry, France", "my mistake, last quarter".
+_CORRECTS = re.compile(
+    r"^\W*(?:(?:oh|ah|wait|no)[ ,]+)*"
+    r"(?:(?:sorry|oops|pardon|my mistake|i (?:was thinking|meant|mean)(?: of)?)\b[ ,.:–-]+)+(?=\w)",
+    re.IGNORECASE,
+)
 _SHOW = re.compile(r"(?:show|put|see|have|get|give me)\b", re.IGNORECASE)
 _INSTEAD = re.compile(r"\binstead\b(?! of)", re.IGNORECASE)
 _TOLD = re.compile(r"(?P<fragment>[^,:;–]+)[,:;–]\s*(?P<rest>.*)")
 _POLITE = re.compile(r"(?:please|thanks|thank you|pls|if possible|though)?\W*$", re.IGNORECASE)
 FRAGMENT_WORDS = 6
 LONG_FRAGMENT_WORDS = 10  # of an opening that only a follow-up has
+CORRECTION_WORDS = 3
 POINTING_WORDS = 16
 
 
@@ -87,6 +97,9 @@ def is_follow_up(question: str) -> bool:
     >>> is_follow_up("And by month?"), is_follow_up("What was the ROI of campaigns that started this year?")
     (True, False)
     """
+    corrects = _CORRECTS.match(question)
+    if corrects and len(question[corrects.end() :].split()) <= CORRECTION_WORDS and not _WH.search(question):
+        return True
     question = _FILLERS.sub("", question.strip().lstrip("…. "))
     if not question:
         return False

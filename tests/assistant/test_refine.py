@@ -42,6 +42,7 @@ REFINED = {
     "What about Genève?": 7,
     "only the city of Genève": 7,
     "And in January 2024?": None,
+    "And the previous month?": None,  # February, not the last one
 }
 LEFT = [
     "And in Genève and New York?",  # two values
@@ -54,7 +55,6 @@ LEFT = [
     "And since April 2025?",  # an open end
     "Is it more than in Genève?",
     "With April 2025",  # beside, it seems
-    "And the previous month?",  # February, not the last one
 ]
 
 

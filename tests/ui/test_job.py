@@ -237,6 +237,23 @@ def test_what_can_only_be_an_edit_of_the_question_before_is_a_follow_up(
     ]
 
 
+def test_so_is_an_edit_of_the_query_that_a_model_wrote(start: Start, workspace: Path) -> None:
+    glossary = "- term: sales\n  means: Paid.\n  sql: SUM(o.amount_usd)\n  from: orders AS o\n  unit: usd\n"
+    (workspace / "glossary.yaml").write_text(glossary)
+    days = "SELECT o.ordered_on, COUNT(*) AS orders FROM orders AS o GROUP BY o.ordered_on ORDER BY orders DESC LIMIT 2"
+    start(ScriptedModel({"orders one": days, "orders two": SECOND}))
+    service = ready_service()
+    state = service.state
+    assert isinstance(state, Ready)
+    conversation = Conversation()
+    for question in ("orders one", "the whole list", "orders two"):
+        conversation.ask(service, question)
+        assert conversation.job is not None
+        watch_to_the_end(conversation.job)
+        conversation.finish(state)
+    assert [outcome.follows for outcome in conversation.outcomes] == ["", "orders one", ""]
+
+
 def test_progress_is_watched_at_least_four_times_a_second(start: Start) -> None:
     start(ScriptedModel({"orders one": "SELECT 1"}, token_s=0.6))
     begun, looks = time.monotonic(), 0

@@ -886,20 +886,26 @@ ORDER BY sell_through_pct DESC, sold.category_name;
 -- tags: products, having
 -- status: approved
 -- order: any
+WITH sold AS (
+  SELECT
+    l.product_id,
+    SUM(l.quantity) AS units
+  FROM sales.order_lines AS l
+  JOIN sales.orders AS o ON o.order_id = l.order_id
+  JOIN sales.customers AS c ON c.customer_id = o.customer_id
+  WHERE o.status <> 'cancelled'
+    AND NOT c.is_test
+  GROUP BY l.product_id
+)
 SELECT
   p.sku,
   p.product_name,
   p.launched_on,
-  SUM(l.quantity) AS units_sold
-FROM sales.order_lines AS l
-JOIN sales.orders AS o ON o.order_id = l.order_id
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN product.products AS p ON p.product_id = l.product_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND p.launched_on >= DATE '2025-04-18'
-GROUP BY p.product_id, p.sku, p.product_name, p.launched_on
-HAVING SUM(l.quantity) < 150
+  COALESCE(sold.units, 0) AS units_sold
+FROM product.products AS p
+LEFT JOIN sold ON sold.product_id = p.product_id
+WHERE p.launched_on >= DATE '2025-04-18'
+  AND COALESCE(sold.units, 0) < 150
 ORDER BY units_sold, p.sku;
 
 -- id: fresh-contact-rate-by-month

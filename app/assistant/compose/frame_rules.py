@@ -69,7 +69,7 @@ class FrameRules:
         everything = (*conditions, *((frame.part,) if frame.part else ()))
         if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
             return False
-        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+        if any(set(c.aliases) & barred or set(c.where) <= set(measure.where) for c in everything):
             return False
         if any(f" {alias}." in text for c in everything for text in c.where for alias in barred):
             return (

@@ -250,7 +250,8 @@ def _add_count(
     for text in (other for done in subject.done for other in _dated_texts(done)):
         lexicon.add(reading.words(text), DATED, subject.dated)
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
-        for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
+        undoubled = re.sub(r"([^aeiou])\1$", r"\1", done[1])
+        for verb in (done[1] + done[2], f"{done[1]}e{done[2]}", undoubled + done[2]):  # "did we open", "did we ship"
             lexicon.add(reading.words(verb), DID, subject.dated)
     if not count.timed:
         _add_pieces(lexicon, count, subject.times, ("times",), reading)

@@ -324,9 +324,10 @@ class Reader:
         if ratio := self.rules.ratios.get(id(measure)):
             sides = [found[0] for c in lexeme.means if (found := self.domain.sides_of(ratio, c))]
             return list({id(c): c for c in sides}.values())
+        counts = scoped or (measure.sql == "COUNT(*)" and not measure.subject)  # "open tickets without an agent"
         wrong = "figures" if measure.subject or scoped else "counts"
         fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
-        fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
+        fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if counts else []
         return [
             c
             for c in lexeme.means

@@ -152,6 +152,13 @@ def is_scope(count: Measure, measure: Measure) -> bool:
     return same and by_day and set(count.where) <= set(measure.where)
 
 
+def is_owner(count: Measure, measure: Measure, domain: Domain) -> bool:
+    """Whether each row of a measure is of one of the records: "the ad spend of email campaigns"."""
+    steps = domain.joins.path({measure.base}, count.base) or ()
+    whole = bool(steps) and not any(step.may_lack for step in steps) and not _may_be_gone(count)
+    return whole and set(count.where) <= set(measure.where)
+
+
 def _may_be_gone(count: Measure) -> bool:
     """Whether some of the records are no more, so that "of products" leaves open of which."""
     return bool(count.subject and count.subject.all_words)

@@ -20,7 +20,7 @@ from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.figures import are_of_the_same_rows, asks_for, is_scope, of_one_base, ratio_of
+from app.assistant.compose.figures import are_of_the_same_rows, asks_for, is_owner, is_scope, of_one_base, ratio_of
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
@@ -346,7 +346,7 @@ class Reader:
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
         fitting = [each for each in scopes if is_scope(each, measure)]
-        if scopes and not fitting:
+        if scopes and not fitting and not any(is_owner(each, measure, self.domain) for each in scopes):
             return False
         said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
         if not times_fit(measure, frame, by_kind, tokens, said, self.domain, self.lexicon):

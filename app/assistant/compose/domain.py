@@ -105,7 +105,10 @@ class Measure:
     steps: str = ""
     key: str = ""
     of_each: str = ""  # what it means nothing over several of: a rate of currencies
-    daily: bool = False  # it is one of a day
+    by_verb: bool = False  # a period is of its day only where its verb says so: "promised last week"
+    of_records: bool = False  # its period says of which records it is: "of campaigns that started last year"
+    goods: tuple[str, ...] = ()  # what is said of goods counted in its units: "how many tents are in stock"
+    daily: str = ""  # "day" or "week": it is one of a day, of which there is one so often
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
@@ -198,6 +201,8 @@ class Ratio:
     ctes: tuple[str, str]
     by: tuple[tuple[Dimension, Dimension], ...] = ()  # one dimension, as each of the two reaches it
     grains: tuple[str, ...] = ()
+    whole: bool = False  # it means something without a period, too
+    keeps_all: bool = False  # groups that only the second figure has are kept
     signed: bool = False  # below zero as well as above, so that none is simply the largest
 
 

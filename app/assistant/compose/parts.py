@@ -32,6 +32,8 @@ ROWS, PIECES = "`", ":"  # a verb that says that there is a row of a figure, and
 MOST = "'"  # of lists alone: what the house means by "largest" of such records
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
+GOODS = '"'  # what is said of goods that a figure counts in units: "in stock"
+HALF = "{"  # the first words of a figure, which its noun completes
 PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 

@@ -78,7 +78,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("first of each", "tDMODSEFIGUREMODS"),
         ("first of each", "(?:t#|#[tB]|B#)DMODS(?:[Eyw]|wB)?FIGUREMODS"),
         ("first of each", "MODS#DMODS[Vw]?BFIGURE(?:MODS|f)*"),
-        ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
+        ("rank", "C*#?C*[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
         ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),

@@ -68,6 +68,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         (True, False): "lowest|fewest|least|smallest",
         (False, True): "best|sold best|sell best|did best|performed best",
         (True, True): "worst|sold worst|did worst|performed worst",
+        (False, "time"): "longest|slowest",
+        (True, "time"): "shortest|fastest|quickest",
     },
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},

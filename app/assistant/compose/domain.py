@@ -269,6 +269,13 @@ class Domain:
 
     def sides_of(self, ratio: Ratio, condition: Condition) -> tuple[Condition, Condition] | None:
         """A condition as each of a ratio's two figures has it, of one value or the same; None where one has not."""
+        column, _, several = condition.where[0].partition(" IN (")
+        if several and not condition.value and len(condition.where) == 1:  # "of Spring Trails 2024 and 2025"
+            both = all(
+                any(c.where[0].startswith(f"{column} = ") for c in self.conditions if measure.base in c.bases)
+                for measure in (ratio.over, ratio.under)
+            )
+            return (condition, condition) if both else None
         found = []
         for measure in (ratio.over, ratio.under):
             counts = measure.sql.startswith("COUNT(")

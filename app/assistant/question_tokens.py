@@ -113,6 +113,7 @@ _CONTRACTIONS = {
     "what's": "what is", "who's": "who is", "how's": "how is", "where's": "where is", "that's": "that is",
     "it's": "it is", "there's": "there is", "let's": "let us", "i'd": "i would", "i'm": "i am", "we've": "we have",
     "we're": "we are", "i've": "i have", "can't": "can not", "won't": "will not", "what're": "what are",
+    "whats": "what is", "whos": "who is", "hows": "how is",
 }  # fmt: skip
 # "The last year" may be the twelve months up to today, which "last year" is not.
 _ROLLING = re.compile(r"\b(?:the|these|past)\s+(?:last|past)?\s*$", re.IGNORECASE)
@@ -259,6 +260,8 @@ ENGLISH: dict[tuple[str, ...], str] = {
         "euro": "€|euro",
         "instore": "in store",
         "onhand": "on hand",
+        "instock": "in stock",
+        "onorder": "on order",
         "intotal": "in total",
     }.items()
     for phrase in said.split("|")

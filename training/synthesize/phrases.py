@@ -69,7 +69,9 @@ class Speaker:
 def frame_values(frame: Frame) -> tuple[str, ...]:
     """The literals that a question names: values and periods."""
     spans = [span.name for span in (frame.span, frame.before) if span]
-    return (*(c.value or c.words for c in (*frame.conditions, *filter(None, [frame.part]))), *spans)
+    part = frame.part  # what it says stands in words of its own: "came from the web shop", and not "online"
+    told = (part.value or part.part.replace("{was} ", ""),) if part else ()
+    return (*(c.value or c.words for c in frame.conditions), *told, *spans)
 
 
 def noun(measure: Measure, rng: random.Random) -> str:

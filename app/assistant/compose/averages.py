@@ -1,7 +1,9 @@
 """A figure of a period per day, week or month of it, on average: "how many orders did we get per day last month?".
 
-It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too. Not
-covered: periods that go on, that are no whole weeks or months, and averages of groups.
+It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too; of
+groups ("per region"), each group's. A plan is of all its months, so one for a period that goes on has them, too. Not
+covered: other periods that go on, those of no whole weeks or months, and groups that may have been there for a part of
+the period only: stores, campaigns.
 """
 
 from __future__ import annotations
@@ -10,6 +12,8 @@ import re
 
 from app.assistant.compose.domain import DECIMALS
 from app.assistant.compose.frame import Frame
+from app.assistant.compose.query import Query
+from app.assistant.compose.rows import named
 
 # "By month" would be the average of each month.
 _PER = re.compile(
@@ -26,9 +30,22 @@ def says_per(question: str) -> bool:
 
 def make_average(frame: Frame) -> Frame | None:
     """The frame with its grain as what the average is per; None where the span has no whole number of these."""
-    if frame.dimension or frame.grain not in _UNITS or not _number_of(frame):
+    if frame.grain not in _UNITS or not _number_of(frame):
         return None
     return frame.but(averaged=frame.grain, grain="")
+
+
+def averaged_query(frame: Frame, query: Query) -> Query:
+    """The average, or that of each group, the largest first."""
+    expr, name = average_of(frame)
+    dimension = frame.dimension
+    if dimension is None:
+        return query.but(select=((expr, name),))
+    return query.but(
+        select=(named(dimension), (expr, name)),
+        group=(*dimension.group, dimension.expr),
+        order=(f"{name} DESC", dimension.shown),
+    )
 
 
 def average_of(frame: Frame) -> tuple[str, str]:
@@ -42,7 +59,7 @@ def average_of(frame: Frame) -> tuple[str, str]:
 def _number_of(frame: Frame) -> int:
     """How many whole days, weeks or months a span that is over has; 0 where it has part of one."""
     span = frame.span
-    if not span or not span.over or not span.end:
+    if not span or not span.end or not (span.over or (frame.measure.whole_months and frame.grain == "month")):
         return 0
     if frame.grain == "month":
         return {"month": 1, "quarter": 3, "year": 12}.get(span.unit, 0)

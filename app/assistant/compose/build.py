@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.assistant.compose.averages import average_of
+from app.assistant.compose.averages import averaged_query
 from app.assistant.compose.changes import build_change, build_steps, with_month_before
 from app.assistant.compose.domain import Dimension
 from app.assistant.compose.figures import limited_apart
@@ -70,7 +70,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
             needs=needs,
         )
     if frame.averaged:
-        return query.but(select=(average_of(frame),))
+        return averaged_query(frame, query)
     shown = (measure.rounded(decimals=frame.decimals), measure.name)
     more = tuple((other.rounded(decimals=frame.decimals), other.name) for other in frame.more)
     if frame.grain:

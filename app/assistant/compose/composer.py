@@ -15,6 +15,7 @@ from app.assistant.compose.column_reader import ColumnReader
 from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
 from app.assistant.compose.distinct_reader import DistinctReader, Values, describe_values
+from app.assistant.compose.editions import with_editions
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
@@ -192,7 +193,8 @@ class Composer:
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
-        return read_tokens(plain_words(question, self.workspace), self.workspace, self._names, {})
+        text = with_editions(plain_words(question, self.workspace), self._names)
+        return read_tokens(text, self.workspace, self._names, {})
 
 
 def _composed(found: ReadList | None) -> Composed | None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from app.assistant.compose.domain import Measure
 from app.assistant.compose.figures import are_of_the_same_rows
-from app.assistant.compose.parts import BESIDE, MEASURE, PAIR, Lexeme, Lexicon
+from app.assistant.compose.parts import BESIDE, GOODS, MEASURE, PAIR, Lexeme, Lexicon
 from app.assistant.question_tokens import Token
 
 _BETWEEN = (("and",), ("and", "what"), ("and", "which"), ("and", "howmany"), ("and", "how", "much"))
@@ -54,7 +54,7 @@ def _paired(
         same = (a == b for a, b in zip(first, second, strict=False))
         shared = sum(itertools.takewhile(bool, same))
         tail = second[shared:]
-        known = lexicon.phrases.get(tail, {})
+        known = {*lexicon.phrases.get(tail, {})} - {GOODS}
         if not tail or not first[shared:] or MEASURE in known:
             continue
         for between in _BETWEEN:
@@ -72,11 +72,13 @@ def with_pairs(sequence: list[Lexeme], line: Sequence[Token]) -> list[Lexeme] | 
             found.append(lexeme)
             continue
         pair: Pair = lexeme.means[0]
+        pairs: Sequence[Pair] = lexeme.means  # of one name, by different days
         tail = lexeme.stop - pair.tail
         prepositional = line[tail].begin - line[tail - 1].stop > 1  # what is left out stands between
-        if len(lexeme.means) != 1 or lexeme.many or (pair.means_more and not prepositional):
+        named = {(each.one.name, each.other.name, each.tail) for each in pairs}
+        if len(named) != 1 or lexeme.many or (pair.means_more and not prepositional):
             return None
-        found.append(replace(lexeme, kind=MEASURE, means=(pair.one,)))
+        found.append(replace(lexeme, kind=MEASURE, means=tuple(each.one for each in pairs)))
         found.append(Lexeme(BESIDE, (None,), False, tail, tail))
-        found.append(Lexeme(MEASURE, (pair.other,), False, tail, lexeme.stop))
+        found.append(Lexeme(MEASURE, tuple(each.other for each in pairs), False, tail, lexeme.stop))
     return found

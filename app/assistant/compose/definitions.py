@@ -54,6 +54,11 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         spoken, silent = _spoken(given.get("subjects", ()))
         subjects, silent_subjects = ([_subject(entry) for entry in some] for some in (spoken, silent))
         measures = [_measure(entry, terms, schema) for entry in given.get("measures", ())]
+        measures += [
+            other
+            for entry, measure in zip(given.get("measures", ()), tuple(measures), strict=True)
+            for other in _by_other_days(entry, measure)
+        ]
         unspoken = [measure for measure in measures if not measure.spoken]
         measures = [measure for measure in measures if measure.spoken]
         measures += [_count(subject) for subject in subjects]
@@ -152,11 +157,20 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         future=bool(entry.get("future")), ask=entry.get("ask", ""), term=term.term, also=tuple(entry.get("also", ())),
         spoken=bool(entry.get("spoken", True)), timed=bool(entry.get("timed")),
         counts=entry.get("counts", ""), rows=tuple(entry.get("rows", ())),
-        pieces=tuple(entry.get("pieces", ())),
+        pieces=tuple(entry.get("pieces", ())), goods=tuple(entry.get("goods", ())),
         inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
-        key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=bool(entry.get("daily")),
+        key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=entry.get("daily", ""),
         last_count=entry.get("last_count", ""),
     )  # fmt: skip
+
+
+def _by_other_days(entry: Mapping[str, Any], measure: Measure) -> Iterator[Measure]:
+    """A measure by another day than its own, where a verb says so: "shipped on time, of the orders promised …"."""
+    for dated, date in entry.get("by_days", {}).items():
+        own = date.partition(".")[0] == measure.base
+        yield replace(
+            measure, date=date, dated=dated, timed=True, by_verb=True, spoken=False, of_records=not own
+        )
 
 
 def _dimension(entry: Mapping[str, Any]) -> Dimension:
@@ -232,12 +246,14 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     shown = Measure(
         "", entry["name"], over.base, entry.get("np", f"the {entry.get('term')}"), tuple(entry.get("say", ())),
         date=over.date, dated=entry.get("dated", ""), unit=entry["unit"], term=entry.get("term", ""),
-        also=tuple(entry.get("also", ())),
+        also=tuple(entry.get("also", ())), by_verb=bool(entry.get("dated")),
     )  # fmt: skip
     by = tuple((_dimension(side["over"]), _dimension(side["under"])) for side in entry.get("by", ()))
     names = tuple(entry["ctes"])
     grains, signed = tuple(entry.get("grains", ())), bool(entry.get("signed", False))
-    return Ratio(shown, over, under, entry["sql"], (names[0], names[1]), by, grains, signed)
+    whole, keeps_all = bool(entry.get("whole")), bool(entry.get("keeps_all"))
+    ctes = (names[0], names[1])
+    return Ratio(shown, over, under, entry["sql"], ctes, by, grains, whole, keeps_all, signed)
 
 
 def stored_values(

@@ -105,7 +105,10 @@ class Measure:
     steps: str = ""
     key: str = ""
     of_each: str = ""  # what it means nothing over several of: a rate of currencies
-    daily: bool = False  # it is one of a day
+    by_verb: bool = False  # a period is of its day only where its verb says so: "promised last week"
+    of_records: bool = False  # its period says of which records it is: "of campaigns that started last year"
+    goods: tuple[str, ...] = ()  # what is said of goods counted in its units: "how many tents are in stock"
+    daily: str = ""  # "day" or "week": it is one of a day, of which there is one so often
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
@@ -198,6 +201,8 @@ class Ratio:
     ctes: tuple[str, str]
     by: tuple[tuple[Dimension, Dimension], ...] = ()  # one dimension, as each of the two reaches it
     grains: tuple[str, ...] = ()
+    whole: bool = False  # it means something without a period, too
+    keeps_all: bool = False  # groups that only the second figure has are kept
     signed: bool = False  # below zero as well as above, so that none is simply the largest
 
 
@@ -264,6 +269,13 @@ class Domain:
 
     def sides_of(self, ratio: Ratio, condition: Condition) -> tuple[Condition, Condition] | None:
         """A condition as each of a ratio's two figures has it, of one value or the same; None where one has not."""
+        column, _, several = condition.where[0].partition(" IN (")
+        if several and not condition.value and len(condition.where) == 1:  # "of Spring Trails 2024 and 2025"
+            both = all(
+                any(c.where[0].startswith(f"{column} = ") for c in self.conditions if measure.base in c.bases)
+                for measure in (ratio.over, ratio.under)
+            )
+            return (condition, condition) if both else None
         found = []
         for measure in (ratio.over, ratio.under):
             counts = measure.sql.startswith("COUNT(")

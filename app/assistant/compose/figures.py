@@ -128,10 +128,12 @@ def ratio_of(measures: Sequence[Measure], domain: Domain) -> Ratio | None:
     """The ratio whose two sides are what is asked for: "net revenue and target"."""
     if len(measures) != 2:
         return None
-    asked = {(each.sql, each.base, each.date, frozenset(each.where)) for each in measures}
+    asked = {(each.sql, each.base, each.date, each.last_count, frozenset(each.where)) for each in measures}
     for ratio in domain.ratios:
         sides = (ratio.over, ratio.under)
-        if asked == {(side.sql, side.base, side.date, frozenset(side.where)) for side in sides}:
+        if asked == {
+            (each.sql, each.base, each.date, each.last_count, frozenset(each.where)) for each in sides
+        }:
             return ratio
     return None
 
@@ -147,4 +149,22 @@ def limited_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
 def is_scope(count: Measure, measure: Measure) -> bool:
     """Whether a measure is of the records that are counted: all of them, and by the same day."""
     same = count.base == measure.base or count.base == measure.date.partition(".")[0]
-    return same and count.date in ("", measure.date) and set(count.where) <= set(measure.where)
+    # Of what is so today, it is no matter when its records began: "the backlog of payment tickets".
+    by_day = count.date in ("", measure.date) or (not measure.date and not _may_be_gone(count))
+    return same and by_day and set(count.where) <= set(measure.where)
+
+
+def scopes_are_owners(counts: Sequence[Measure], measure: Measure, domain: Domain) -> bool:
+    """Whether each row of a measure is of one of such records: "the ad spend of email campaigns"."""
+    return any(_is_owner(count, measure, domain) for count in counts)
+
+
+def _is_owner(count: Measure, measure: Measure, domain: Domain) -> bool:
+    steps = domain.joins.path({measure.base}, count.base)
+    whole = steps is not None and not any(step.may_lack for step in steps) and not _may_be_gone(count)
+    return whole and bool(steps or measure.dated) and set(count.where) <= set(measure.where)
+
+
+def _may_be_gone(count: Measure) -> bool:
+    """Whether some of the records are no more, so that "of products" leaves open of which."""
+    return bool(count.subject and count.subject.all_words)

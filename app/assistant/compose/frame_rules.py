@@ -55,6 +55,8 @@ class FrameRules:
             ratio = self.ratios[id(measure)]
             if any(self.domain.sides_of(ratio, c) is None for c in conditions):
                 return False
+            if measure.dated and frame.span and not dimension:
+                return False  # "the ROI of the campaigns that started this year": of all, or of each
             if frame.both and (frame.top or frame.decimals):
                 return False
             if frame.top and ratio.signed:  # the largest gap may be the one furthest below zero
@@ -63,13 +65,13 @@ class FrameRules:
                 return False
             if frame.grain and frame.grain not in ratio.grains:
                 return False
-            if measure.date and not frame.span:
+            if measure.date and not frame.span and not ratio.whole:
                 return False
         barred = {*measure.not_with, *(dimension.not_with if dimension else ())}
         everything = (*conditions, *((frame.part,) if frame.part else ()))
         if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
             return False
-        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+        if any(set(c.aliases) & barred or set(c.where) <= set(measure.where) for c in everything):
             return False
         if any(f" {alias}." in text for c in everything for text in c.where for alias in barred):
             return (
@@ -123,16 +125,20 @@ class FrameRules:
             return False
         if frame.before and not self._has_change(frame):
             return False
-        if frame.averaged and not (measure.adds_up and measure.date and id(measure) not in self.ratios):
+        parted = dimension and (dimension.key or dimension.partial)  # there for a part of the days only
+        if frame.averaged and (
+            not measure.adds_up or not measure.date or id(measure) in self.ratios or parted
+        ):
             return False
+        if measure.of_records and (frame.grain or frame.before or not dimension):
+            return False  # "ad spend of campaigns that started last year": in all, or each
         if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
             return False
         if measure.inner and not fits_steps(frame):
             return False
         if measure.of_each and not self._is_of_each(frame):
             return False
-        one_day = frame.span and is_one_day(frame.span) and frame.span.over
-        if measure.daily and not (frame.grain == "day" or one_day):
+        if measure.daily and not self._is_of_days(frame):
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):
             return False
@@ -216,6 +222,24 @@ class FrameRules:
         expr = frame.measure.of_each
         one = any(part.startswith(f"{expr} = ") for c in frame.conditions for part in c.where)
         return one or bool(frame.dimension and frame.dimension.expr == expr)
+
+    def _is_of_days(self, frame: Frame) -> bool:
+        """Whether a figure that is one of a day is told by the day, or of days that have one."""
+        measure = frame.measure
+        if frame.running or frame.averaged or frame.stepwise:
+            return False  # a stock added up over days is none
+        if frame.grain in ("day", measure.daily):
+            return True
+        days = [span for span in (frame.span, frame.before, frame.beside) if span]
+        return bool(days) and all(
+            is_one_day(day)
+            and day.over
+            and self.domain.has_row(
+                f"SELECT 1 FROM {self.domain.joins.tables[measure.base]} AS {measure.base} "
+                f"WHERE {' AND '.join(day.conditions(measure.date))} LIMIT 1"
+            )
+            for day in days
+        )
 
     def _is_split_twice(self, frame: Frame) -> bool:
         """Whether two splits go together: neither leaves rows out or is the other, and nothing else is asked."""

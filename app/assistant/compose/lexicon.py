@@ -15,6 +15,7 @@ from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_te
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.halves import halves
 from app.assistant.compose.parts import (
     ABSENCE,
     ABSENCE_OF,
@@ -25,6 +26,8 @@ from app.assistant.compose.parts import (
     DATED,
     DID,
     DIMENSION,
+    GOODS,
+    HALF,
     IN_UNITS,
     MAKE,
     MEASURE,
@@ -75,6 +78,7 @@ def build_lexicon(
     """Collect the phrases. `columns` are folded stored values with their spellings and the columns that hold them."""
     lexicon = english()
     said, units = _synonyms(domain, reading), _unit_words(domain)
+    nouns_of = [(reading.words(each.subject.many), each) for each in domain.measures if each.subject]
     for measure in (
         *domain.measures,
         *domain.unspoken,
@@ -86,6 +90,8 @@ def build_lexicon(
         for text in (*_measure_texts(measure), *_undivided(measure)):
             for worded in _in_other_units(text, units):
                 lexicon.add(reading.words(worded), MEASURE, measure)
+            for half, parted in halves(reading.words(text), measure, domain, nouns_of):
+                lexicon.add(half, HALF, parted)
         for words in said.get(f"={measure.term}", ()) if measure.term else ():
             lexicon.add(words, BEST_OF if words[0] in ("best", "top") else MEASURE, measure)
         for word in (measure.unit, *units.get(measure.unit, ())) if measure.unit in units else ():
@@ -93,6 +99,8 @@ def build_lexicon(
         for text in _dated_texts(measure.dated):
             lexicon.add(reading.words(text), DATED, text)
         _add_pieces(lexicon, measure, measure.rows, measure.pieces, reading)
+        for text in measure.goods:
+            lexicon.add(reading.words(text), GOODS, measure)
     for count in (*domain.measures, *domain.unspoken):
         if count.subject:
             _add_count(lexicon, count, domain, reading, said)
@@ -250,7 +258,12 @@ def _add_count(
     for text in (other for done in subject.done for other in _dated_texts(done)):
         lexicon.add(reading.words(text), DATED, subject.dated)
     if done := re.match(r"(?:who |that )?(\w+)ed\b(.*)", subject.dated):
-        for verb in (done[1] + done[2], f"{done[1]}e{done[2]}"):  # "did we open"
+        undoubled = re.sub(r"([^aeiou])\1$", r"\1", done[1])
+        for verb in (
+            done[1] + done[2],
+            f"{done[1]}e{done[2]}",
+            undoubled + done[2],
+        ):  # "did we open", "did we ship"
             lexicon.add(reading.words(verb), DID, subject.dated)
     if not count.timed:
         _add_pieces(lexicon, count, subject.times, ("times",), reading)

@@ -23,6 +23,7 @@ WORDS: Mapping[str, Mapping[object, str]] = {
     ECHO: {
         "usd": "amount|sum|dollar",
         "percent": "rate|percentage|percent",
+        "units": "unit|piece",
         "": "number|how many|howmany",
         "any": "figure",
     },

@@ -32,6 +32,8 @@ ROWS, PIECES = "`", ":"  # a verb that says that there is a row of a figure, and
 MOST = "'"  # of lists alone: what the house means by "largest" of such records
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
+GOODS = '"'  # what is said of goods that a figure counts in units: "in stock"
+HALF = "{"  # the first words of a figure, which its noun completes
 PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 
@@ -66,6 +68,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         (True, False): "lowest|fewest|least|smallest",
         (False, True): "best|sold best|sell best|did best|performed best",
         (True, True): "worst|sold worst|did worst|performed worst",
+        (False, "time"): "longest|slowest",
+        (True, "time"): "shortest|fastest|quickest",
     },
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},

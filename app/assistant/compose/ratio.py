@@ -8,11 +8,11 @@ from app.assistant.compose.query import Query, render
 from app.assistant.compose.spans import Span
 
 
-def _joined(dimension: Dimension | None, label: str, over: str, under: str) -> str:
+def _joined(dimension: Dimension | None, label: str, over: str, under: str, *, keeps_all: bool) -> str:
     """The join of the two sides: of groups by their label, of records by their key, those that both have."""
     if dimension and dimension.group:
         key = dimension.group[0].partition(".")[2]
-        return f"JOIN {over} ON {over}.{key} = {under}.{key}"
+        return f"{'LEFT ' if keeps_all else ''}JOIN {over} ON {over}.{key} = {under}.{key}"
     return f"LEFT JOIN {over} ON {over}.{label} = {under}.{label}"
 
 
@@ -69,6 +69,6 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
         order = (first,) if grain else (f"{shown[0][1]}{'' if frame.lowest else ' DESC'}", first)
         outer = Query(
             under, ((first, label), *shown), order=order, limit=frame.top, ctes=tuple(ctes),
-            joins=(_joined(sides[0] if sides else None, label, over, under),),
+            joins=(_joined(sides[0] if sides else None, label, over, under, keeps_all=ratio.keeps_all),),
         )  # fmt: skip
     return render(outer, domain.joins)

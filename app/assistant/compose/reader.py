@@ -13,14 +13,21 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from app.assistant.compose.absence import EVER, GROUP, with_absences
+from app.assistant.compose.absence import EVER, with_absences
 from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
-from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
-from app.assistant.compose.figures import are_of_the_same_rows, asks_for, is_scope, of_one_base, ratio_of
+from app.assistant.compose.figures import (
+    are_of_the_same_rows,
+    asks_for,
+    is_scope,
+    of_one_base,
+    ratio_of,
+    scopes_are_owners,
+)
+from app.assistant.compose.fitting import fitting_conditions
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
@@ -58,7 +65,7 @@ from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 4000
+MOST_READINGS = 6000
 
 
 @dataclass(frozen=True)
@@ -274,7 +281,7 @@ class Reader:
             periods = [period for period in periods if period.words.lower() != "today"]
         if (
             len(grains) > 1
-            or (grains and dimensions)
+            or (grains and dimensions and shape != "average")
             or len(periods) > (2 if shape in ("change", "both", "versus", "moved") else 1)
         ):
             return
@@ -321,19 +328,8 @@ class Reader:
 
     def conditions(self, measure: Measure, lexeme: Lexeme, *, scoped: bool = False) -> list[Condition]:
         """What a lexeme may restrict the measure to, or the records that it is of, where they are named."""
-        if ratio := self.rules.ratios.get(id(measure)):
-            sides = [found[0] for c in lexeme.means if (found := self.domain.sides_of(ratio, c))]
-            return list({id(c): c for c in sides}.values())
-        wrong = "figures" if measure.subject or scoped else "counts"
-        fitting = self.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
-        fitting += self.domain.conditions_of(measure.base, subject=True, spoken=False) if scoped else []
-        return [
-            c
-            for c in lexeme.means
-            if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
-            or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
-            or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
-        ]
+        ratio = self.rules.ratios.get(id(measure))
+        return fitting_conditions(self.domain, ratio, measure, lexeme, scoped=scoped)
 
     def accepts(
         self, measure: Measure, frame: Frame, by_kind: dict[str, list[Lexeme]], tokens: Tokens
@@ -345,14 +341,15 @@ class Reader:
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
         scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
         fitting = [each for each in scopes if is_scope(each, measure)]
-        if scopes and not fitting:
+        if scopes and not (fitting or scopes_are_owners(scopes, measure, self.domain)):
             return False
         said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
         if not times_fit(measure, frame, by_kind, tokens, said, self.domain, self.lexicon):
             return False
         if measure.timed and not limited:
             return False
-        if limited and not dated and (measure.future or (subject and not subject.event)) and measure.dated:
+        of_verb = measure.future or measure.by_verb or (subject and not subject.event)
+        if limited and not dated and of_verb and measure.dated:
             return False
         if (
             not measure.date

@@ -11,7 +11,8 @@ from app.assistant.workspace import Workspace
 def grain_of(frame: Frame, grain: Grain, workspace: Workspace) -> tuple[str, str]:
     """The expression and the name of a grain, by the day of the frame's measure."""
     expr, name = grain_sql(grain, frame.measure.date, workspace)
-    return (frame.measure.date if grain == "month" and frame.measure.whole_months else expr), name
+    is_date = grain == frame.measure.daily or (grain == "month" and frame.measure.whole_months)
+    return (frame.measure.date if is_date else expr), name
 
 
 def rows_of(frame: Frame, workspace: Workspace) -> tuple[tuple[str, str], tuple[str, ...], str]:

@@ -6,8 +6,10 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
 from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.halves import with_halves
 from app.assistant.compose.parts import (
     AGAINST,
     ALL_OF,
@@ -21,6 +23,7 @@ from app.assistant.compose.parts import (
     DIMENSION,
     FIGURES,
     FROM,
+    GOODS,
     GRAIN,
     GROWTH,
     HOW_MANY,
@@ -52,13 +55,22 @@ from app.assistant.periods import Period
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
+_GOODS = re.compile(f"{HOW_MANY}{CONDITION}+{GOODS}")
+_OF_GOODS = (
+    "product",
+    "brand",
+    "collection",
+    "range",
+)  # groups of conditions: of what is in stock, and not where
 _PIECES = re.compile(f"{ROWS}(?:{OVER}{NUMBER}{PIECES}|{NUMBER}{PIECES}{OR_MORE}|{NUMBER}{OR_MORE}{PIECES})")
 
 
 def prepared(cut: list[Lexeme]) -> list[Lexeme]:
     """The parts of a question with those that stand for others in their place."""
     return with_narrowed(
-        with_best_of(with_units(with_totals(with_column_bounds(with_pieces(with_since(cut))))))
+        with_best_of(
+            with_units(with_totals(with_column_bounds(with_pieces(with_goods(with_halves(with_since(cut)))))))
+        )
     )
 
 
@@ -92,6 +104,19 @@ def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
     figure = Lexeme(kind, means, True, pieces.begin, pieces.stop)
     rest = [figure if lexeme is pieces else lexeme for lexeme in parts]
     return [*sequence[: match.start()], *rest, *sequence[match.end() :]]
+
+
+def with_goods(sequence: list[Lexeme]) -> list[Lexeme]:
+    """Read "how many tents are in stock" as the units in stock of tents."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    match = _GOODS.search(letters)
+    if not match:
+        return sequence
+    asked, *goods, said = sequence[match.start() : match.end()]
+    if any(means.group not in _OF_GOODS for lexeme in goods for means in lexeme.means):
+        return sequence
+    figure = replace(said, kind=MEASURE)
+    return [*sequence[: match.start()], asked, figure, *goods, *sequence[match.end() :]]
 
 
 def with_units(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -211,4 +236,8 @@ def with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
             continue
         if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
             found[at] = replace(lexeme, kind=SCOPE)
-    return found
+    return [
+        x
+        for x, then in zip_longest(found, found[1:])
+        if not (x.kind == ALL_OF and then and then.kind == SCOPE)
+    ]

@@ -78,7 +78,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("first of each", "tDMODSEFIGUREMODS"),
         ("first of each", "(?:t#|#[tB]|B#)DMODS(?:[Eyw]|wB)?FIGUREMODS"),
         ("first of each", "MODS#DMODS[Vw]?BFIGURE(?:MODS|f)*"),
-        ("rank", "C*#?[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
+        ("rank", "C*#?C*[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
         ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
@@ -160,7 +160,9 @@ def make_frame(
         return None
     if shape in ("rank", "first of each"):
         (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
-        if judged and not frame.measure.adds_up:
+        if judged == "time" and frame.measure.unit not in (*_TIMES, "days"):
+            return None  # "the longest revenue"
+        if judged is True and not frame.measure.adds_up:
             return None
         if TOP in by_kind and frame.measure.unit in _TIMES:
             return None

@@ -110,7 +110,8 @@ def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
             if (found := _one_of(some))
         )
         exprs = {_column(condition) for condition in joined}
-        dimensions = tuple(d for d in domain.dimensions if d.expr in exprs)
+        of_ratios = (over for ratio in domain.ratios for over, _ in ratio.by)
+        dimensions = tuple(d for d in (*domain.dimensions, *of_ratios) if d.expr in exprs)
         if joined and dimensions and (begin == 0 or cut[begin - 1].kind != CONDITION):
             last = named[-1]
             if any(lexeme.kind == TOGETHER for lexeme in cut):

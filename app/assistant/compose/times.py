@@ -83,6 +83,8 @@ def times_fit(
         return False  # "joined and left last year"
     if said and tokens.periods and not frame.span:
         return False  # "signed up but did not order last month"
+    if any(_is_object(x, by_kind, tokens) for x in said):
+        return False  # "joined the loyalty club": that, and not us
     if frame.span and any(
         is_event_and_state(x, tokens, lexicon) and _IS.search(_before(x, tokens)) for x in said
     ):
@@ -92,6 +94,17 @@ def times_fit(
     if _says_since_when(measure, by_kind):
         return False  # "not shipped since May": placed since then, or waiting since then
     return not (frame.span and tokens.past and _is_of_today(measure, by_kind, tokens, domain))
+
+
+def _is_object(verb: Lexeme, by_kind: ByKind, tokens: Tokens) -> bool:
+    """Whether what is read as a place or the like has no preposition behind a verb, and may be its object."""
+    line = in_line(tokens)
+    for lexeme in by_kind.get(CONDITION, ()):
+        if lexeme.begin == verb.stop and all(c.words.startswith("in ") and not c.value for c in lexeme.means):
+            between = tokens.question[line[verb.stop - 1].stop : line[lexeme.begin].begin]
+            if not re.search(r"\b(?:in|of|from|for)\b", between, re.IGNORECASE):
+                return True
+    return False
 
 
 def is_event_and_state(lexeme: Lexeme, tokens: Tokens, lexicon: Lexicon) -> bool:

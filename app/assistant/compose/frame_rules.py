@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
@@ -83,9 +84,16 @@ class FrameRules:
         if _contradict({*measure.where, *(part for c in conditions for part in c.where)}):
             return False
         if dimension and any(
-            dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
+            dimension.expr in part
+            for c in conditions
+            for part in c.where
+            if not (c.group.startswith(VALUES) or is_left_out(c))
         ):
             return False
+        if not leaves_some(conditions, self.domain):
+            return False
+        if (frame.share or frame.part) and is_of_split(conditions, dimension):
+            return False  # of the total of all, or of those that are left
         if (frame.second or frame.across_columns) and not self._is_split_twice(frame):
             return False
         if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self.ratios)):

@@ -34,6 +34,7 @@ BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
 PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
+EXCEPT = "-"  # what is left out by name
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -122,6 +123,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     MOVED: {
         "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased|fall|fallen|shrink|decline|drop|decrease",
         ">": "more|higher|larger|greater|grew|rose|increased|grow|grown|rise|risen|increase",
+    },
+    EXCEPT: {
+        None: "without|except|except for|excluding|exclude|other than|apart from|aside from|leaving out|leave out|"
+        "left out|not counting|not including|not from|not|minus|ex|non",
+        "place": "outside|outside from|from outside|live outside|who live outside|living outside|based outside|"
+        "located outside|customers outside|from customers outside",
     },
     AVERAGE: {None: "average|on average|mean"},
     FROM: {None: "from"},

@@ -18,8 +18,8 @@ from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
-from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.exclusions import is_left_out
 from app.assistant.compose.figures import are_of_the_same_rows, asks_for, is_scope, of_one_base, ratio_of
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
@@ -174,7 +174,7 @@ class Reader:
         mixed = mixes_years(line, self.domain.workspace)
         if len(found) <= MOST_READINGS:
             for each in found:
-                cut = with_pairs(prepared(each), line)
+                cut = prepared(each, self.domain, self.lexicon, line)
                 if cut is None:
                     continue
                 if not mixed:
@@ -332,7 +332,9 @@ class Reader:
             for c in lexeme.means
             if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
             or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
-            or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
+            or (
+                (c.group.startswith(VALUES) or is_left_out(c)) and measure.base in c.bases and c.only != wrong
+            )
         ]
 
     def accepts(

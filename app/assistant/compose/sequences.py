@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.coordinated import with_pairs
+from app.assistant.compose.domain import Domain
+from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.parts import (
     AGAINST,
     ALL_OF,
@@ -46,20 +49,25 @@ from app.assistant.compose.parts import (
     TOP,
     TOTAL,
     Lexeme,
+    Lexicon,
 )
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.periods import Period
+from app.assistant.question_tokens import Token
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
 _PIECES = re.compile(f"{ROWS}(?:{OVER}{NUMBER}{PIECES}|{NUMBER}{PIECES}{OR_MORE}|{NUMBER}{OR_MORE}{PIECES})")
 
 
-def prepared(cut: list[Lexeme]) -> list[Lexeme]:
-    """The parts of a question with those that stand for others in their place."""
-    return with_narrowed(
-        with_best_of(with_units(with_totals(with_column_bounds(with_pieces(with_since(cut))))))
-    )
+def prepared(
+    cut: list[Lexeme], domain: Domain, lexicon: Lexicon, line: Sequence[Token]
+) -> list[Lexeme] | None:
+    """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
+    found = with_exclusions(cut, domain, lexicon, line)
+    for step in (with_since, with_pieces, with_column_bounds, with_totals, with_units, with_best_of):
+        found = step(found)
+    return with_pairs(with_narrowed(found), line)
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:

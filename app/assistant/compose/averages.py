@@ -1,7 +1,7 @@
 """A figure of a period per day, week or month of it, on average: "how many orders did we get per day last month?".
 
-It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too. Not
-covered: periods that go on, that are no whole weeks or months, and averages of groups.
+It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too, in
+all or of each group. Not covered: periods that go on, and that are no whole weeks or months.
 """
 
 from __future__ import annotations
@@ -16,17 +16,19 @@ _PER = re.compile(
     r"\b(?:per|a|each|every)\s+(?:calendar\s+)?(?:day|week|month)\b|\b(?:daily|weekly|monthly)\b",
     re.IGNORECASE,
 )
+# "Per day and per store" may be the average of a store.
+_PER_GROUP = re.compile(r"\bper\s+(?!(?:calendar\s+)?(?:day|week|month)\b)", re.IGNORECASE)
 _UNITS = ("day", "week", "month")
 
 
 def says_per(question: str) -> bool:
     """Whether the words name what the average is per."""
-    return bool(_PER.search(question))
+    return bool(_PER.search(question)) and not _PER_GROUP.search(question)
 
 
 def make_average(frame: Frame) -> Frame | None:
     """The frame with its grain as what the average is per; None where the span has no whole number of these."""
-    if frame.dimension or frame.grain not in _UNITS or not _number_of(frame):
+    if frame.grain not in _UNITS or not _number_of(frame):
         return None
     return frame.but(averaged=frame.grain, grain="")
 

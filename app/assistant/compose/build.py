@@ -70,7 +70,11 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
             needs=needs,
         )
     if frame.averaged:
-        return query.but(select=(average_of(frame),))
+        average = average_of(frame)
+        if not frame.dimension:
+            return query.but(select=(average,))
+        row, group, label = rows_of(frame, workspace)
+        return query.but(select=(row, average), group=group, order=(f"{average[1]} DESC", label))
     shown = (measure.rounded(decimals=frame.decimals), measure.name)
     more = tuple((other.rounded(decimals=frame.decimals), other.name) for other in frame.more)
     if frame.grain:

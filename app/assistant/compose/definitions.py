@@ -237,7 +237,11 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     by = tuple((_dimension(side["over"]), _dimension(side["under"])) for side in entry.get("by", ()))
     names = tuple(entry["ctes"])
     grains, signed = tuple(entry.get("grains", ())), bool(entry.get("signed", False))
-    return Ratio(shown, over, under, entry["sql"], (names[0], names[1]), by, grains, signed)
+    verdicts = {bound: tuple(verbs) for bound, verbs in entry.get("verdicts", {}).items()}
+    return Ratio(
+        shown, over, under, entry["sql"], (names[0], names[1]), by, grains, signed, verdicts,
+        tuple(entry.get("judged", ())),
+    )  # fmt: skip
 
 
 def stored_values(

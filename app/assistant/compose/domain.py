@@ -199,6 +199,8 @@ class Ratio:
     by: tuple[tuple[Dimension, Dimension], ...] = ()  # one dimension, as each of the two reaches it
     grains: tuple[str, ...] = ()
     signed: bool = False  # below zero as well as above, so that none is simply the largest
+    verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # by bound: "missed"
+    judged: tuple[str, ...] = ()  # of what: "the target"
 
 
 @dataclass

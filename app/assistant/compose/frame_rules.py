@@ -60,8 +60,10 @@ class FrameRules:
                 return False
             if frame.top and ratio.signed:  # the largest gap may be the one furthest below zero
                 return False
-            if frame.share or frame.over or frame.before or frame.part or frame.running:
+            if frame.share or frame.before or frame.part or frame.running or frame.averaged or frame.columns:
                 return False
+            if frame.over and (frame.both or not (frame.grain or (dimension and not dimension.key))):
+                return False  # of records that have none of the one, no figure says which side they are on
             if frame.grain and frame.grain not in ratio.grains:
                 return False
             if measure.date and not frame.span:
@@ -131,7 +133,7 @@ class FrameRules:
             return False
         if frame.before and not self._has_change(frame):
             return False
-        if frame.averaged and not (measure.adds_up and measure.date and id(measure) not in self.ratios):
+        if frame.averaged and not (measure.adds_up and measure.date):
             return False
         if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
             return False
@@ -279,7 +281,7 @@ class FrameRules:
     def _is_of_some(self, frame: Frame) -> bool:
         """Whether only some groups are asked for, by their figure alone."""
         other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
-        return bool(frame.top or frame.over) and not other and id(frame.measure) not in self.ratios
+        return bool(frame.top or frame.over) and not other
 
     def _has_firsts(self, frame: Frame) -> bool:
         """Whether there are firsts of each: of two dimensions of which neither is the other's, of records or groups."""

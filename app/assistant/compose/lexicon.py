@@ -36,10 +36,12 @@ from app.assistant.compose.parts import (
     PRESENCE,
     ROWS,
     SPLIT,
+    VERDICT,
     Lexicon,
     english,
     in_line,
 )
+from app.assistant.compose.verdicts import verdict_texts
 from app.assistant.folding import fold
 from app.assistant.places import country_words, is_country
 from app.assistant.question_tokens import read_tokens
@@ -108,6 +110,8 @@ def build_lexicon(
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
+        for text, bound in verdict_texts(ratio):
+            lexicon.add(reading.words(text), VERDICT, bound)
         for over, _ in ratio.by:
             _add_dimension(lexicon, over, reading)
     nouns = _nouns(domain)

@@ -35,6 +35,8 @@ MOVED = "3"  # that fell or rose
 PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
+VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
+SAME = "*"  # "the same period", of another year
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -195,6 +197,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "only running total|just running total|only cumulative total",
     },
     ALL_OF: {None: "all|all our"},
+    SAME: {
+        "period": "same period", "time": "same time", "month": "same month", "quarter": "same quarter",
+    },
     BEFORE: {
         "": "year before|same period year before|same time year before",
         "year": "previous year",

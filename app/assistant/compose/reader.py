@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, GROUP, with_absences
-from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.column_bounds import may_be_bounded
@@ -49,7 +48,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
-from app.assistant.compose.shapes import SHAPES, make_frame
+from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
 from app.assistant.compose.small_words import conditions_fit, has_decimals, is_of_groups, small_words_fit
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
@@ -232,7 +231,7 @@ class Reader:
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
         if len(named) != 1 and shape != "several":
             return
-        if shape == "average" and not says_per(tokens.question):
+        if not is_worded_so(shape, tokens.question):
             return
         if shape == "several":
             named = sorted(named, key=lambda lexeme: lexeme.begin)
@@ -274,7 +273,7 @@ class Reader:
             periods = [period for period in periods if period.words.lower() != "today"]
         if (
             len(grains) > 1
-            or (grains and dimensions)
+            or (grains and dimensions and shape != "average")
             or len(periods) > (2 if shape in ("change", "both", "versus", "moved") else 1)
         ):
             return

@@ -51,7 +51,9 @@ from app.assistant.compose.parts import (
     Lexeme,
     Lexicon,
 )
+from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.compose.verdicts import with_verdicts
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token
 
@@ -64,8 +66,16 @@ def prepared(
     cut: list[Lexeme], domain: Domain, lexicon: Lexicon, line: Sequence[Token]
 ) -> list[Lexeme] | None:
     """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
-    found = with_exclusions(cut, domain, lexicon, line)
-    for step in (with_since, with_pieces, with_column_bounds, with_totals, with_units, with_best_of):
+    found = with_exclusions(with_same_period(cut, domain.workspace), domain, lexicon, line)
+    for step in (
+        with_verdicts,
+        with_since,
+        with_pieces,
+        with_column_bounds,
+        with_totals,
+        with_units,
+        with_best_of,
+    ):
         found = step(found)
     return with_pairs(with_narrowed(found), line)
 

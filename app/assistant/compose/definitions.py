@@ -155,7 +155,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         pieces=tuple(entry.get("pieces", ())),
         inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
         key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=bool(entry.get("daily")),
-        last_count=entry.get("last_count", ""),
+        last_count=entry.get("last_count", ""), told=entry.get("told", ""), doer=entry.get("doer", ""),
     )  # fmt: skip
 
 

@@ -98,6 +98,7 @@ class Measure:
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
     rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
+    doer: str = ""  # the alias of who alone does what these verbs say
     pieces: tuple[str, ...] = ()  # what is counted behind such a verb: "sold more than 50 units"
     inner: tuple[
         tuple[str, str], ...
@@ -106,6 +107,7 @@ class Measure:
     key: str = ""
     of_each: str = ""  # what it means nothing over several of: a rate of currencies
     daily: bool = False  # it is one of a day
+    told: str = ""  # the group of which a condition must be said: which products an average price is of
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property

@@ -142,6 +142,8 @@ class FrameRules:
         if measure.of_each and not self._is_of_each(frame):
             return False
         one_day = frame.span and is_one_day(frame.span) and frame.span.over
+        if measure.told and not any(c.group == measure.told for c in conditions):
+            return False
         if measure.daily and not (frame.grain == "day" or one_day):
             return False
         if (frame.over or frame.top) and not (dimension or frame.grain):

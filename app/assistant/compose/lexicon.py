@@ -127,6 +127,10 @@ def build_lexicon(
                     lexicon.add(reading.words(worded), MEASURE, some)
                 for narrow in _groups_of(count, condition, domain):
                     lexicon.add(reading.words(text), NARROWED, narrow)
+            for text in condition.listed if condition.value else ():  # "how many tents" may be of units
+                some = narrowed(count, condition, f"{text.lower()} as products")
+                some = replace(some, subject=count.subject)
+                lexicon.add(reading.words(f"different {text}"), NOUN, some)
         if condition.part:
             part = condition.part.replace("{was} ", "")
             for text in (part, _CAME_FROM.sub("", part)):  # "what part of net revenue is our own brand?"

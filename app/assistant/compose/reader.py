@@ -32,7 +32,6 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     MEASURE,
-    NOTE,
     NOUN,
     NOW,
     PART,
@@ -49,7 +48,13 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
-from app.assistant.compose.small_words import conditions_fit, has_decimals, is_of_groups, small_words_fit
+from app.assistant.compose.small_words import (
+    conditions_fit,
+    has_decimals,
+    is_of_groups,
+    notes_agree,
+    small_words_fit,
+)
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.times import mixes_years, times_fit
@@ -297,7 +302,8 @@ class Reader:
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if not (said(chosen) and self.notes_agree(by_kind, dimension)):
+                    where = {*measure.where, *(text for c in chosen for text in c.where)}
+                    if not (said(chosen) and notes_agree(by_kind, dimension, where)):
                         continue
                     if dimension and not is_of_groups(dimension, chosen, by_kind, self.domain.joins):
                         continue
@@ -381,13 +387,6 @@ class Reader:
         elif ALL in by_kind:
             return False
         return not (frame.span and not self.rules.takes(measure, frame.span))
-
-    def notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
-        """Whether what a dimension leaves out is said, and of no other."""
-        notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
-        if dimension is None or not dimension.note:
-            return not notes
-        return any(dimension is other for other in notes)
 
 
 def one_of(readings: Sequence[Read]) -> Read | None:

@@ -53,6 +53,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.compose.verbs import does, with_verbs
 from app.assistant.compose.verdicts import with_verdicts
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token
@@ -67,6 +68,7 @@ def prepared(
 ) -> list[Lexeme] | None:
     """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
     found = with_exclusions(with_same_period(cut, domain.workspace), domain, lexicon, line)
+    found = with_verbs(found, domain, line)
     for step in (
         with_verdicts,
         with_since,
@@ -103,7 +105,7 @@ def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
     verb, *parts = sequence[match.start() : match.end()]
     pieces = next(lexeme for lexeme in parts if lexeme.kind == PIECES)
     sign = next(lexeme for lexeme in parts if lexeme.kind in (OVER, OR_MORE)).means[0]
-    means = tuple(m for m in verb.means if any(m is other for other in pieces.means))
+    means = tuple(m for m in verb.means if any(m is other for other in pieces.means) and does(m, sequence))
     if not means or not sign.startswith(">"):
         return sequence
     kind = NOUN if means[0].subject else MEASURE

@@ -65,6 +65,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZVp]*(?:ED|b)?[PTnpV%fZ]*"),
         ("part", "(?:E[DG]|b|P)*SMODSFIGURE(?:[CPTZAb]|E[DG])*Q(?:[PTZA%bnfm]|E[DG])*"),
+        ("part", "MODSFIGUREMODSQMODS%MODS"),  # "how much of net revenue came from Germany, in percent?"
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
         ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
@@ -21,6 +21,7 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     MAKE,
+    NOTE,
     NOUN,
     ONE_FIGURE,
     PART,
@@ -81,6 +82,15 @@ def _together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
     said = {means for lexeme in by_kind.get(TOGETHER, ()) for means in lexeme.means} - {0}
     counts = {_members(part) for condition in conditions for part in condition.where}
     return said <= counts
+
+
+def notes_agree(by_kind: ByKind, dimension: Dimension | None, where: Collection[str] = ()) -> bool:
+    """Whether what a dimension leaves out is said, or left out by `where` in any case, and of no other."""
+    notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
+    told = dimension and dimension.where and {*dimension.where} <= {*where}
+    if dimension is None or not dimension.note or told:
+        return not notes
+    return any(dimension is other for other in notes)
 
 
 def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByKind, joins: Joins) -> bool:

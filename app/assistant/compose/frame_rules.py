@@ -72,7 +72,7 @@ class FrameRules:
         everything = (*conditions, *((frame.part,) if frame.part else ()))
         if self.domain.workspace.reference_date is None and self._has_a_fixed_day(measure, everything):
             return False
-        if any(set(c.aliases) & barred or set(c.where) & set(measure.where) for c in everything):
+        if any(set(c.aliases) & barred or _repeats(c, measure) for c in everything):
             return False
         if any(f" {alias}." in text for c in everything for text in c.where for alias in barred):
             return (
@@ -326,6 +326,12 @@ class FrameRules:
         if ratio:
             return build_ratio(ratio, frame, self.domain)
         return render(build(frame, self.domain.joins, self.domain.workspace), self.domain.joins)
+
+
+def _repeats(condition: Condition, measure: Measure) -> bool:
+    """Whether a condition says what the measure's own records meet anyway, in all of it or of these records."""
+    both = set(condition.where) & set(measure.where)
+    return bool(both) and (both == set(condition.where) or any(f"{measure.base}." in part for part in both))
 
 
 def _contradict(where: Collection[str]) -> bool:

@@ -72,6 +72,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
         ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
         ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
+        ("growth", "MODS(?:gMODSFIGURE|FIGUREMODSg)MODS[vF]?\\^MODS%?"),
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
@@ -97,6 +98,10 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("over", "C*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
+_HELD_APART = re.compile(
+    r"\b(?:versus|vs|against|compared|side by side|row|column|each|than|before|earlier|same)\b", re.IGNORECASE
+)
 _TIMES = ("minutes", "hours", "weeks")
 
 
@@ -104,6 +109,8 @@ def is_worded_so(shape: str, question: str) -> bool:
     """Whether a question's words, and not its parts alone, are those of a shape."""
     if shape == "whether":
         return asks_whether(question)
+    if shape == "both" and _HOW_MUCH.search(question):  # of both together, or of each
+        return bool(_HELD_APART.search(question))
     return shape != "average" or says_per(question)
 
 
@@ -160,7 +167,7 @@ def make_frame(
         if how is None or frame.grain or monthly:
             return None
         frame = frame.but(change=how)
-        if any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
+        if BEFORE not in by_kind and any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
             return to_change(frame, "")  # "growth last month" may be on the month before
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if shape == "year growth":
@@ -215,6 +222,10 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
         spans = [changed.span, changed.before] if changed and changed.span and changed.before else []
     if len(spans) != 2 or spans[0].start == spans[1].start or spans[0].unit != spans[1].unit:
         return None
+    in_a_row = {span.start for span in spans} & {span.end for span in spans}
+    held_apart = {ACROSS, AGAINST, LEAD} & {*by_kind}
+    if in_a_row and spans[0].unit != "year" and frame.measure.adds_up and not held_apart:
+        return None  # "sales in July and August" may be of both together
     same_days = [day_a_year_before(day) for day in (spans[0].start, spans[0].end) if day] == [
         spans[1].start,
         spans[1].end,

@@ -26,6 +26,7 @@ from app.assistant.compose.parts import (
     ONE_FIGURE,
     PART,
     PERCENT,
+    SCOPE,
     SHARE,
     SPLIT,
     THEY,
@@ -74,7 +75,20 @@ def conditions_fit(
     by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token], dimensions: Sequence[Dimension]
 ) -> bool:
     """Whether the words about conditions hold of those chosen, and each is said of what it limits."""
-    return _together_fits(by_kind, chosen) and _is_of_one_place(by_kind, chosen, line, dimensions)
+    return (
+        _together_fits(by_kind, chosen)
+        and _is_of_one_place(by_kind, chosen, line, dimensions)
+        and not _is_of_records(by_kind, chosen, line)
+    )
+
+
+def _is_of_records(by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token]) -> bool:
+    """Whether "with tents" is said of records that are no such: the revenue of orders with tents is all of theirs."""
+    bases = {each.base for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means}
+    return bool(bases) and any(
+        line[lexeme.begin].text == "with" and not bases & {*condition.bases}
+        for lexeme, condition in zip(by_kind.get(CONDITION, ()), chosen, strict=True)
+    )
 
 
 def _together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:

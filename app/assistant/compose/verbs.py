@@ -47,6 +47,8 @@ def with_verbs(sequence: list[Lexeme], domain: Domain, line: Sequence[Token]) ->
             return [*sequence[:at], _plain(sequence[at + 1]), figure, *sequence[at + 2 :]]
     elif (match := _MOST.search(letters)) and figures[0].doer:
         at = match.start()
+        if any(lowest for lowest, _ in sequence[at + 1].means):
+            return sequence  # who spent nothing is no row
         return [*sequence[:at], _plain(sequence[at + 1]), figure, *sequence[at + 2 :]]
     elif (match := _HOW_MANY_OF.search(letters)) and PERIOD in letters and not figures[0].doer:
         begin = match.start() + 1

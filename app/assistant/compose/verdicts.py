@@ -33,7 +33,7 @@ def with_verdicts(sequence: list[Lexeme]) -> list[Lexeme]:
     found: list[Lexeme] = []
     grouped = any(lexeme.kind in (DIMENSION, GRAIN) for lexeme in sequence)
     for lexeme in sequence:
-        if lexeme.kind != VERDICT or len(lexeme.means) != 1:
+        if lexeme.kind != VERDICT or len(lexeme.means) != 1 or (grouped and not lexeme.means[0][1]):
             found.append(lexeme)
             continue
         measure, bound = lexeme.means[0]

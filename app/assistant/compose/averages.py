@@ -20,12 +20,14 @@ _PER = re.compile(
     r"\b(?:per|a|each|every)\s+(?:calendar\s+)?(?:day|week|month)\b|\b(?:daily|weekly|monthly)\b",
     re.IGNORECASE,
 )
+# "Per day and per store" may be the average of a store.
+_PER_GROUP = re.compile(r"\bper\s+(?!(?:calendar\s+)?(?:day|week|month)\b)", re.IGNORECASE)
 _UNITS = ("day", "week", "month")
 
 
 def says_per(question: str) -> bool:
     """Whether the words name what the average is per."""
-    return bool(_PER.search(question))
+    return bool(_PER.search(question)) and not _PER_GROUP.search(question)
 
 
 def make_average(frame: Frame) -> Frame | None:

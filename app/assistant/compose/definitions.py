@@ -160,7 +160,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         pieces=tuple(entry.get("pieces", ())), goods=tuple(entry.get("goods", ())),
         inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
         key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=entry.get("daily", ""),
-        last_count=entry.get("last_count", ""),
+        last_count=entry.get("last_count", ""), told=entry.get("told", ""), doer=entry.get("doer", ""),
     )  # fmt: skip
 
 
@@ -252,8 +252,11 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     names = tuple(entry["ctes"])
     grains, signed = tuple(entry.get("grains", ())), bool(entry.get("signed", False))
     whole, keeps_all = bool(entry.get("whole")), bool(entry.get("keeps_all"))
-    ctes = (names[0], names[1])
-    return Ratio(shown, over, under, entry["sql"], ctes, by, grains, whole, keeps_all, signed)
+    verdicts = {bound: tuple(verbs) for bound, verbs in entry.get("verdicts", {}).items()}
+    return Ratio(
+        shown, over, under, entry["sql"], (names[0], names[1]), by, grains, whole, keeps_all, signed, verdicts,
+        tuple(entry.get("judged", ())),
+    )  # fmt: skip
 
 
 def stored_values(

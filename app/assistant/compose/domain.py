@@ -98,6 +98,7 @@ class Measure:
     timed: bool = False  # it means nothing without a period
     counts: str = ""  # the alias whose records it counts, each once
     rows: tuple[str, ...] = ()  # verbs that say that there is a row of it: "did we sell"
+    doer: str = ""  # the alias of who alone does what these verbs say
     pieces: tuple[str, ...] = ()  # what is counted behind such a verb: "sold more than 50 units"
     inner: tuple[
         tuple[str, str], ...
@@ -109,6 +110,7 @@ class Measure:
     of_records: bool = False  # its period says of which records it is: "of campaigns that started last year"
     goods: tuple[str, ...] = ()  # what is said of goods counted in its units: "how many tents are in stock"
     daily: str = ""  # "day" or "week": it is one of a day, of which there is one so often
+    told: str = ""  # the group of which a condition must be said: which products an average price is of
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
@@ -204,6 +206,8 @@ class Ratio:
     whole: bool = False  # it means something without a period, too
     keeps_all: bool = False  # groups that only the second figure has are kept
     signed: bool = False  # below zero as well as above, so that none is simply the largest
+    verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # by bound: "missed"
+    judged: tuple[str, ...] = ()  # of what: "the target"
 
 
 @dataclass

@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.assistant.compose.absence import GROUP
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.domain import Condition, Domain, Measure, Ratio
+from app.assistant.compose.exclusions import is_left_out
 from app.assistant.compose.parts import Lexeme
 from app.assistant.compose.splits import VALUES
 
@@ -25,5 +26,5 @@ def fitting_conditions(
         for c in lexeme.means
         if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
         or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
-        or (c.group.startswith(VALUES) and measure.base in c.bases and c.only != wrong)
+        or ((c.group.startswith(VALUES) or is_left_out(c)) and measure.base in c.bases and c.only != wrong)
     ]

@@ -52,6 +52,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.reader import Read, Reader, one_of
 from app.assistant.compose.shapes import make_frame, to_change
+from app.assistant.compose.small_words import notes_agree
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import is_event_and_state, may_follow, pointed
 from app.assistant.question_tokens import Tokens
@@ -306,7 +307,7 @@ class FollowUps:
             if not all(self._is_always(lexeme, tokens) for lexeme in by_kind[TO_DATE]) or not frame.span:
                 return
             frame = frame.but(span=None)
-        if not self.reader.notes_agree(by_kind, frame.dimension if dimension else None):
+        if not notes_agree(by_kind, frame.dimension if dimension else None):
             return
         if periods:
             span = to_span(periods[0].means[0], self.reader.domain.workspace)

@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
@@ -61,8 +62,10 @@ class FrameRules:
                 return False
             if frame.top and ratio.signed:  # the largest gap may be the one furthest below zero
                 return False
-            if frame.share or frame.over or frame.before or frame.part or frame.running:
+            if frame.share or frame.before or frame.part or frame.running or frame.averaged or frame.columns:
                 return False
+            if frame.over and (frame.both or not (frame.grain or (dimension and not dimension.key))):
+                return False  # of records that have none of the one, no figure says which side they are on
             if frame.grain and frame.grain not in ratio.grains:
                 return False
             if measure.date and not frame.span and not ratio.whole:
@@ -85,9 +88,16 @@ class FrameRules:
         if _contradict({*measure.where, *(part for c in conditions for part in c.where)}):
             return False
         if dimension and any(
-            dimension.expr in part for c in conditions for part in c.where if not c.group.startswith(VALUES)
+            dimension.expr in part
+            for c in conditions
+            for part in c.where
+            if not (c.group.startswith(VALUES) or is_left_out(c))
         ):
             return False
+        if not leaves_some(conditions, self.domain):
+            return False
+        if (frame.share or frame.part) and is_of_split(conditions, dimension):
+            return False  # of the total of all, or of those that are left
         if (frame.second or frame.across_columns) and not self._is_split_twice(frame):
             return False
         if frame.grain and (dimension or not measure.date or (frame.top and id(measure) in self.ratios)):
@@ -137,6 +147,8 @@ class FrameRules:
         if measure.inner and not fits_steps(frame):
             return False
         if measure.of_each and not self._is_of_each(frame):
+            return False
+        if measure.told and not any(c.group == measure.told for c in conditions):
             return False
         if measure.daily and not self._is_of_days(frame):
             return False
@@ -295,7 +307,7 @@ class FrameRules:
     def _is_of_some(self, frame: Frame) -> bool:
         """Whether only some groups are asked for, by their figure alone."""
         other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
-        return bool(frame.top or frame.over) and not other and id(frame.measure) not in self.ratios
+        return bool(frame.top or frame.over) and not other
 
     def _has_firsts(self, frame: Frame) -> bool:
         """Whether there are firsts of each: of two dimensions of which neither is the other's, of records or groups."""

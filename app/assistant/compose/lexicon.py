@@ -39,10 +39,12 @@ from app.assistant.compose.parts import (
     PRESENCE,
     ROWS,
     SPLIT,
+    VERDICT,
     Lexicon,
     english,
     in_line,
 )
+from app.assistant.compose.verdicts import verdict_texts
 from app.assistant.folding import fold
 from app.assistant.places import country_words, is_country
 from app.assistant.question_tokens import read_tokens
@@ -116,6 +118,8 @@ def build_lexicon(
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
+        for text, bound in verdict_texts(ratio):
+            lexicon.add(reading.words(text), VERDICT, bound)
         for over, _ in ratio.by:
             _add_dimension(lexicon, over, reading)
     nouns = _nouns(domain)
@@ -131,6 +135,10 @@ def build_lexicon(
                     lexicon.add(reading.words(worded), MEASURE, some)
                 for narrow in _groups_of(count, condition, domain):
                     lexicon.add(reading.words(text), NARROWED, narrow)
+            for text in condition.listed if condition.value else ():  # "how many tents" may be of units
+                some = narrowed(count, condition, f"{text.lower()} as products")
+                some = replace(some, subject=count.subject)
+                lexicon.add(reading.words(f"different {text}"), NOUN, some)
         if condition.part:
             part = condition.part.replace("{was} ", "")
             for text in (part, _CAME_FROM.sub("", part)):  # "what part of net revenue is our own brand?"

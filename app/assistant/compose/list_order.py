@@ -104,6 +104,8 @@ def _first(
     known = identify(count.subject, domain)
     fits = {"day": is_day, "money": is_money, "name": is_name}.get(kind, is_ranked_by)
     fitting = [a for a in shown if fits(a.expr, domain) and (kind != "name" or a.expr in known)]
+    if kind == "size" and (figures := [a for a in shown if a.figure]) and not fitting:
+        return Order(figures[0].name, figures[0].label, descending)
     if kind == "money" and len(fitting) > 1:  # "name, price and unit cost, cheapest first"
         fitting = [a for a in fitting if a.expr in count.subject.superlatives]
     return Order(fitting[0].expr, fitting[0].label, descending) if len(fitting) == 1 else None

@@ -17,6 +17,7 @@ from app.assistant.compose.column_bounds import of_shown, with_bare_bounds
 from app.assistant.compose.domain import Measure
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading
+from app.assistant.compose.list_firsts import with_each, without_each
 from app.assistant.compose.list_lexicon import list_lexicon, present_words
 from app.assistant.compose.list_order import limit_of, of_base, order_of
 from app.assistant.compose.list_words import NAMED, SHAPES
@@ -49,6 +50,7 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.reader import Reader
+from app.assistant.compose.record_figures import RecordFigures
 from app.assistant.compose.spans import to_span
 from app.assistant.question_tokens import Token, Tokens, is_plural
 
@@ -76,16 +78,21 @@ class ListReader:
         self.domain = reader.domain
         self.figures = reader.lexicon
         self.present = present_words(reader.domain, reading)
+        self.of_each = RecordFigures(reader.domain)
         self.reader = Reader(reader.domain, list_lexicon(reader.lexicon, reader.domain, reading))
 
     def read(self, tokens: Tokens) -> ReadList | None:
         """The one list that the question means."""
         different: dict[Hashable, ReadList] = {}
         for cut in self.reader.sequences(in_line(tokens)):
-            happened = with_presences(cut, self.domain.workspace)
+            happened = self.of_each.with_figures(with_presences(cut, self.domain.workspace), in_line(tokens))
             for sequence in (happened, with_bare_bounds(happened, self.domain)):
-                if self._is_list(sequence, tokens):
-                    for listing in self._lists(sequence, tokens):
+                rest, each = without_each(sequence)
+                if self._is_list(rest, tokens):
+                    for found in self._lists(rest, tokens):
+                        listing = with_each(found, each, self.domain) if each else found
+                        if listing is None:
+                            continue
                         sql = build_list(listing, self.domain)
                         different.setdefault(content_of(listing), ReadList(listing, sql))
         return next(iter(different.values())) if len(different) == 1 else None

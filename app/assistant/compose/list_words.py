@@ -56,7 +56,7 @@ WORDS: Mapping[str, Mapping[object, str]] = {
     UNIT: {"usd": "dollar apiece|dollar piece|dollar per piece"},
 }
 MONEY = frozenset("expensive dearest priciest cheapest".split())
-_MOD = "(?:Co?|P|T|a|i)"
+_MOD = "(?:Co?|P|T|a|i|r)"
 _SHOWN = "W?e(?:[&+]?W?e)*"
 _TAIL = "(?:[kw&+]*SHOWN)?R?"
 SHAPES = tuple(

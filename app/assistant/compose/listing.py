@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 
-from app.assistant.compose.domain import Condition, Domain, Measure, Subject
+from app.assistant.compose.domain import Condition, Dimension, Domain, Measure, Subject
 from app.assistant.compose.query import Query, render
 from app.assistant.compose.spans import Span
 from app.assistant.schema import Column as SchemaColumn
@@ -21,11 +21,12 @@ _MANY_TO_ONE = 2  # what a step costs that loses no row
 
 @dataclass(frozen=True)
 class Attribute:
-    """What is shown of a record: an expression, its name in the result, the words for it."""
+    """What is shown of a record: an expression, its name in the result, the words for it; or a `figure` of it."""
 
     expr: str
     name: str
     label: str
+    figure: Measure | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class Listing:
     span: Span | None = None
     order: Order | None = None
     limit: int | None = None
+    each: Dimension | None = None  # so many of each of these
 
     @property
     def subject(self) -> Subject:
@@ -61,7 +63,8 @@ def content_of(listing: Listing) -> Hashable:
     by = (listing.order.expr, listing.order.descending) if listing.order else None
     shown = tuple(each.expr for each in listing.shown)
     span = (listing.subject.date, listing.span.start, listing.span.end) if listing.span else None
-    return listing.count.base, shown, frozenset(where), span, by, listing.limit
+    each = listing.each.expr if listing.each else ""
+    return listing.count.base, shown, frozenset(where), span, by, listing.limit, each
 
 
 def build_list(listing: Listing, domain: Domain) -> str:
@@ -72,9 +75,39 @@ def build_list(listing: Listing, domain: Domain) -> str:
     ties = [part.strip() for part in subject.order.split(",")]
     first = [f"{order.expr}{' DESC' if order.descending else ''}"] if order else []
     ties = [part for part in ties if not (order and part == order.expr)]
+    if figure := next((each for each in listing.shown if each.figure), None):
+        return _with_figure(listing, figure, where, first, domain)
     query = Query(
         listing.count.base, tuple((each.expr, each.name) for each in listing.shown), where,
         order=(*first, *ties), limit=listing.limit,
+    )  # fmt: skip
+    return render(_of_each(listing.each, query) if listing.each else query, domain.joins)
+
+
+def _of_each(each: Dimension, query: Query) -> Query:
+    """The query of the first few records of each group in place of that of the first few of all."""
+    by, ties = query.order[0], query.order[1:]
+    place = f"RANK() OVER (PARTITION BY {each.expr} ORDER BY {by}) = 1"
+    if query.limit != 1:
+        place = (
+            f"ROW_NUMBER() OVER (PARTITION BY {each.expr} ORDER BY {', '.join((by, *ties))}) <= {query.limit}"
+        )
+    order = (each.expr, *ties) if query.limit == 1 else (each.expr, by, *ties)
+    return query.but(select=((each.expr, each.name), *query.select), qualify=place, order=order, limit=None)
+
+
+def _with_figure(
+    listing: Listing, shown: Attribute, where: tuple[str, ...], first: list[str], domain: Domain
+) -> str:
+    """The query of a list with a figure of each record, over the rows that the figure is of."""
+    measure, key = shown.figure, key_of(listing.subject, domain)
+    assert measure
+    plain = [each.expr for each in listing.shown if each is not shown]
+    needs = tuple(alias for alias in measure.needs if alias in domain.joins.tables)
+    query = Query(
+        measure.base, tuple((each.expr, each.name) for each in listing.shown), (*where, *measure.where),
+        group=tuple(dict.fromkeys((key, *plain))), joins=measure.joins, limit=listing.limit,
+        order=(*(first or [f"{shown.name} DESC"]), key), needs=needs,
     )  # fmt: skip
     return render(query, domain.joins)
 
@@ -90,7 +123,8 @@ def describe_list(listing: Listing) -> str:
     if listing.order:
         way = "descending" if listing.order.descending else "ascending"
         parts.append(f"by {listing.order.label}, {way}")
-    parts += [f"the first {listing.limit}"] if listing.limit else []
+    each = f" in each {listing.each.one}" if listing.each else ""
+    parts += [f"the first {listing.limit}{each}"] if listing.limit else []
     return " · ".join([*parts, f"showing {', '.join(each.label for each in listing.shown)}"])
 
 

@@ -1,7 +1,8 @@
 """A question for what one named record has: "list price of the Summit Quilt?", "when did Denver Union open?".
 
 The name must be a stored one of several words or with a digit, of the column by which one kind of record is known, and
-only one record's: of two products of one name the question says too little. All other words must be what that kind
+only one record's: of two products of one name the question says too little. Or it is one of its own values beside its
+noun, where one record alone has it: "our Hamburg store". All other words must be what that kind
 of record shows, or say which kind it is.
 """
 
@@ -13,7 +14,8 @@ from app.assistant.compose.domain import Condition, Measure
 from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Attribute, Listing, build_list
 from app.assistant.compose.parts import AND, ATTRIBUTE, BESIDE, LEAD, NOUN, WHICH, Lexeme, denies, in_line
-from app.assistant.question_tokens import Token, Tokens
+from app.assistant.folding import fold
+from app.assistant.question_tokens import Token, Tokens, is_plural
 
 _SMALL = frozenset([WHICH, LEAD, BESIDE, AND])
 _LEADS = frozenset(["list", "look"])
@@ -41,18 +43,24 @@ class LookupReader:
         """The one list of one record that the question means."""
         line = in_line(tokens)
         named = [at for at, token in enumerate(line) if token.kind == "name"]
-        if len(named) != 1 or any(token.kind in ("period", "number") for token in line):
+        if len(named) > 1 or any(token.kind in ("period", "number") for token in line):
             return None
-        name = line.pop(named[0])
-        while line and line[-1].text in _LEFT_OVER:
-            line.pop()
         found = {
             read.sql: read
-            for count, condition in self._records(name)
-            for shown in self._shown(count, line)
+            for at in named or range(len(line))
+            for count, condition, words in self._named(line[at], [*line[:at], *line[at + 1 :]])
+            for shown in self._shown(count, words)
             if (read := self._list(count, condition, shown))
         }
         return next(iter(found.values())) if len(found) == 1 else None
+
+    def _named(self, name: Token, line: list[Token]) -> Iterator[tuple[Measure, Condition, Sequence[Token]]]:
+        """The kinds of records that a word may name one of, how, and the other words."""
+        while line and line[-1].text in _LEFT_OVER:
+            line.pop()
+        if name.kind == "name":
+            yield from ((count, condition, line) for count, condition in self._records(name))
+        yield from self._placed(name, line)
 
     def _records(self, name: Token) -> Iterator[tuple[Measure, Condition]]:
         """The kinds of records that have the name, with the condition that they are called so."""
@@ -67,6 +75,21 @@ class LookupReader:
                             count,
                             Condition(f"called {spelling}", where, "name", (count.base,), (count.base,)),
                         )
+
+    def _placed(self, name: Token, line: Sequence[Token]) -> Iterator[tuple[Measure, Condition, list[Token]]]:
+        """The kinds of records named beside a value of their own, as "our Hamburg store", and the other words."""
+        for at, token in enumerate(line):
+            nouns = self.lists.figures.phrases.get((token.text,), {}).get(NOUN, ())
+            for count in self.counts if nouns and not is_plural(token) else ():
+                rest = [*line[:at], *line[at + 1 :]]
+                yield from (
+                    (count, condition, rest)
+                    for condition in self.domain.conditions
+                    if any(count is noun for noun in nouns)
+                    and count.base in condition.bases
+                    and condition.where[0].startswith(f"{count.base}.")
+                    and fold(condition.value) == name.text
+                )
 
     def _shown(self, count: Measure, line: Sequence[Token]) -> Iterator[tuple[Attribute, ...]]:
         """What the other words ask to be shown of such a record."""

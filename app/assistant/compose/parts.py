@@ -36,6 +36,9 @@ GOODS = '"'  # what is said of goods that a figure counts in units: "in stock"
 HALF = "{"  # the first words of a figure, which its noun completes
 PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
+EXCEPT = "-"  # what is left out by name
+VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
+SAME = "*"  # "the same period", of another year
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -127,6 +130,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "<": "fewer|less|lower|smaller|fell|shrank|declined|dropped|decreased|fall|fallen|shrink|decline|drop|decrease",
         ">": "more|higher|larger|greater|grew|rose|increased|grow|grown|rise|risen|increase",
     },
+    EXCEPT: {
+        None: "without|except|except for|excluding|exclude|other than|apart from|aside from|leaving out|leave out|"
+        "left out|not counting|not including|not from|not|minus|ex|non",
+        "place": "outside|outside from|from outside|live outside|who live outside|living outside|based outside|"
+        "located outside|customers outside|from customers outside",
+    },
     AVERAGE: {None: "average|on average|mean"},
     FROM: {None: "from"},
     TO: {None: "to"},
@@ -192,6 +201,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "only running total|just running total|only cumulative total",
     },
     ALL_OF: {None: "all|all our"},
+    SAME: {
+        "period": "same period", "time": "same time", "month": "same month", "quarter": "same quarter",
+    },
     BEFORE: {
         "": "year before|same period year before|same time year before",
         "year": "previous year",

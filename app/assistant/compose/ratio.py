@@ -62,13 +62,20 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
             (ratio.over.rounded(upper, frame.decimals), ratio.over.name),
             (ratio.under.rounded(lower, frame.decimals), ratio.under.name),
         )
-    if not label:
+    where = (f"{figure} {frame.over}",) if frame.over else ()
+    join = _joined(sides[0] if sides else None, label, over, under, keeps_all=ratio.keeps_all)
+    if frame.counted:
+        counted = frame.dimension.many if frame.dimension else f"{grain}s"
+        outer = Query(
+            under, (("COUNT(*)", counted.replace(" ", "_")),), where, ctes=tuple(ctes), joins=(join,)
+        )
+    elif not label:
         outer = Query(under, shown, joins=(f"CROSS JOIN {over}",), ctes=tuple(ctes))
     else:
         first = f"{under}.{label}"
         order = (first,) if grain else (f"{shown[0][1]}{'' if frame.lowest else ' DESC'}", first)
         outer = Query(
-            under, ((first, label), *shown), order=order, limit=frame.top, ctes=tuple(ctes),
-            joins=(_joined(sides[0] if sides else None, label, over, under, keeps_all=ratio.keeps_all),),
+            under, ((first, label), *shown), where, order=order, limit=frame.top, ctes=tuple(ctes),
+            joins=(join,),
         )  # fmt: skip
     return render(outer, domain.joins)

@@ -14,10 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
-from app.assistant.compose.averages import says_per
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import may_be_bounded
-from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
@@ -40,7 +38,6 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     MEASURE,
-    NOTE,
     NOUN,
     NOW,
     PART,
@@ -56,8 +53,14 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
-from app.assistant.compose.shapes import SHAPES, make_frame
-from app.assistant.compose.small_words import conditions_fit, has_decimals, is_of_groups, small_words_fit
+from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
+from app.assistant.compose.small_words import (
+    conditions_fit,
+    has_decimals,
+    is_of_groups,
+    notes_agree,
+    small_words_fit,
+)
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.times import mixes_years, times_fit
@@ -181,7 +184,7 @@ class Reader:
         mixed = mixes_years(line, self.domain.workspace)
         if len(found) <= MOST_READINGS:
             for each in found:
-                cut = with_pairs(prepared(each), line)
+                cut = prepared(each, self.domain, self.lexicon, line)
                 if cut is None:
                     continue
                 if not mixed:
@@ -239,7 +242,7 @@ class Reader:
         named = [*by_kind.get(MEASURE, ()), *by_kind.get(NOUN, ())]
         if len(named) != 1 and shape != "several":
             return
-        if shape == "average" and not says_per(tokens.question):
+        if not is_worded_so(shape, tokens.question):
             return
         if shape == "several":
             named = sorted(named, key=lambda lexeme: lexeme.begin)
@@ -305,7 +308,8 @@ class Reader:
         for dimension in dimensions or (None,):
             for chosen in itertools.product(*conditions):
                 for part in parts:
-                    if not (said(chosen) and self.notes_agree(by_kind, dimension)):
+                    where = {*measure.where, *(text for c in chosen for text in c.where)}
+                    if not (said(chosen) and notes_agree(by_kind, dimension, where)):
                         continue
                     if dimension and not is_of_groups(dimension, chosen, by_kind, self.domain.joins):
                         continue
@@ -377,13 +381,6 @@ class Reader:
         elif ALL in by_kind:
             return False
         return not (frame.span and not self.rules.takes(measure, frame.span))
-
-    def notes_agree(self, by_kind: dict[str, list[Lexeme]], dimension: Dimension | None) -> bool:
-        """Whether what a dimension leaves out is said, and of no other."""
-        notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
-        if dimension is None or not dimension.note:
-            return not notes
-        return any(dimension is other for other in notes)
 
 
 def one_of(readings: Sequence[Read]) -> Read | None:

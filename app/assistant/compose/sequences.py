@@ -9,6 +9,9 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.coordinated import with_pairs
+from app.assistant.compose.domain import Domain
+from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.halves import with_halves
 from app.assistant.compose.parts import (
     AGAINST,
@@ -49,9 +52,14 @@ from app.assistant.compose.parts import (
     TOP,
     TOTAL,
     Lexeme,
+    Lexicon,
 )
+from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.compose.verbs import does, with_verbs
+from app.assistant.compose.verdicts import with_verdicts
 from app.assistant.periods import Period
+from app.assistant.question_tokens import Token
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
@@ -65,13 +73,25 @@ _OF_GOODS = (
 _PIECES = re.compile(f"{ROWS}(?:{OVER}{NUMBER}{PIECES}|{NUMBER}{PIECES}{OR_MORE}|{NUMBER}{OR_MORE}{PIECES})")
 
 
-def prepared(cut: list[Lexeme]) -> list[Lexeme]:
-    """The parts of a question with those that stand for others in their place."""
-    return with_narrowed(
-        with_best_of(
-            with_units(with_totals(with_column_bounds(with_pieces(with_goods(with_halves(with_since(cut)))))))
-        )
-    )
+def prepared(
+    cut: list[Lexeme], domain: Domain, lexicon: Lexicon, line: Sequence[Token]
+) -> list[Lexeme] | None:
+    """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
+    found = with_exclusions(with_same_period(cut, domain.workspace), domain, lexicon, line)
+    found = with_verbs(found, domain, line)
+    for step in (
+        with_verdicts,
+        with_since,
+        with_halves,
+        with_goods,
+        with_pieces,
+        with_column_bounds,
+        with_totals,
+        with_units,
+        with_best_of,
+    ):
+        found = step(found)
+    return with_pairs(with_narrowed(found), line)
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -97,7 +117,7 @@ def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
     verb, *parts = sequence[match.start() : match.end()]
     pieces = next(lexeme for lexeme in parts if lexeme.kind == PIECES)
     sign = next(lexeme for lexeme in parts if lexeme.kind in (OVER, OR_MORE)).means[0]
-    means = tuple(m for m in verb.means if any(m is other for other in pieces.means))
+    means = tuple(m for m in verb.means if any(m is other for other in pieces.means) and does(m, sequence))
     if not means or not sign.startswith(">"):
         return sequence
     kind = NOUN if means[0].subject else MEASURE

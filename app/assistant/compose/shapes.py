@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from app.assistant.compose.averages import make_average
+from app.assistant.compose.averages import make_average, says_per
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     ACROSS,
@@ -42,7 +42,8 @@ from app.assistant.compose.parts import (
     denies,
 )
 from app.assistant.compose.said_in import make_moved, make_steps, told_in
-from app.assistant.compose.spans import Span, year_before
+from app.assistant.compose.spans import Span, day_a_year_before, year_before
+from app.assistant.compose.verdicts import asks_whether
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
 _FIGURE = "I?C*(?:M|HC*N|HU?M|N)"
@@ -59,16 +60,19 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("subset", "MODSC*NMODSH[CQ]"),  # "of the orders placed last month, how many …"
         ("part", "MODSC*NMODS(?:W?S|H%)Q"),
         ("ranked", "D[Ey]FIGUREMODS"),
+        ("whether", 'C*"MMODS'),  # "did DACH hit its target last quarter?"
         ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),
         # A condition behind what it is split by may be what the share is of: "… of each region's orders is online".
         ("share", "P?(?:ED)?SP?FIGURE[CPTAZVp]*(?:ED|b)?[PTnpV%fZ]*"),
         ("part", "(?:E[DG]|b|P)*SMODSFIGURE(?:[CPTZAb]|E[DG])*Q(?:[PTZA%bnfm]|E[DG])*"),
+        ("part", "MODSFIGUREMODSQMODS%MODS"),  # "how much of net revenue came from Germany, in percent?"
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
         ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
         ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
         ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
+        ("growth", "MODS(?:gMODSFIGURE|FIGUREMODSg)MODS[vF]?\\^MODS%?"),
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
@@ -94,7 +98,20 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("over", "C*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*"),
     )
 )
+_HOW_MUCH = re.compile(r"\bhow much\b", re.IGNORECASE)
+_HELD_APART = re.compile(
+    r"\b(?:versus|vs|against|compared|side by side|row|column|each|than|before|earlier|same)\b", re.IGNORECASE
+)
 _TIMES = ("minutes", "hours", "weeks")
+
+
+def is_worded_so(shape: str, question: str) -> bool:
+    """Whether a question's words, and not its parts alone, are those of a shape."""
+    if shape == "whether":
+        return asks_whether(question)
+    if shape == "both" and _HOW_MUCH.search(question):  # of both together, or of each
+        return bool(_HELD_APART.search(question))
+    return shape != "average" or says_per(question)
 
 
 def make_frame(
@@ -115,6 +132,8 @@ def make_frame(
         return make_average(frame)
     if shape == "ranked":
         return frame if told else None
+    if shape == "whether":
+        return frame
     if shape == "versus":
         how = told_in(frame.measure, by_kind)
         return _versus(frame.but(change=how), spans) if how else None
@@ -148,7 +167,7 @@ def make_frame(
         if how is None or frame.grain or monthly:
             return None
         frame = frame.but(change=how)
-        if any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
+        if BEFORE not in by_kind and any(lexeme.means == ("",) for lexeme in by_kind.get(GROWTH, ())):
             return to_change(frame, "")  # "growth last month" may be on the month before
         return to_change(frame, by_kind[BEFORE][0].means[0] if BEFORE in by_kind else "year before")
     if shape == "year growth":
@@ -179,7 +198,7 @@ def make_frame(
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
         return None
     sign = (by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]
-    if shape == "counted" and (not sign.startswith(">") or number <= 0):
+    if shape == "counted" and frame.measure.sql and (not sign.startswith(">") or number <= 0):
         return None  # who has none has no row to be counted by
     return frame.but(over=f"{sign} {number.normalize():f}", counted=shape == "counted")
 
@@ -205,7 +224,15 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
         spans = [changed.span, changed.before] if changed and changed.span and changed.before else []
     if len(spans) != 2 or spans[0].start == spans[1].start or spans[0].unit != spans[1].unit:
         return None
-    if not all(span.over and span.unit != "days" for span in spans):
+    in_a_row = {span.start for span in spans} & {span.end for span in spans}
+    held_apart = {ACROSS, AGAINST, LEAD} & {*by_kind}
+    if in_a_row and spans[0].unit != "year" and frame.measure.adds_up and not held_apart:
+        return None  # "sales in July and August" may be of both together
+    same_days = [day_a_year_before(day) for day in (spans[0].start, spans[0].end) if day] == [
+        spans[1].start,
+        spans[1].end,
+    ]
+    if not all(span.over and (span.unit != "days" or same_days) for span in spans):
         return None
     names = [re.sub(r"\W+", "_", span.name.lower().removeprefix("the ")) for span in spans]
     names = [name if name.isidentifier() else f"in_{name}" for name in names]

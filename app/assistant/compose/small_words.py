@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
@@ -21,10 +21,12 @@ from app.assistant.compose.parts import (
     GRAIN,
     GRAINS,
     MAKE,
+    NOTE,
     NOUN,
     ONE_FIGURE,
     PART,
     PERCENT,
+    SCOPE,
     SHARE,
     SPLIT,
     THEY,
@@ -73,7 +75,20 @@ def conditions_fit(
     by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token], dimensions: Sequence[Dimension]
 ) -> bool:
     """Whether the words about conditions hold of those chosen, and each is said of what it limits."""
-    return _together_fits(by_kind, chosen) and _is_of_one_place(by_kind, chosen, line, dimensions)
+    return (
+        _together_fits(by_kind, chosen)
+        and _is_of_one_place(by_kind, chosen, line, dimensions)
+        and not _is_of_records(by_kind, chosen, line)
+    )
+
+
+def _is_of_records(by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token]) -> bool:
+    """Whether "with tents" is said of records that are no such: the revenue of orders with tents is all of theirs."""
+    bases = {each.base for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means}
+    return bool(bases) and any(
+        line[lexeme.begin].text == "with" and not bases & {*condition.bases}
+        for lexeme, condition in zip(by_kind.get(CONDITION, ()), chosen, strict=True)
+    )
 
 
 def _together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
@@ -81,6 +96,15 @@ def _together_fits(by_kind: ByKind, conditions: Sequence[Condition]) -> bool:
     said = {means for lexeme in by_kind.get(TOGETHER, ()) for means in lexeme.means} - {0}
     counts = {_members(part) for condition in conditions for part in condition.where}
     return said <= counts
+
+
+def notes_agree(by_kind: ByKind, dimension: Dimension | None, where: Collection[str] = ()) -> bool:
+    """Whether what a dimension leaves out is said, or left out by `where` in any case, and of no other."""
+    notes = [other for lexeme in by_kind.get(NOTE, ()) for other in lexeme.means]
+    told = dimension and dimension.where and {*dimension.where} <= {*where}
+    if dimension is None or not dimension.note or told:
+        return not notes
+    return any(dimension is other for other in notes)
 
 
 def is_of_groups(dimension: Dimension, chosen: Sequence[Condition], by_kind: ByKind, joins: Joins) -> bool:

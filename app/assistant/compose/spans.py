@@ -32,6 +32,17 @@ def is_one_day(span: Span) -> bool:
     return span.end == span.start + dt.timedelta(days=1)
 
 
+def day_a_year_before(day: dt.date) -> dt.date:
+    """The same day a year earlier.
+
+    >>> day_a_year_before(dt.date(2025, 10, 15)), day_a_year_before(dt.date(2028, 2, 29))
+    (datetime.date(2024, 10, 15), datetime.date(2027, 3, 1))
+    """
+    if (day.month, day.day) == (2, 29):
+        return dt.date(day.year - 1, 3, 1)
+    return day.replace(year=day.year - 1)
+
+
 def year_before(span: Span) -> Span:
     """The same dates a year earlier."""
     end = add_months(span.end, -12) if span.end else None

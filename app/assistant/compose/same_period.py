@@ -1,0 +1,65 @@
+"""The period that a question names by another: "this year to date against the same period last year".
+
+Of a period that goes on, the days up to yesterday are meant, and as many of the year before; of one that is over, the
+same one a year before. Only where "last year" is the year before the period's own.
+"""
+
+from __future__ import annotations
+
+from app.assistant.compose.parts import BEFORE, PERIOD, SAME, TO_DATE, Lexeme
+from app.assistant.compose.spans import day_a_year_before, unit_of
+from app.assistant.periods import Period
+from app.assistant.workspace import Workspace
+
+_LAST_YEAR = ("last year", "previous year", "the previous year")
+_ANY = ("period", "time")
+_WEEK = 7  # days
+
+
+def with_same_period(sequence: list[Lexeme], workspace: Workspace) -> list[Lexeme]:
+    """Read "same period last year" as the year before of the one period beside it; as it stands where it has none."""
+    at = next((i for i, lexeme in enumerate(sequence[:-1]) if lexeme.kind == SAME), None)
+    if at is None or sequence[at + 1].kind != PERIOD:
+        return sequence
+    others = [lexeme for i, lexeme in enumerate(sequence) if lexeme.kind == PERIOD and i != at + 1]
+    last_year: Period = sequence[at + 1].means[0]
+    if len(others) != 1 or " ".join(last_year.words.lower().split()) not in _LAST_YEAR:
+        return sequence
+    period: Period = others[0].means[0]
+    named = sequence[at].means[0]
+    if not _is_year_before(period, last_year) or named not in (*_ANY, unit_of(period)):
+        return sequence
+    if period.end is not None and period.end <= workspace.today and unit_of(period) != "days":
+        before = Lexeme(BEFORE, ("year before",), False, sequence[at].begin, sequence[at + 1].stop)
+        return [*sequence[:at], before, *sequence[at + 2 :]]
+    if named not in _ANY or not period.start < workspace.today or _is_week(period):
+        return sequence
+    return _to_date(sequence, at, others[0], workspace)
+
+
+def _to_date(sequence: list[Lexeme], at: int, lexeme: Lexeme, workspace: Workspace) -> list[Lexeme]:
+    """Both periods up to the same day of their years."""
+    period: Period = lexeme.means[0]
+    end = min(period.end or workspace.today, workspace.today)
+    goes_on = period.end is not None and period.end > end
+    words = f"{period.words} to date" if goes_on else period.words
+    so_far = Period(words, period.start, end)
+    same = Period("the same days last year", day_a_year_before(period.start), day_a_year_before(end))
+    found: list[Lexeme] = []
+    for i, each in enumerate(sequence):
+        if i == at or each.kind == TO_DATE:
+            continue
+        means = so_far if each is lexeme else same if i == at + 1 else None
+        found.append(Lexeme(PERIOD, (means,), False, each.begin, each.stop) if means else each)
+    return found
+
+
+def _is_week(period: Period) -> bool:
+    """Whether the same of the year before may be the days of that date, or those of that week."""
+    return period.end is not None and (period.end - period.start).days <= _WEEK
+
+
+def _is_year_before(period: Period, last_year: Period) -> bool:
+    """Whether the same days of the year before lie in the year that is named."""
+    start = day_a_year_before(period.start)
+    return last_year.start <= start and bool(last_year.end and start < last_year.end)

@@ -194,6 +194,8 @@ class Repair:
         own = _candidates(scope, group)
         if named := self._named_owner(group, tables, own):
             return named
+        if alias and len(own) == 1 and all(self._is_passed(own[0], alias, each.name) for each in group):
+            return own[0]
         outside = next(
             (found for s in scope.chain() if s is not scope and (found := _candidates(s, group))), []
         )
@@ -302,6 +304,13 @@ class Repair:
             and not any(projection.is_star for projection in group[0].scope.select.expressions)
             and not any(column.name.lower() in names for column, _ in group[0].scope.loose)
         )
+
+    def _is_passed(self, source: Source, alias: str, name: str) -> bool:
+        """Whether the source's query selects the column under that alias of its own: `FROM days WHERE a.spent_on`."""
+        inner = self.reading.scopes.get(id(source.query))
+        items = inner.select.expressions if inner else []
+        columns = [item.unalias() for item in items if item.alias_or_name.lower() == name.lower()]
+        return any(isinstance(each, exp.Column) and each.table.lower() == alias.lower() for each in columns)
 
     def _pass_on(self, source: Source, group: list[Missing]) -> Source:
         """Add the names to what the source's query selects."""

@@ -8,6 +8,7 @@ misspellings or date expressions.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ import sqlalchemy as sa
 from app.assistant.database import Database
 from app.assistant.folding import fold
 from app.assistant.other_names import find_other_names
-from app.assistant.question import stems
+from app.assistant.question import stem, stems
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.workspace import Term
 
@@ -96,7 +97,11 @@ class Vocabulary:
     def knows(self, question: str) -> bool:
         """Whether any word of the question is one of the house: if none is, the data cannot answer it."""
         grounding = self.ground(question)
-        return bool(grounding.terms or grounding.values or self._words.intersection(stems(question)))
+        written = re.findall(r"[^\W_]+", question.lower())
+        joined = [stem(one + other) for one, other in itertools.pairwise(written)]  # "what did we turn over"
+        return bool(
+            grounding.terms or grounding.values or self._words.intersection([*stems(question), *joined])
+        )
 
     def _ground_terms(self, question: str) -> tuple[Term, ...]:
         found: dict[str, Term] = {}

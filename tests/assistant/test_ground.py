@@ -137,7 +137,16 @@ def test_at_most_so_many(vocabulary: Vocabulary) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["how many places", "which BRANCHES?", "churn", "Zurich", "by region", "what is open", "channels"],
+    [
+        "how many places",
+        "which BRANCHES?",
+        "churn",
+        "Zurich",
+        "by region",
+        "what is open",
+        "channels",
+        "did we ch urn",
+    ],
 )
 def test_a_question_with_a_word_of_the_house_is_known(vocabulary: Vocabulary, question: str) -> None:
     assert vocabulary.knows(question)

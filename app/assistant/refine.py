@@ -23,6 +23,7 @@ from sqlglot.errors import SqlglotError
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import may_follow
 from app.assistant.edit.asked import read_wanted
+from app.assistant.edit.conditions import limits_kind
 from app.assistant.edit.editor import edit_query
 from app.assistant.edit.plain import read_plain
 from app.assistant.errors import SqlError
@@ -162,7 +163,7 @@ def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
     ]
     if len(places) == 1 and _is_told_of_another(value, places[0][0], assistant):
         return ""
-    if _may_be_elsewhere(tree, holders, assistant):
+    if _may_be_elsewhere(tree, holders, assistant) or _is_of_other_kind(tree, value, assistant):
         return ""
     if len(places) != 1 or any(_is_restricted(tree, table, name) for table, name in places):
         return ""
@@ -198,6 +199,15 @@ def _may_be_elsewhere(tree: exp.Expr, holders: list[tuple[str, str, str]], assis
     others = {key.replace('"', "").lower() for key, _, _ in holders} - read
     aliases = [alias for alias, key in domain.joins.tables.items() if key.replace('"', "").lower() in others]
     return any(domain.joins.reaches(plain.base, alias) for alias in aliases)
+
+
+def _is_of_other_kind(tree: exp.Expr, value: Value, assistant: Assistant) -> bool:
+    """Whether the query says already where, or of what, in other words than the value's: Germany, before "only Paris"."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    plain = read_plain(tree, domain) if domain else None
+    if domain is None or plain is None:
+        return False
+    return limits_kind(plain, {each.group for each in domain.conditions if each.value == value.spelling})
 
 
 def _is_told_of_another(value: Value, name: str, assistant: Assistant) -> bool:

@@ -46,6 +46,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     in_line,
 )
+from app.assistant.compose.small_words import conditions_fit
 from app.assistant.compose.times import is_event_and_state
 from app.assistant.edit.asked import Wanted, read_wanted
 from app.assistant.edit.conditions import exclude, restrict
@@ -67,6 +68,7 @@ _SWAP = re.compile(r"^[+WL]*(?:M|HM|HN|N)_?!?$")
 _BESIDE = re.compile(r"^(?:M|HM|HN|N)$")
 _SHOWN = re.compile(r"^[+k&_]*e(?:[+&]k?e)*$")
 _JOINTS = re.compile(r", (?:and |but )?| and (?=only |by |per |for |with |without |sort)")
+_INDEFINITE = re.compile(r"(?:an?|any|no|some|one)\b", re.IGNORECASE)
 _HOW_MUCH = re.compile(r"\bhow (?:much|many|high|large)\b", re.IGNORECASE)
 _NAMES = (PER, BY, IT, SHOW, LEAD, AND)  # beside what is to give way
 
@@ -146,6 +148,8 @@ class _Editor:
         if asked is None or asked.order or says_also(asked.text):
             return
         if asked.beside:
+            if _INDEFINITE.match(asked.text):
+                return  # "with a refund": those that have one
             yield from self._with_columns(asked.text)
             yield from self._with_figures(asked.text)
             return
@@ -192,7 +196,8 @@ class _Editor:
         pointed = IT in by_kind
         for dimension in dimensions[0].means if dimensions else (None,):
             for chosen in itertools.product(*conditions):
-                if len({condition.group for condition in chosen}) == len(chosen):
+                fits = conditions_fit(by_kind, chosen, in_line(tokens), self.domain.dimensions)
+                if fits and len({condition.group for condition in chosen}) == len(chosen):
                     yield partial(
                         _change, periods=periods, always=bool(always), chosen=chosen, dimension=dimension,
                         grain=grains[0] if grains else "", instead=instead, only=only, pointed=pointed,

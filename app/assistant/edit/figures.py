@@ -33,7 +33,10 @@ def measures_by_figure(plain: Plain) -> list[list[Measure]]:
     """
     domain = plain.domain
     own = [
-        m for m in (*domain.measures, *domain.unspoken, *domain.distincts) if m.base == plain.base and m.sql
+        m
+        for m in (*domain.measures, *domain.unspoken, *domain.distincts)
+        # Active customers are customers, though there is a row for each of their orders.
+        if m.sql and (m.base == plain.base or (m.joins and m.base in plain.names))
     ]
     present = {plain.text(part) for part in plain.where}
     found: list[list[Measure]] = []

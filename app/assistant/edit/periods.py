@@ -57,6 +57,8 @@ def remove_period(plain: Plain) -> None:
         column in {plain.text(node) for node in key.find_all(exp.Column)} for key in plain.keys
     ):
         raise LookupError("it means nothing without")
+    if plain.may_be_null(column):
+        raise LookupError("those of no day would be there, too")  # never closed, after "closed in May"
     plain.set_where([part for part in plain.where if not any(part is end for end in ends)])
     plain.said.append("over all time")
 

@@ -32,6 +32,8 @@ def split_by_dimension(plain: Plain, dimension: Dimension, *, instead: bool) -> 
         barred = {*dimension.not_with} - {plain.base}
         if any(column.partition(".")[0] in barred for column in told):
             raise LookupError("a condition would be taken for one of the groups")
+    if plain.normal(dimension.expr) in map(plain.text, plain.keys):
+        raise LookupError("so it is split")
     _leave_split(plain, instead=instead)
     plain.reach(*plain.domain.joins.aliases(dimension.expr, *dimension.group, *dimension.where))
     if dimension.alias in plain.outer:
@@ -67,6 +69,8 @@ def split_by_grain(plain: Plain, grain: str, *, instead: bool) -> None:
         raise LookupError("a part of it is told already")
     expr, name = grain_sql(grain, column, plain.domain.workspace)
     _check(plain, expr)
+    if plain.normal(expr) in map(plain.text, plain.keys):
+        raise LookupError("so it is split")
     _leave_split(plain, instead=instead)
     order = [exp.Ordered(this=exp.column(name))]
     first = _figure_first(plain) if grain == "weekday" else []
@@ -100,6 +104,7 @@ def _check(plain: Plain, expr: str) -> None:
     if not plain.figures or plain.is_cut or len(plain.labels) > len(plain.keys):
         raise LookupError("no figures, or some groups alone")
     own = _columns(plain, expr)
+    own |= plain.keys_that_lack(*(column.partition(".")[0] for column in own))
     for figure in plain.figures:
         for node in figure.find_all(exp.Filter, exp.Case, exp.If):
             if own & {plain.text(column) for column in node.find_all(exp.Column)}:

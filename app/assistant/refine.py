@@ -59,6 +59,7 @@ _RESTRICTS = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)  # "and in Germany"
 _BESIDE = re.compile(
     r"\W*(?:and |also )*(?:with|also)\b", re.IGNORECASE
 )  # "with last year": beside, it seems
+_SINCE = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)  # "from August on": what follows it, too
 _NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -76,7 +77,8 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     tree = parse_sql(turn.sql, assistant.schema.dialect)
     if assistant.composer and (edited := edit_query(question, tree, assistant.composer)):
         return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
-    return _refine(read_wanted(question).text, turn, assistant)
+    wanted = read_wanted(question)
+    return None if wanted.excludes else _refine(wanted.text, turn, assistant)
 
 
 def is_refined(question: str, turn: Turn, assistant: Assistant) -> bool:
@@ -103,6 +105,8 @@ def _refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
             table, _, name = column.rpartition(".")
             known |= {*stems(name), *stems(table.rpartition(".")[2])}
     left = [word for word in map(fold, _TOKEN.findall(rest)) if not {word, stem(word)} & (known | SAME_AGAIN)]
+    if any(_SINCE.search(question[: each.begin]) for each in spotted):
+        return None
     if left or len(values) + len(spotted) != 1 or any(_RELATIVE.match(each.period.words) for each in spotted):
         return None
     tree = parse_sql(turn.sql, assistant.schema.dialect)
@@ -202,7 +206,7 @@ def _may_be_elsewhere(tree: exp.Expr, holders: list[tuple[str, str, str]], assis
 
 
 def _is_of_other_kind(tree: exp.Expr, value: Value, assistant: Assistant) -> bool:
-    """Whether the query says already where, or of what, in other words than the value's: Germany, before "only Paris"."""
+    """Whether the query says already where, or of what, in other words than the value's: Germany, before "Paris"."""
     domain = assistant.composer.reader.domain if assistant.composer else None
     plain = read_plain(tree, domain) if domain else None
     if domain is None or plain is None:

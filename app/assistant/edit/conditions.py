@@ -16,13 +16,19 @@ from app.assistant.edit.figures import bears_aliases, measures_of
 from app.assistant.edit.plain import Plain
 
 
-def restrict(plain: Plain, condition: Condition, *, instead: bool, pointed: bool) -> None:
+def restrict(
+    plain: Plain, condition: Condition, *, instead: bool, pointed: bool, replaces: bool = False
+) -> None:
     """Let only those rows stay that meet the condition.
 
-    `instead`: in the place of the query's condition of the same kind, whatever that says. `pointed`: what is shown is
-    named ("the German ones"), so the condition is of that. Raises: LookupError.
+    `instead`: in the place of the query's condition of the same kind, whatever that says; `replaces`: if it has one.
+    `pointed`: what is shown is named ("the German ones"), so the condition is of that. Raises: LookupError.
     """
     kept, old = _without_like(plain, condition, instead=instead)
+    if replaces and not old:
+        raise LookupError(
+            "in the place of a split, or of a figure"
+        )  # "stores instead", after figures by brand
     present = {plain.text(part) for part in kept}
     new = [part for part in condition.where if plain.normal(part) not in present]
     if not new or (old and instead and len(condition.where) != len(old)):
@@ -115,7 +121,7 @@ def _habits(plain: Plain) -> set[str]:
 
 
 def limits_kind(plain: Plain, groups: Collection[str]) -> bool:
-    """Whether the query has only some of what conditions of these groups are about: two countries, before "only DACH"."""
+    """Whether the query has only some of what conditions of these groups are about: two countries."""
     kinds = (each.where[0] for each in plain.domain.conditions if each.group in groups)
     columns = {_column(where) for where in kinds}
     habits = _habits(plain)

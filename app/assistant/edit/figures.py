@@ -48,6 +48,14 @@ def measures_by_figure(plain: Plain) -> list[list[Measure]]:
     return found
 
 
+def days_of(plain: Plain) -> set[str]:
+    """The columns by which its figures are dated, or where the house has none of these, its records."""
+    domain = plain.domain
+    all_measures = (*domain.measures, *domain.unspoken, *domain.distincts)
+    of_base = {measure.date for measure in all_measures if measure.base == plain.base and measure.date}
+    return {measure.date for measure in measures_of(plain)} or of_base
+
+
 def counts_records(plain: Plain) -> bool | None:
     """Whether all figures are numbers of the rows; None where some are."""
     counts = [isinstance(bare(figure), exp.Count) for figure in plain.figures]

@@ -138,9 +138,19 @@ def _put_value(tree: exp.Expr, value: Value, assistant: Assistant, restricts: bo
     before = {literal.name for literal in literals}
     if len(before) != 1 or value.spelling in before:
         return ""
+    old, new = (_roles(spelling, assistant) for spelling in (*before, value.spelling))
+    if old and new and not old & new:
+        return ""  # a department, in the place of a category
     for literal in literals:
         literal.set("this", value.spelling)
     return f"The same query as before, with {value.spelling} in place of {before.pop()}."
+
+
+def _roles(spelling: str, assistant: Assistant) -> set[str]:
+    """The columns that the house's conditions compare with a value, by its aliases."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    told = [each.where[0] for each in domain.conditions if each.value == spelling] if domain else []
+    return {where.partition(" = ")[0] for where in told if "EXISTS (" not in where}
 
 
 def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:

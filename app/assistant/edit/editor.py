@@ -168,6 +168,8 @@ class _Editor:
             letters = "".join(lexeme.kind for lexeme in sequence)
             by_kind = _by_kind(sequence)
             if old in ("", MEASURE) and _SWAP.match(letters) and (old or _goes_on(by_kind)):
+                if plain.is_cut and not old and INSTEAD not in by_kind:
+                    continue  # "and the margin?" of those three, or the three with most
                 for measure in _measures(by_kind):
                     yield partial(swap_figure, measure=measure)
             elif not old and _SHARE.match(letters):

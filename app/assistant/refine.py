@@ -23,6 +23,7 @@ from sqlglot.errors import SqlglotError
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import may_follow
 from app.assistant.edit.asked import read_wanted
+from app.assistant.edit.conditions import limits_kind
 from app.assistant.edit.editor import edit_query
 from app.assistant.edit.plain import read_plain
 from app.assistant.errors import SqlError
@@ -58,6 +59,7 @@ _RESTRICTS = re.compile(r"\b(?:only|just)\b", re.IGNORECASE)  # "and in Germany"
 _BESIDE = re.compile(
     r"\W*(?:and |also )*(?:with|also)\b", re.IGNORECASE
 )  # "with last year": beside, it seems
+_SINCE = re.compile(r"\bfrom (?:the )?$", re.IGNORECASE)  # "from August on": what follows it, too
 _NUMBERS = {word: n for n, word in enumerate("two three four five six seven eight nine ten".split(), 2)}
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
@@ -75,7 +77,8 @@ def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     tree = parse_sql(turn.sql, assistant.schema.dialect)
     if assistant.composer and (edited := edit_query(question, tree, assistant.composer)):
         return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")
-    return _refine(read_wanted(question).text, turn, assistant)
+    wanted = read_wanted(question)
+    return None if wanted.excludes else _refine(wanted.text, turn, assistant)
 
 
 def is_refined(question: str, turn: Turn, assistant: Assistant) -> bool:
@@ -102,6 +105,8 @@ def _refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
             table, _, name = column.rpartition(".")
             known |= {*stems(name), *stems(table.rpartition(".")[2])}
     left = [word for word in map(fold, _TOKEN.findall(rest)) if not {word, stem(word)} & (known | SAME_AGAIN)]
+    if any(_SINCE.search(question[: each.begin]) for each in spotted):
+        return None
     if left or len(values) + len(spotted) != 1 or any(_RELATIVE.match(each.period.words) for each in spotted):
         return None
     tree = parse_sql(turn.sql, assistant.schema.dialect)
@@ -133,9 +138,19 @@ def _put_value(tree: exp.Expr, value: Value, assistant: Assistant, restricts: bo
     before = {literal.name for literal in literals}
     if len(before) != 1 or value.spelling in before:
         return ""
+    old, new = (_roles(spelling, assistant) for spelling in (*before, value.spelling))
+    if old and new and not old & new:
+        return ""  # a department, in the place of a category
     for literal in literals:
         literal.set("this", value.spelling)
     return f"The same query as before, with {value.spelling} in place of {before.pop()}."
+
+
+def _roles(spelling: str, assistant: Assistant) -> set[str]:
+    """The columns that the house's conditions compare with a value, by its aliases."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    told = [each.where[0] for each in domain.conditions if each.value == spelling] if domain else []
+    return {where.partition(" = ")[0] for where in told if "EXISTS (" not in where}
 
 
 def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
@@ -162,7 +177,7 @@ def _add_condition(tree: exp.Expr, value: Value, assistant: Assistant) -> str:
     ]
     if len(places) == 1 and _is_told_of_another(value, places[0][0], assistant):
         return ""
-    if _may_be_elsewhere(tree, holders, assistant):
+    if _may_be_elsewhere(tree, holders, assistant) or _is_of_other_kind(tree, value, assistant):
         return ""
     if len(places) != 1 or any(_is_restricted(tree, table, name) for table, name in places):
         return ""
@@ -198,6 +213,15 @@ def _may_be_elsewhere(tree: exp.Expr, holders: list[tuple[str, str, str]], assis
     others = {key.replace('"', "").lower() for key, _, _ in holders} - read
     aliases = [alias for alias, key in domain.joins.tables.items() if key.replace('"', "").lower() in others]
     return any(domain.joins.reaches(plain.base, alias) for alias in aliases)
+
+
+def _is_of_other_kind(tree: exp.Expr, value: Value, assistant: Assistant) -> bool:
+    """Whether the query says already where, or of what, in other words than the value's: Germany, before "Paris"."""
+    domain = assistant.composer.reader.domain if assistant.composer else None
+    plain = read_plain(tree, domain) if domain else None
+    if domain is None or plain is None:
+        return False
+    return limits_kind(plain, {each.group for each in domain.conditions if each.value == value.spelling})
 
 
 def _is_told_of_another(value: Value, name: str, assistant: Assistant) -> bool:

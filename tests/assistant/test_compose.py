@@ -69,6 +69,16 @@ def test_a_follow_up_edits_the_frame_before(composer: Composer, dialogue: list[l
             turns.append(Turn(question, composed.sql))
 
 
+@pytest.mark.parametrize(
+    "question", ["no gold members", "no Germany", "stores instead", "only German stores", "with a refund"]
+)
+def test_a_follow_up_that_may_mean_something_else_is_not_composed(composer: Composer, question: str) -> None:
+    first = "What was net revenue by region last quarter?"
+    composed = composer.compose(first)
+    assert composed
+    assert composer.compose(question, [Turn(first, composed.sql)]) is None
+
+
 def test_a_turn_that_was_answered_otherwise_is_not_built_on(composer: Composer) -> None:
     turns = [
         Turn("What was net revenue last quarter?", "SELECT SUM(o.total) AS total FROM sales.orders AS o")

@@ -85,6 +85,13 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _SAME_LAST_YEAR = re.compile(rf"\bsame (?P<unit>{_UNIT}) (?:of )?(?:the )?last year\b", re.IGNORECASE)
+# "No gold members" without a comma: none of them, or only they after all.
+_NONE = re.compile(
+    r"^\W*(?:(?:and|but|ok|okay|please)\b[ ,]*)*no "
+    r"(?!(?:i|sorry|only|just|by|per|in|for|from|not|last|this|the|rather|wait|show|give)\b)\w",
+    re.IGNORECASE,
+)
+_ANY_ONE = re.compile(r"(?:an?|any|no|some|one)\b", re.IGNORECASE)
 _ALSO = re.compile(r"(?:and )?also\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:compar\w+|chang\w+|against|versus|vs|than|over|from|grow\w*|grew|beside|next to)\b", re.IGNORECASE
@@ -113,6 +120,8 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
     'And April 2025'
     """
     text = _PLEASE.sub("", " ".join(question.split()).strip(" .?!…"))
+    if _NONE.match(text):
+        return None
     if ordered := _ORDER.match(text):
         return AskedAgain("", order=next(name for name, said in ordered.groupdict().items() if said))
     text = _MAKE_IT.sub("", _PLEASED.sub("", text))
@@ -134,7 +143,8 @@ def read_again(question: str, span: Span | None, workspace: Workspace) -> AskedA
     else:
         for shape in _BESIDE:
             if found := shape.match(text):
-                return AskedAgain(found["what"], beside=True)
+                # "with a refund": those that have one
+                return None if _ANY_ONE.match(found["what"]) else AskedAgain(found["what"], beside=True)
     return AskedAgain(text)
 
 

@@ -52,7 +52,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.reader import Read, Reader, one_of
 from app.assistant.compose.shapes import make_frame, to_change
-from app.assistant.compose.small_words import notes_agree
+from app.assistant.compose.small_words import conditions_fit, notes_agree
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import is_event_and_state, may_follow, pointed
 from app.assistant.question_tokens import Tokens
@@ -319,6 +319,11 @@ class FollowUps:
             frame = frame.but(span=span)
         if len({condition.group for condition in chosen}) < len(chosen):
             return  # "in Germany and France"
+        if not conditions_fit(by_kind, chosen, in_line(tokens), self.reader.domain.dimensions):
+            return  # "only German stores": where these are
+        groups = {condition.group for condition in chosen} - {each.group for each in frame.conditions}
+        if INSTEAD in by_kind and groups and not (grains or dimension or periods):
+            return  # "stores instead", after figures by brand
         if IT in by_kind and frame.dimension and not self._are_of(frame.dimension, chosen):
             return  # "only those in Germany", of stores: where the stores are, not their customers
         for condition in chosen:

@@ -125,11 +125,14 @@ def _is_of_one_place(
     by_kind: ByKind, chosen: Sequence[Condition], line: Sequence[Token], dimensions: Sequence[Dimension]
 ) -> bool:
     """Whether no condition may be said of the noun beside it: "stores in Germany" are no "customers in Germany"."""
-    named = list(zip(by_kind.get(CONDITION, ()), chosen, strict=True))
-    for one, other in itertools.pairwise(named):
+    pairs = itertools.pairwise(zip(by_kind.get(CONDITION, ()), chosen, strict=True))
+    for one, other in pairs:
         for (lexeme, _), (_, beside) in ((one, other), (other, one)):
-            words = {token.text for token in line[lexeme.begin : lexeme.stop]}
-            apart = {alias for each in dimensions if each.one in words for alias in each.not_with}
+            words = [
+                token.text for token in line[lexeme.begin : lexeme.stop]
+            ]  # "in stores" is one: "instore"
+            named = [each for each in dimensions if any(word.endswith(each.one) for word in words)]
+            apart = {alias for each in named for alias in each.not_with}
             if other[0].begin - one[0].stop <= 1 and apart & {*beside.aliases}:
                 return False
     return True

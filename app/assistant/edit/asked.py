@@ -11,8 +11,8 @@ import re
 from dataclasses import dataclass, replace
 
 _CORRECTS = re.compile(
-    r"^\W*(?:(?:oh|ah|oops|sorry|no|nope|wait|actually|my mistake|pardon|i (?:actually |really )?mean(?:t)?|"
-    r"i was (?:thinking|asking) (?:of|about)|(?:it|that) should (?:be|have been)|"
+    r"^\W*(?:(?:oh|ah|oops|sorry|no(?= ?[,.:;!–-])|nope|wait|actually|my mistake|pardon|"
+    r"i (?:actually |really )?mean(?:t)?|i was (?:thinking|asking) (?:of|about)|(?:it|that) should (?:be|have been)|"
     r"(?:it|that) was supposed to be)\b[ ,.:;!–-]*)+(?=\w)",
     re.IGNORECASE,
 )
@@ -35,7 +35,7 @@ _EXCLUDES = re.compile(
     rf"{_LEAD}(?:without|except(?: for)?|excepting|excluding|exclude|excl\.?|leave out|leaving out|omit|omitting|"
     r"ignore|ignoring|disregard|drop|skip|remove|hide|take out|minus|(?:do not|don['’]t) (?:include|count|show)|"
     r"(?:i|we) (?:do not|don['’]t) need|no need for|but not|not counting|apart from|aside from|other than|"
-    r"everything (?:but|except))\s+"
+    r"(?:everything|everyone|anything|anyone|all) (?:but|except)|no(?! ?[,.:;!–-]))\s+"
     r"(?:the |those |any |all )?(?P<what>.+?)(?: (?:please|though|this time))?\W*$|"
     r"^\W*(?:and )?(?:leave|take) (?P<left>.+?) out\W*$|^\W*(?P<excluded>.+?) (?:excluded|left out)\W*$",
     re.IGNORECASE,

@@ -7,7 +7,7 @@ others: "only Germany" after the top 3 countries. All raise LookupError where th
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlglot import exp
 
@@ -16,13 +16,19 @@ from app.assistant.edit.figures import bears_aliases, measures_of
 from app.assistant.edit.plain import Plain
 
 
-def restrict(plain: Plain, condition: Condition, *, instead: bool, pointed: bool) -> None:
+def restrict(
+    plain: Plain, condition: Condition, *, instead: bool, pointed: bool, replaces: bool = False
+) -> None:
     """Let only those rows stay that meet the condition.
 
-    `instead`: in the place of the query's condition of the same kind, whatever that says. `pointed`: what is shown is
-    named ("the German ones"), so the condition is of that. Raises: LookupError.
+    `instead`: in the place of the query's condition of the same kind, whatever that says; `replaces`: if it has one.
+    `pointed`: what is shown is named ("the German ones"), so the condition is of that. Raises: LookupError.
     """
     kept, old = _without_like(plain, condition, instead=instead)
+    if replaces and not old:
+        raise LookupError(
+            "in the place of a split, or of a figure"
+        )  # "stores instead", after figures by brand
     present = {plain.text(part) for part in kept}
     new = [part for part in condition.where if plain.normal(part) not in present]
     if not new or (old and instead and len(condition.where) != len(old)):
@@ -69,7 +75,7 @@ def _is_joined(plain: Plain, alias: str) -> bool:
 def _negated(plain: Plain, condition: exp.Expr) -> exp.Expr:
     """The opposite, which rows without a value meet."""
     if isinstance(condition, exp.EQ) and isinstance(condition.this, exp.Column):
-        if not _may_be_null(plain, condition.this):
+        if not plain.may_be_null(plain.text(condition.this)):
             return exp.NEQ(this=condition.this, expression=condition.expression)
         return exp.NullSafeNEQ(this=condition.this, expression=condition.expression)
     if isinstance(condition, exp.Is) and isinstance(condition.expression, exp.Null):
@@ -77,18 +83,10 @@ def _negated(plain: Plain, condition: exp.Expr) -> exp.Expr:
     if isinstance(condition, exp.Not) and isinstance(condition.this, exp.Is):
         return condition.this
     if isinstance(condition, exp.Exists) or not any(
-        _may_be_null(plain, c) for c in condition.find_all(exp.Column)
+        plain.may_be_null(plain.text(c)) for c in condition.find_all(exp.Column)
     ):
         return exp.Not(this=condition if isinstance(condition, exp.In | exp.Exists) else exp.paren(condition))
     raise LookupError("some have no value")
-
-
-def _may_be_null(plain: Plain, column: exp.Column) -> bool:
-    alias, _, name = plain.text(column).partition(".")
-    for table in plain.domain.schema.tables:
-        if plain.domain.joins.tables.get(alias, "").replace('"', "").lower() == table.key.lower():
-            return any(known.name == name and known.nullable for known in table.columns)
-    return True
 
 
 def _column(where: str) -> str:
@@ -122,6 +120,19 @@ def _habits(plain: Plain) -> set[str]:
     return {plain.normal(part) for where in standing for part in where}
 
 
+def limits_kind(plain: Plain, groups: Collection[str]) -> bool:
+    """Whether the query has only some of what conditions of these groups are about: two countries."""
+    kinds = (each.where[0] for each in plain.domain.conditions if each.group in groups)
+    columns = {_column(where) for where in kinds}
+    habits = _habits(plain)
+    return any(
+        isinstance(part.unnest(), exp.EQ | exp.In | exp.Or | exp.Like | exp.ILike)
+        and columns & {plain.text(column) for column in part.find_all(exp.Column)}
+        and plain.text(part) not in habits
+        for part in plain.where
+    )
+
+
 def _without_like(
     plain: Plain, condition: Condition, *, instead: bool
 ) -> tuple[list[exp.Expr], list[exp.Expr]]:
@@ -137,6 +148,8 @@ def _without_like(
     ]
     texts = {tuple(plain.normal(part) for part in other.where) for other in same}
     if not texts:
+        if limits_kind(plain, {condition.group}):
+            raise LookupError("something of its kind is said already")
         return plain.where, []
     if len(texts) > 1:
         raise LookupError("several of its kind")
@@ -151,10 +164,11 @@ def _without_like(
 def _check(plain: Plain, condition: Condition, kept: list[exp.Expr], *, pointed: bool) -> None:
     """Raise where the query says something of the condition's columns, or means something else under it."""
     own = {column for where in condition.where for column in _columns(plain, where)}
+    own_and_keys = own | plain.keys_that_lack(*condition.aliases)
     if any(_like(plain, where, kept) for where in condition.where if "EXISTS (" not in where):
         raise LookupError("it says something of that already")
     for figure in plain.figures:
-        if own & {plain.text(column) for column in _conditional(figure)}:
+        if own_and_keys & {plain.text(column) for column in _conditional(figure)}:
             raise LookupError("a figure is of that")
     for key in plain.keys:
         if not isinstance(key, exp.Column) and own & {

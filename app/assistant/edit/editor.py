@@ -46,6 +46,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     in_line,
 )
+from app.assistant.compose.small_words import conditions_fit
 from app.assistant.compose.times import is_event_and_state
 from app.assistant.edit.asked import Wanted, read_wanted
 from app.assistant.edit.conditions import exclude, restrict
@@ -85,9 +86,18 @@ def edit_query(question: str, tree: exp.Expr, composer: Composer) -> tuple[exp.E
     for joint in _JOINTS.finditer(text):  # "only online, and by month": one after the other
         first = _Editor(composer, tree).edit(text[: joint.start()])
         then = _Editor(composer, first[0]).edit(text[joint.end() :]) if first else None
-        if first and then and not read_wanted(text[joint.end() :]).corrects:
+        undone = first and then and _parts(first[0]) - _parts(tree) - _parts(then[0])
+        if first and then and not undone and not read_wanted(text[joint.end() :]).corrects:
             return then[0], f"{first[1]}, {then[1]}"
     return None
+
+
+def _parts(tree: exp.Expr) -> set[str]:
+    """The conditions and groups of a query, as texts: "tents, jackets" is not jackets in the place of tents."""
+    where, group = tree.args.get("where"), tree.args.get("group")
+    conditions = where.this.flatten(unnest=False) if where and isinstance(where.this, exp.And) else ()
+    only = (where.this,) if where and not conditions else ()
+    return {part.sql() for part in (*conditions, *only, *(group.expressions if group else ()))}
 
 
 class _Editor:
@@ -135,6 +145,7 @@ class _Editor:
         """All that the words may want."""
         if wanted.excludes:
             yield from self._excluding(wanted.excludes, plain)
+            return
         if wanted.former or wanted.other:
             yield from self._comparing(wanted, plain)
         if wanted.whole:
@@ -157,6 +168,8 @@ class _Editor:
             letters = "".join(lexeme.kind for lexeme in sequence)
             by_kind = _by_kind(sequence)
             if old in ("", MEASURE) and _SWAP.match(letters) and (old or _goes_on(by_kind)):
+                if plain.is_cut and not old and INSTEAD not in by_kind:
+                    continue  # "and the margin?" of those three, or the three with most
                 for measure in _measures(by_kind):
                     yield partial(swap_figure, measure=measure)
             elif not old and _SHARE.match(letters):
@@ -190,12 +203,15 @@ class _Editor:
             return
         only = _says_only(by_kind)
         pointed = IT in by_kind
+        replaces = INSTEAD in by_kind and not (periods or grains or dimensions)
         for dimension in dimensions[0].means if dimensions else (None,):
             for chosen in itertools.product(*conditions):
-                if len({condition.group for condition in chosen}) == len(chosen):
+                fits = conditions_fit(by_kind, chosen, in_line(tokens), self.domain.dimensions)
+                if fits and len({condition.group for condition in chosen}) == len(chosen):
                     yield partial(
                         _change, periods=periods, always=bool(always), chosen=chosen, dimension=dimension,
                         grain=grains[0] if grains else "", instead=instead, only=only, pointed=pointed,
+                        replaces=replaces,
                     )  # fmt: skip
 
     def _conditions(self, by_kind: ByKind, tokens: Tokens, plain: Plain) -> list[list[Condition]] | None:
@@ -220,10 +236,15 @@ class _Editor:
                     None  # "and closed?" after those opened last year: closed then, or those of them that are
                 )
             means = [c for c in lexeme.means if any(c is other for other in fitting)]
-            if not means:
+            if not means or (AND in by_kind and not _says_only(by_kind) and self._is_figure(lexeme, tokens)):
                 return None
             found.append(list({c.where: c for c in means}.values()))
         return found
+
+    def _is_figure(self, lexeme: Lexeme, tokens: Tokens) -> bool:
+        """Whether a condition's words name a figure, too: "and returns?", how many these were, or the tickets."""
+        words = tuple(token.text for token in in_line(tokens)[lexeme.begin : lexeme.stop])
+        return bool({NOUN, MEASURE} & {*self.composer.reader.lexicon.phrases.get(words, ())})
 
     def _excluding(self, what: str, plain: Plain) -> Iterator[Edit]:
         tokens = self.composer.tokens(what)
@@ -309,14 +330,14 @@ class _Editor:
 
 def _change(
     plain: Plain, *, periods: Sequence[Period], always: bool, chosen: Sequence[Condition],
-    dimension: Dimension | None, grain: str, instead: bool, only: bool, pointed: bool,
+    dimension: Dimension | None, grain: str, instead: bool, only: bool, pointed: bool, replaces: bool,
 ) -> None:  # fmt: skip
     if periods:
         put_period(plain, periods[0], only=only)
     if always:
         remove_period(plain)
     for condition in chosen:
-        restrict(plain, condition, instead=instead, pointed=pointed)
+        restrict(plain, condition, instead=instead, pointed=pointed, replaces=replaces)
     if dimension:
         split_by_dimension(plain, dimension, instead=instead)
     if grain:

@@ -33,7 +33,10 @@ def measures_by_figure(plain: Plain) -> list[list[Measure]]:
     """
     domain = plain.domain
     own = [
-        m for m in (*domain.measures, *domain.unspoken, *domain.distincts) if m.base == plain.base and m.sql
+        m
+        for m in (*domain.measures, *domain.unspoken, *domain.distincts)
+        # Active customers are customers, though there is a row for each of their orders.
+        if m.sql and (m.base == plain.base or (m.joins and m.base in plain.names))
     ]
     present = {plain.text(part) for part in plain.where}
     found: list[list[Measure]] = []
@@ -43,6 +46,14 @@ def measures_by_figure(plain: Plain) -> list[list[Measure]]:
         most = max((len(m.where) for m in told), default=0)
         found.append([m for m in told if len(m.where) == most] or same)
     return found
+
+
+def days_of(plain: Plain) -> set[str]:
+    """The columns by which its figures are dated, or where the house has none of these, its records."""
+    domain = plain.domain
+    all_measures = (*domain.measures, *domain.unspoken, *domain.distincts)
+    of_base = {measure.date for measure in all_measures if measure.base == plain.base and measure.date}
+    return {measure.date for measure in measures_of(plain)} or of_base
 
 
 def counts_records(plain: Plain) -> bool | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlglot import exp
 
 from app.assistant.compose.domain import Measure
-from app.assistant.edit.figures import bare
+from app.assistant.edit.figures import bare, measures_of
 from app.assistant.edit.plain import Plain
 
 
@@ -19,6 +19,9 @@ def swap_figure(plain: Plain, measure: Measure) -> None:
     if len(plain.figures) != 1:
         raise LookupError("which of them")
     old = plain.figures[0]
+    adds_up = isinstance(bare(old), exp.Sum | exp.Count) and not old.find(exp.Case, exp.If)
+    if not (adds_up or measures_of(plain)):
+        raise LookupError("the largest, the average or a part of the other one, too")
     new = _item(plain, measure)
     for ordered in plain.tree.args["order"].expressions if plain.tree.args.get("order") else ():
         if plain.looked_up(ordered.this).sql() == (old.this if isinstance(old, exp.Alias) else old).sql():

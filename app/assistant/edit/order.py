@@ -83,6 +83,8 @@ def reorder(question: str, tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, st
         n = _NUMBERS.get(few["n"].lower()) or int(few["n"])
         _order_by(tree, _figure(tree, schema), down=False, schema=schema)
         return tree.limit(n, copy=False), f"the {n} lowest"
+    if by and by["what"].lower() == "name" and (by["most"] or by["least"]):
+        raise LookupError("by name, or by a figure")  # "by name, lowest first"
     if by and (said := by["what"].lower()) != "name":
         item = named_output(tree, said)
         down = bool(by["most"]) or (_is_figure(item, schema) and not by["least"])
@@ -123,8 +125,8 @@ def _in_order(tree: exp.Select, asked: re.Match[str] | None, schema: Schema) -> 
         return f"the {'newest' if said['newest'] else 'oldest'} first"
     labels = [item for item in tree.expressions if not _is_figure(item, schema)]
     named = [item for item in labels if _words(item)[-1:] and _words(item)[-1] in _LABELS] or labels
-    if len(named) != 1:
-        raise LookupError("by several names")
+    if len(named) != 1 or _is_day(named[0]):
+        raise LookupError("by several names, or by none")
     _order_by(tree, named[0], down=False, schema=schema)
     return "sorted by name"
 
@@ -185,7 +187,8 @@ def _is_day(item: exp.Expr) -> bool:
     words = _words(item)
     return bool(words) and (
         words[-1] in ("on", "at", "date", "day", "month", "week", "year", "quarter", "time")
-        or item.find(exp.TimestampTrunc, exp.DateTrunc) is not None
+        or item.find(exp.TimestampTrunc, exp.DateTrunc, exp.Year, exp.Month, exp.Quarter, exp.TimeToStr)
+        is not None
     )
 
 

@@ -11,7 +11,7 @@ from sqlglot import exp
 
 from app.assistant.compose.spans import Span, one_before, to_span, year_before
 from app.assistant.compose.times import may_follow
-from app.assistant.edit.figures import measures_of
+from app.assistant.edit.figures import days_of, measures_of
 from app.assistant.edit.plain import Ends, Plain
 from app.assistant.periods import Period
 from app.assistant.words.periods import period_words
@@ -57,6 +57,10 @@ def remove_period(plain: Plain) -> None:
         column in {plain.text(node) for node in key.find_all(exp.Column)} for key in plain.keys
     ):
         raise LookupError("it means nothing without")
+    if column not in days_of(plain) or plain.may_be_null(column):
+        raise LookupError(
+            "more than its records would be there"
+        )  # never closed, or still to end: "closed in May"
     plain.set_where([part for part in plain.where if not any(part is end for end in ends)])
     plain.said.append("over all time")
 

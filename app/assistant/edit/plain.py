@@ -128,6 +128,8 @@ class Plain:
     def _join(self, step: Step) -> None:
         if step.alias in self.names:
             return
+        if any(isinstance(item, exp.Star) for item in self.tree.expressions):
+            raise LookupError("all columns of all tables are shown")
         taken = {table.alias_or_name.lower() for table in self.tree.find_all(exp.Table)}
         if step.alias in taken:
             raise LookupError(step.alias)
@@ -158,10 +160,23 @@ class Plain:
             step.may_lack for step in self.domain.joins.path([self.base], alias) or ()
         )
 
+    def may_be_null(self, column: str) -> bool:
+        """Whether a column, by its house alias, has no value in some records."""
+        alias, _, name = column.partition(".")
+        key = self.domain.joins.tables.get(alias, "").replace('"', "").lower()
+        known = [c for table in self.domain.schema.tables if table.key.lower() == key for c in table.columns]
+        return not any(each.name == name and not each.nullable for each in known)
+
     def keys_to(self, *aliases: str) -> set[str]:
         """The columns along which the house joins tables to the base, as texts."""
         steps = (step for alias in aliases for step in self.domain.joins.path([self.base], alias) or ())
         return {self.text(column) for step in steps for column in self.parsed(step.on).find_all(exp.Column)}
+
+    def keys_that_lack(self, *aliases: str) -> set[str]:
+        """Those of these columns that have no value in some rows: of the store, whose lack says that it was online."""
+        steps = (step for alias in aliases for step in self.domain.joins.path([self.base], alias) or ())
+        some = (step for step in steps if step.may_lack)
+        return {self.text(column) for step in some for column in self.parsed(step.on).find_all(exp.Column)}
 
     # -- periods -----------------------------------------------------------------------------------------------
 

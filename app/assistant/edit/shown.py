@@ -23,6 +23,8 @@ def add_columns(plain: Plain, named: Sequence[Sequence[tuple[str, Attribute]]]) 
 
     Raises: LookupError.
     """
+    if any(isinstance(item, exp.Star) for item in plain.tree.expressions):
+        raise LookupError("all columns are shown")
     of = _shown_records(plain)
     shown = {
         plain.text(item.this if isinstance(item, exp.Alias) else item) for item in plain.tree.expressions

@@ -11,9 +11,10 @@ from sqlglot import exp
 
 from app.assistant.compose.domain import Dimension
 from app.assistant.compose.frame import grain_sql
-from app.assistant.edit.figures import bears_split, measures_of
+from app.assistant.edit.figures import bears_split, days_of, measures_of
 from app.assistant.edit.plain import Plain
 
+_DAYS = {"week": 7, "month": 31}
 _LONGER = {"month": ("month",), "quarter": ("month", "quarter"), "year": ("month", "quarter", "year")}
 _GRAINS = ("month", "quarter", "week", "day", "weekday")
 
@@ -32,6 +33,8 @@ def split_by_dimension(plain: Plain, dimension: Dimension, *, instead: bool) -> 
         barred = {*dimension.not_with} - {plain.base}
         if any(column.partition(".")[0] in barred for column in told):
             raise LookupError("a condition would be taken for one of the groups")
+    if plain.normal(dimension.expr) in map(plain.text, plain.keys):
+        raise LookupError("so it is split")
     _leave_split(plain, instead=instead)
     plain.reach(*plain.domain.joins.aliases(dimension.expr, *dimension.group, *dimension.where))
     if dimension.alias in plain.outer:
@@ -57,29 +60,24 @@ def split_by_grain(plain: Plain, grain: str, *, instead: bool) -> None:
     if grain not in _GRAINS or ranged is None:
         raise LookupError("of no period")
     column, span, _ = ranged
-    if column not in ({m.date for m in measures_of(plain)} or _dates(plain)):
+    if column not in days_of(plain):
         raise LookupError("of another day")
     if span.unit in _LONGER.get(grain, ()) or (grain == "quarter" and span.unit != "year"):
         raise LookupError("one of them alone")
     if grain not in ("month", "quarter") and any(m.whole_months or m.future for m in measures_of(plain)):
         raise LookupError("of whole months")
-    if (span.end and (span.end - span.start).days < 2) or _tells_part(plain, column):
+    if (span.end and (span.end - span.start).days <= _DAYS.get(grain, 1)) or _tells_part(plain, column):
         raise LookupError("a part of it is told already")
     expr, name = grain_sql(grain, column, plain.domain.workspace)
     _check(plain, expr)
+    if plain.normal(expr) in map(plain.text, plain.keys):
+        raise LookupError("so it is split")
     _leave_split(plain, instead=instead)
     order = [exp.Ordered(this=exp.column(name))]
     first = _figure_first(plain) if grain == "weekday" else []
     _set(plain, [_named(plain, expr, name)], [plain.parsed(expr)], [*first, *order])
     plain.drop_joins()
     plain.said.append(f"by {name.replace('_', ' ')}")
-
-
-def _dates(plain: Plain) -> set[str]:
-    """The columns by which the house dates records and figures of the base."""
-    domain = plain.domain
-    measures = (*domain.measures, *domain.unspoken, *domain.distincts)
-    return {measure.date for measure in measures if measure.base == plain.base and measure.date}
 
 
 def _tells_part(plain: Plain, column: str) -> bool:
@@ -100,6 +98,7 @@ def _check(plain: Plain, expr: str) -> None:
     if not plain.figures or plain.is_cut or len(plain.labels) > len(plain.keys):
         raise LookupError("no figures, or some groups alone")
     own = _columns(plain, expr)
+    own |= plain.keys_that_lack(*(column.partition(".")[0] for column in own))
     for figure in plain.figures:
         for node in figure.find_all(exp.Filter, exp.Case, exp.If):
             if own & {plain.text(column) for column in node.find_all(exp.Column)}:

@@ -20,10 +20,10 @@ from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain,
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
     asks_for,
-    of_one_base,
-    ratio_of,
     is_of_records,
     is_scope,
+    of_one_base,
+    ratio_of,
 )
 from app.assistant.compose.fitting import fitting_conditions
 from app.assistant.compose.frame import Frame, Grain

@@ -115,9 +115,7 @@ def _is_object(verb: Lexeme, by_kind: ByKind, tokens: Tokens) -> bool:
 def _has_happened(said: Iterable[Lexeme], tokens: Tokens) -> bool:
     """Whether a verb stands in the past: "started", and not "start"."""
     line = in_line(tokens)
-    return any(
-        _PAST_VERB.search(tokens.question[line[x.begin].begin : line[x.stop - 1].stop]) for x in said
-    )
+    return any(_PAST_VERB.search(tokens.question[line[x.begin].begin : line[x.stop - 1].stop]) for x in said)
 
 
 def _may_be_since(verb: Lexeme, measure: Measure, tokens: Tokens, domain: Domain) -> bool:

@@ -54,7 +54,7 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
-from app.assistant.compose.shares import tells_what_is_so
+from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
     conditions_fit,
     has_decimals,
@@ -300,7 +300,7 @@ class Reader:
         shaped = make_frame(shape, frame, spans, by_kind)
         if shaped is None:
             return
-        if shaped.share and tells_what_is_so(measure, by_kind, in_line(tokens), self.lexicon):
+        if shaped.share and is_of_another_whole(measure, by_kind, tokens, self.lexicon):
             return
         parts: Sequence[Condition | None] = [None]
         if shape in ("part", "subset") and PART in by_kind:

@@ -34,6 +34,8 @@ def make_average(frame: Frame) -> Frame | None:
     """The frame with its grain as what the average is per; None where the span has no whole number of these."""
     if frame.grain not in _UNITS or not _number_of(frame):
         return None
+    if frame.measure.of_records:
+        return None  # "monthly ad spend of campaigns that started last year": these may run on
     return frame.but(averaged=frame.grain, grain="")
 
 

@@ -222,7 +222,7 @@ def _conditions(
             (*(_about(text, value) for text in entry.get("also", ())), *entry.get("called", {}).get(value, ())),
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
             tuple(_about(text, value) for text in entry.get("listed", ())), tuple(entry.get("present", ())),
-            entry.get("of", ""), bool(entry.get("today")),
+            entry.get("of", ""), bool(entry.get("today")), tuple(entry.get("since", ())),
         )
         for value, words, where in found
     ]  # fmt: skip

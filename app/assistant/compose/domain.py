@@ -190,6 +190,7 @@ class Condition:
     present: tuple[str, ...] = ()  # words that mean it in lists, but in no question about the past: "we sell"
     of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
     today: bool = False  # what is so today, which nothing tells of an earlier day: "unassigned"
+    since: tuple[str, ...] = ()  # verbs that may tell of when it came to be so: "members who joined"
 
 
 @dataclass(frozen=True)

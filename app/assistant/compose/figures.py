@@ -154,9 +154,9 @@ def is_scope(count: Measure, measure: Measure) -> bool:
     return same and by_day and set(count.where) <= set(measure.where)
 
 
-def scopes_are_owners(counts: Sequence[Measure], measure: Measure, domain: Domain) -> bool:
-    """Whether each row of a measure is of one of such records: "the ad spend of email campaigns"."""
-    return any(_is_owner(count, measure, domain) for count in counts)
+def is_of_records(counts: Sequence[Measure], measure: Measure, domain: Domain) -> bool:
+    """Whether a measure is of such records, or each of its rows of one: "the ad spend of email campaigns"."""
+    return any(is_scope(count, measure) or _is_owner(count, measure, domain) for count in counts)
 
 
 def _is_owner(count: Measure, measure: Measure, domain: Domain) -> bool:

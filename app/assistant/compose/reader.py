@@ -20,10 +20,10 @@ from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain,
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
     asks_for,
+    is_of_records,
     is_scope,
     of_one_base,
     ratio_of,
-    scopes_are_owners,
 )
 from app.assistant.compose.fitting import fitting_conditions
 from app.assistant.compose.frame import Frame, Grain
@@ -54,6 +54,7 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
+from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
     conditions_fit,
     has_decimals,
@@ -299,6 +300,8 @@ class Reader:
         shaped = make_frame(shape, frame, spans, by_kind)
         if shaped is None:
             return
+        if shaped.share and is_of_another_whole(measure, by_kind, tokens, self.lexicon):
+            return
         parts: Sequence[Condition | None] = [None]
         if shape in ("part", "subset") and PART in by_kind:
             parts = self.conditions(measure, by_kind[PART][0])
@@ -340,13 +343,14 @@ class Reader:
     ) -> bool:
         """Whether the small words fit the measure and its dates."""
         limited, subject = bool(frame.span or frame.grain), measure.subject
-        if frame.span and frame.span.over and any("now" in x.means for x in by_kind.get(TO_DATE, ())):
-            return False  # "last year to date": up to the same day, or all of it
+        so_far = any("now" in x.means for x in by_kind.get(TO_DATE, ()))
+        if frame.span and so_far and (frame.span.over or measure.future):
+            return False  # "last year to date", "the plan so far": up to the same day, or all of it
         dated = [text for kind in (DATED, DID) for lexeme in by_kind.get(kind, ()) for text in lexeme.means]
-        scopes = [each for lexeme in by_kind.get(SCOPE, ()) for each in lexeme.means]
-        fitting = [each for each in scopes if is_scope(each, measure)]
-        if scopes and not (fitting or scopes_are_owners(scopes, measure, self.domain)):
+        scopes = [lexeme.means for lexeme in by_kind.get(SCOPE, ())]
+        if not all(is_of_records(counts, measure, self.domain) for counts in scopes):
             return False
+        fitting = [each for counts in scopes for each in counts if is_scope(each, measure)]
         said = {re.sub(r"^(?:that|who) ", "", each.dated) for each in (measure, *fitting)} - {""}
         if not times_fit(measure, frame, by_kind, tokens, said, self.domain, self.lexicon):
             return False

@@ -133,8 +133,9 @@ def with_goods(sequence: list[Lexeme]) -> list[Lexeme]:
     if not match:
         return sequence
     asked, *goods, said = sequence[match.start() : match.end()]
-    if any(means.group not in _OF_GOODS for lexeme in goods for means in lexeme.means):
-        return sequence
+    named = [means for lexeme in goods for means in lexeme.means]
+    if any(means.group not in _OF_GOODS for means in named) or not any(means.value for means in named):
+        return sequence  # "discontinued products" are counted as products, and not in units
     figure = replace(said, kind=MEASURE)
     return [*sequence[: match.start()], asked, figure, *goods, *sequence[match.end() :]]
 

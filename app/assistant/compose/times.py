@@ -26,6 +26,7 @@ _WAS = re.compile(
     r"\b(?:was|were|had)\s+(?:(?:not|still|yet|currently)\s+)*$|\b(?:wasn|weren)['’]t\s+$", re.IGNORECASE
 )
 _IS = re.compile(r"\b(?:is|are)\s+(?:(?:not|still|now)\s+)*$", re.IGNORECASE)
+_PAST_VERB = re.compile(r"(?:ed|\bbegan)\b", re.IGNORECASE)
 _DID = re.compile(r"\bdid(?:n['’]t)?\b", re.IGNORECASE)
 
 
@@ -91,6 +92,10 @@ def times_fit(
         return False  # "which stores are closed this month": for good, or for some days
     if frame.span and said and _is_of_noun(measure, said, by_kind, tokens, domain):
         return False  # "how many of last month's tickets were closed": then, or by now
+    if frame.span and not frame.span.over and measure.future and (tokens.past or _has_happened(said, tokens)):
+        return False  # "campaigns that started this year": those that have, and none that will
+    if any(_may_be_since(x, measure, tokens, domain) for x in said):
+        return False  # "members who joined last year": joined us, or became members
     if _says_since_when(measure, by_kind):
         return False  # "not shipped since May": placed since then, or waiting since then
     return not (frame.span and tokens.past and _is_of_today(measure, by_kind, tokens, domain))
@@ -105,6 +110,22 @@ def _is_object(verb: Lexeme, by_kind: ByKind, tokens: Tokens) -> bool:
             if not re.search(r"\b(?:in|of|from|for)\b", between, re.IGNORECASE):
                 return True
     return False
+
+
+def _has_happened(said: Iterable[Lexeme], tokens: Tokens) -> bool:
+    """Whether a verb stands in the past: "started", and not "start"."""
+    line = in_line(tokens)
+    return any(_PAST_VERB.search(tokens.question[line[x.begin].begin : line[x.stop - 1].stop]) for x in said)
+
+
+def _may_be_since(verb: Lexeme, measure: Measure, tokens: Tokens, domain: Domain) -> bool:
+    """Whether a verb may tell of when the records came to be what their noun says that they are."""
+    words = {token.text for token in in_line(tokens)[verb.begin : verb.stop]}
+    return any(
+        words & {*c.since} and {*c.where} <= {*measure.where}
+        for c in domain.conditions
+        if c.nouns and measure.base in c.bases
+    )
 
 
 def is_event_and_state(lexeme: Lexeme, tokens: Tokens, lexicon: Lexicon) -> bool:

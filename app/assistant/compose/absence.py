@@ -167,6 +167,8 @@ def with_absences(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]:
 
     Returns no lexemes where what follows may be of the one or the other.
     """
+    if not any(lexeme.kind in (ABSENCE, ABSENCE_OF, PRESENCE) for lexeme in sequence):
+        return list(sequence)
     found: list[Lexeme] = []
     at = 0
     while at < len(sequence):

@@ -38,6 +38,9 @@ class LookupReader:
         self.columns = columns
         self.count_rows = count_rows
         self.counts = [measure for measure in self.domain.measures if measure.subject]
+        self._by_value: dict[str, list[Condition]] = {}
+        for condition in self.domain.conditions:
+            self._by_value.setdefault(fold(condition.value), []).append(condition)
 
     def read(self, tokens: Tokens) -> ReadList | None:
         """The one list of one record that the question means."""
@@ -78,17 +81,17 @@ class LookupReader:
 
     def _placed(self, name: Token, line: Sequence[Token]) -> Iterator[tuple[Measure, Condition, list[Token]]]:
         """The kinds of records named beside a value of their own, as "our Hamburg store", and the other words."""
-        for at, token in enumerate(line):
+        named = self._by_value.get(name.text, ())
+        for at, token in enumerate(line if named else ()):
             nouns = self.lists.figures.phrases.get((token.text,), {}).get(NOUN, ())
             for count in self.counts if nouns and not is_plural(token) else ():
                 rest = [*line[:at], *line[at + 1 :]]
                 yield from (
                     (count, condition, rest)
-                    for condition in self.domain.conditions
+                    for condition in named
                     if any(count is noun for noun in nouns)
                     and count.base in condition.bases
                     and condition.where[0].startswith(f"{count.base}.")
-                    and fold(condition.value) == name.text
                 )
 
     def _shown(self, count: Measure, line: Sequence[Token]) -> Iterator[tuple[Attribute, ...]]:

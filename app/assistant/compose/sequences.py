@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -22,13 +22,16 @@ from app.assistant.compose.parts import (
     BEST_OF,
     CHANGE,
     CHANGE_BY,
+    COLUMN,
     CONDITION,
     DIMENSION,
+    EXCEPT,
     FIGURES,
     FROM,
     GOODS,
     GRAIN,
     GROWTH,
+    HALF,
     HOW_MANY,
     IN_UNITS,
     LEAD,
@@ -38,10 +41,12 @@ from app.assistant.compose.parts import (
     NUMBER,
     OR_MORE,
     OVER,
+    PAIR,
     PER,
     PERIOD,
     PIECES,
     ROWS,
+    SAME,
     SCOPE,
     SHARE,
     SHOW,
@@ -51,6 +56,7 @@ from app.assistant.compose.parts import (
     TOO,
     TOP,
     TOTAL,
+    VERDICT,
     Lexeme,
     Lexicon,
 )
@@ -77,21 +83,17 @@ def prepared(
     cut: list[Lexeme], domain: Domain, lexicon: Lexicon, line: Sequence[Token]
 ) -> list[Lexeme] | None:
     """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
-    found = with_exclusions(with_same_period(cut, domain.workspace), domain, lexicon, line)
-    found = with_verbs(found, domain, line)
-    for step in (
-        with_verdicts,
-        with_since,
-        with_halves,
-        with_goods,
-        with_pieces,
-        with_column_bounds,
-        with_totals,
-        with_units,
-        with_best_of,
-    ):
-        found = step(found)
-    return with_pairs(with_narrowed(found), line)
+    found, kinds = cut, {lexeme.kind for lexeme in cut}
+    if SAME in kinds:
+        found = with_same_period(found, domain.workspace)
+    if EXCEPT in kinds:
+        found = with_exclusions(found, domain, lexicon, line)
+    if ROWS in kinds:
+        found = with_verbs(found, domain, line)
+    for kind, step in _STEPS.items():
+        if kind in kinds:  # most parts of most questions stand for nothing else
+            found = step(found)
+    return with_pairs(found, line) if PAIR in kinds else found
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -216,6 +218,21 @@ def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
         joined = Lexeme(PERIOD, (period,), False, sequence[begin].begin, last.stop)
         return [*sequence[:begin], joined, *sequence[at + 2 :]]
     return None
+
+
+# By the kind of part that each is for; of what one makes, no other is made.
+_STEPS: dict[str, Callable[[list[Lexeme]], list[Lexeme]]] = {
+    VERDICT: with_verdicts,
+    SINCE: with_since,
+    HALF: with_halves,
+    GOODS: with_goods,
+    PIECES: with_pieces,
+    COLUMN: with_column_bounds,
+    ALL_OF: with_totals,
+    IN_UNITS: with_units,
+    BEST_OF: with_best_of,
+    NARROWED: with_narrowed,
+}
 
 
 def without_echo(sequence: list[Lexeme]) -> list[Lexeme]:

@@ -29,6 +29,7 @@ from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
+from app.assistant.compose.small_words import answers_all
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
@@ -141,12 +142,13 @@ class Composer:
         tokens = self._mended(question, self.lists.reader)
         if not follows:
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
-            return read or self._read_behind(question)
+            read = read or self._read_behind(question)
+            return read if read and answers_all(question, read.frame) else None
         edit = self.follow_ups.read(question, frame) if frame else None
         if self.follow_ups.is_edit(question):
             return edit
         whole = self.reader.read(tokens)
-        if whole is None:
+        if whole is None or not answers_all(question, whole.frame):
             return edit
         # "How many orders?" after a question about last month may be about that month, or about all time.
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from app.assistant.compose.averages import lasts
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
@@ -137,7 +138,11 @@ class FrameRules:
             return False
         parted = dimension and (dimension.key or dimension.partial)  # there for a part of the days only
         if frame.averaged and (
-            not measure.adds_up or not measure.date or id(measure) in self.ratios or parted
+            not measure.adds_up
+            or not measure.date
+            or id(measure) in self.ratios
+            or parted
+            or not lasts(frame, self.domain)
         ):
             return False
         if measure.of_records and (frame.grain or frame.before or not dimension):

@@ -42,7 +42,8 @@ def _to_date(sequence: list[Lexeme], at: int, lexeme: Lexeme, workspace: Workspa
     period: Period = lexeme.means[0]
     end = min(period.end or workspace.today, workspace.today)
     goes_on = period.end is not None and period.end > end
-    words = f"{period.words} to date" if goes_on else period.words
+    said = period.words.lower().endswith("to date")
+    words = f"{period.words} to date" if goes_on and not said else period.words
     so_far = Period(words, period.start, end)
     same = Period("the same days last year", day_a_year_before(period.start), day_a_year_before(end))
     found: list[Lexeme] = []

@@ -41,7 +41,9 @@ def make_average(frame: Frame) -> Frame | None:
 def lasts(frame: Frame, domain: Domain) -> bool:
     """Whether what is averaged can be there on all days of the span: no season, no store that opened within it."""
     measure, span = frame.measure, frame.span
-    if span is None or any(measure.date in part for each in frame.conditions for part in each.where):
+    if span is None or not _number_of(frame.but(grain=frame.averaged)):
+        return False
+    if any(measure.date in part for each in frame.conditions for part in each.where):
         return False
     parted = [d for d in domain.dimensions_of(measure, spoken=False) if d.key and d.partial]
     for condition in frame.conditions:

@@ -129,3 +129,9 @@ def is_of_split(conditions: Sequence[Condition], dimension: Dimension | None) ->
     """Whether what is left out are some of what is split by, or what these are in."""
     aliases = {alias for condition in filter(is_left_out, conditions) for alias in condition.aliases}
     return dimension is not None and dimension.alias in aliases
+
+
+def is_put_inside(before: Sequence[Condition], after: Sequence[Condition]) -> bool:
+    """Whether a follow-up names more of what was left out: "and DACH?" may be outside, as Germany was."""
+    groups = {c.group.removeprefix(GROUP) for c in before if is_left_out(c)}
+    return any(c.group in groups for c in after if c not in before)

@@ -10,6 +10,7 @@ from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
+from app.assistant.compose.fitting import lacks_key
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
@@ -95,7 +96,7 @@ class FrameRules:
             if not (c.group.startswith(VALUES) or is_left_out(c))
         ):
             return False
-        if not leaves_some(conditions, self.domain):
+        if not leaves_some(conditions, self.domain) or lacks_key(everything, self.domain.joins):
             return False
         if (frame.share or frame.part) and is_of_split(conditions, dimension):
             return False  # of the total of all, or of those that are left
@@ -142,6 +143,7 @@ class FrameRules:
             or not measure.date
             or id(measure) in self.ratios
             or parted
+            or frame.share
             or not lasts(frame, self.domain)
         ):
             return False

@@ -37,10 +37,12 @@ from app.assistant.compose.parts import (
     Lexicon,
 )
 from app.assistant.compose.query import Joins
+from app.assistant.compose.splits import VALUES
 from app.assistant.question_tokens import Token
 
 ByKind = Mapping[str, Sequence[Lexeme]]
 _HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
+_PIECES_OF = re.compile(r"\bhow\s+many\s+(?!dollars|percent)", re.IGNORECASE)
 _IS_THERE = " IS NOT NULL"
 
 
@@ -77,7 +79,14 @@ def _is_best_first(measure: Measure, by_kind: ByKind, *, split: bool, timed: boo
 def answers_all(question: str, frame: Frame) -> bool:
     """Whether a question for two numbers has both: "how many came in, and how many from Germany?" is no one number."""
     several = frame.sides or frame.more or frame.beside or frame.both or frame.across_columns
-    return bool(several) or len(_HOW_MANY.findall(question)) < 2
+    values = any(condition.group.startswith(VALUES) for condition in frame.conditions)
+    split = values or (frame.dimension and frame.dimension.values)
+    return bool(several or split) or len(_HOW_MANY.findall(question)) < 2
+
+
+def asks_for_pieces(question: str, frame: Frame) -> bool:
+    """Whether a follow-up asks how many there are where the figure is an amount: "and how many jackets?" of revenue."""
+    return frame.measure.unit == "usd" and not frame.counted and bool(_PIECES_OF.search(question))
 
 
 def conditions_fit(

@@ -110,6 +110,22 @@ def test_the_answer_says_how_it_was_made_and_asks_no_model(assistant: Assistant)
     assert answer.read_back and answer.result and len(answer.result.rows) == 5
 
 
+@pytest.mark.parametrize(
+    ("question", "follow_up"),
+    [
+        ("Net revenue by region last quarter", "and how many jackets?"),
+        ("Net revenue outside Germany last month", "and DACH?"),
+        ("Sales of the Hamburg store last month", "and online?"),
+        ("Average orders per day by region in September", "in percent"),
+        ("Average orders per day by region in September", "this month so far"),
+    ],
+)
+def test_a_follow_up_that_may_mean_more_is_left(composer: Composer, question: str, follow_up: str) -> None:
+    first = composer.compose(question)
+    assert first
+    assert composer.compose(follow_up, [Turn(question, first.sql)]) is None
+
+
 def test_a_follow_up_is_answered_without_a_model_too(assistant: Assistant) -> None:
     first = assistant.ask("What was net revenue by region last quarter?")
     answer = assistant.ask("Only the top 2", [Turn(first.question, first.sql)])

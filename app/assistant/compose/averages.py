@@ -2,18 +2,19 @@
 
 It is the figure of the period divided by the days, weeks or months that it has, so a day without any counts too; of
 groups ("per region"), each group's. A plan is of all its months, so one for a period that goes on has them, too. Not
-covered: other periods that go on, those of no whole weeks or months, and groups that may have been there for a part of
-the period only: stores, campaigns.
+covered: other periods that go on, those of no whole weeks or months, and groups or records that may have been there for
+a part of the period only: stores, campaigns.
 """
 
 from __future__ import annotations
 
 import re
 
-from app.assistant.compose.domain import DECIMALS
+from app.assistant.compose.domain import DECIMALS, Condition, Domain
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.query import Query
 from app.assistant.compose.rows import named
+from app.assistant.compose.spans import Span
 
 # "By month" would be the average of each month.
 _PER = re.compile(
@@ -37,6 +38,39 @@ def make_average(frame: Frame) -> Frame | None:
     if frame.measure.of_records:
         return None  # "monthly ad spend of campaigns that started last year": these may run on
     return frame.but(averaged=frame.grain, grain="")
+
+
+def lasts(frame: Frame, domain: Domain) -> bool:
+    """Whether what is averaged can be there on all days of the span: no season, no store that opened within it."""
+    measure, span = frame.measure, frame.span
+    if span is None or not _number_of(frame.but(grain=frame.averaged)):
+        return False
+    if any(measure.date in part for each in frame.conditions for part in each.where):
+        return False
+    parted = [d for d in domain.dimensions_of(measure, spoken=False) if d.key and d.partial]
+    for condition in frame.conditions:
+        column = condition.where[0].partition(" ")[0]
+        alias = column.partition(".")[0]
+        named = any(d.key and d.expr == column for d in domain.dimensions)
+        if (named or any(d.alias == alias for d in parted)) and not _was_there(
+            condition, alias, span, domain
+        ):
+            return False
+    return True
+
+
+def _was_there(condition: Condition, alias: str, span: Span, domain: Domain) -> bool:
+    """Whether a record that meets a condition was there from the first day of a span to its last."""
+    subject = next((each for each in domain.subjects if each.base == alias), None)
+    if subject is None or not subject.date:
+        return False
+    counts = [m for m in (*domain.measures, *domain.unspoken) if m.subject and m.subject.base == alias]
+    later = sorted({m.date for m in counts} - {subject.date})
+    last = f"DATE '{span.end}' - INTERVAL 1 DAY"
+    ends = (f"({day} IS NULL OR {day} >= {last})" for day in later)
+    where = (*condition.where, f"{subject.date} <= DATE '{span.start}'", *ends)
+    table = domain.joins.tables[alias]
+    return domain.has_row(f"SELECT 1 FROM {table} AS {alias} WHERE {' AND '.join(where)} LIMIT 1")
 
 
 def averaged_query(frame: Frame, query: Query) -> Query:

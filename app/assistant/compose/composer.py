@@ -16,6 +16,7 @@ from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
 from app.assistant.compose.distinct_reader import DistinctReader, Values, describe_values
 from app.assistant.compose.editions import with_editions
+from app.assistant.compose.exclusions import is_put_inside
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
@@ -29,6 +30,7 @@ from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
+from app.assistant.compose.small_words import answers_all, asks_for_pieces
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
@@ -141,12 +143,15 @@ class Composer:
         tokens = self._mended(question, self.lists.reader)
         if not follows:
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
-            return read or self._read_behind(question)
+            read = read or self._read_behind(question)
+            return read if read and answers_all(question, read.frame) else None
         edit = self.follow_ups.read(question, frame) if frame else None
+        if edit and frame and not _is_clear(question, frame, edit.frame):
+            edit = None
         if self.follow_ups.is_edit(question):
             return edit
         whole = self.reader.read(tokens)
-        if whole is None:
+        if whole is None or not answers_all(question, whole.frame):
             return edit
         # "How many orders?" after a question about last month may be about that month, or about all time.
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
@@ -199,6 +204,11 @@ class Composer:
 
 def _composed(found: ReadList | None) -> Composed | None:
     return Composed(found.listing, found.sql, describe_list(found.listing)) if found else None
+
+
+def _is_clear(question: str, before: Frame, after: Frame) -> bool:
+    """Whether an edit asks for what the frame before has, and of what is not left out there."""
+    return not asks_for_pieces(question, after) and not is_put_inside(before.conditions, after.conditions)
 
 
 def _says_when(token: Token) -> bool:

@@ -1,7 +1,8 @@
 """What is left out by name: "without Germany", "except the Nordics", "outside Europe", as conditions of a question.
 
 Only values that every record has are left out: of what some have none of, "without Denver Union" would say nothing of
-those without a store. Not covered: what is left out of a share, which may be of all or of what is left.
+those without a store. Not covered: what is left out of a share, which may be of all or of what is left; and what is
+left out right before another condition, since "excluding tents in Germany" may be of the tents there alone.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ def with_exclusions(
         named = [lexeme for lexeme in named if lexeme.kind == CONDITION]
         means = tuple(_left_out(named, domain, _PLACE if _PLACE in leaves_out.means else ""))
         records = any(_names_records(lexeme, lexicon, line) for lexeme in named)
-        if means and not records:
+        goes_on = _PLACE not in leaves_out.means and letters[match.end() :].startswith(CONDITION)
+        if means and not records and not goes_on:
             left = Lexeme(CONDITION, means, False, leaves_out.begin, named[-1].stop)
             found += [*sequence[at : match.start()], left]
             at = match.end()
@@ -127,3 +129,9 @@ def is_of_split(conditions: Sequence[Condition], dimension: Dimension | None) ->
     """Whether what is left out are some of what is split by, or what these are in."""
     aliases = {alias for condition in filter(is_left_out, conditions) for alias in condition.aliases}
     return dimension is not None and dimension.alias in aliases
+
+
+def is_put_inside(before: Sequence[Condition], after: Sequence[Condition]) -> bool:
+    """Whether a follow-up names more of what was left out: "and DACH?" may be outside, as Germany was."""
+    groups = {c.group.removeprefix(GROUP) for c in before if is_left_out(c)}
+    return any(c.group in groups for c in after if c not in before)

@@ -1,13 +1,18 @@
-"""Which meanings of a part fit a measure: "Germany" is a condition of customers or of stores, the measure decides."""
+"""Which meanings of a part fit a measure and each other: of "Germany", which may be of customers or of stores, one."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from app.assistant.compose.absence import GROUP
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.domain import Condition, Domain, Measure, Ratio
 from app.assistant.compose.exclusions import is_left_out
 from app.assistant.compose.parts import Lexeme
+from app.assistant.compose.query import Joins
 from app.assistant.compose.splits import VALUES
+
+_IS_NONE = " IS NULL"
 
 
 def fitting_conditions(
@@ -28,3 +33,14 @@ def fitting_conditions(
         or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
         or ((c.group.startswith(VALUES) or is_left_out(c)) and measure.base in c.bases and c.only != wrong)
     ]
+
+
+def lacks_key(conditions: Sequence[Condition], joins: Joins) -> bool:
+    """Whether one condition says that there is no record of which another tells: online, in the Hamburg store."""
+    parts = [part for each in conditions for part in each.where if part.endswith(_IS_NONE)]
+    for key in (part.removesuffix(_IS_NONE) for part in parts):
+        for alias in {alias for each in conditions for alias in each.aliases}:
+            path = joins.path({key.partition(".")[0]}, alias) or ()
+            if any(step.alias == alias and key in step.on.split() for step in path):
+                return True
+    return False

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from app.assistant.compose.averages import lasts
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
+from app.assistant.compose.fitting import lacks_key
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
@@ -94,7 +96,7 @@ class FrameRules:
             if not (c.group.startswith(VALUES) or is_left_out(c))
         ):
             return False
-        if not leaves_some(conditions, self.domain):
+        if not leaves_some(conditions, self.domain) or lacks_key(everything, self.domain.joins):
             return False
         if (frame.share or frame.part) and is_of_split(conditions, dimension):
             return False  # of the total of all, or of those that are left
@@ -137,7 +139,12 @@ class FrameRules:
             return False
         parted = dimension and (dimension.key or dimension.partial)  # there for a part of the days only
         if frame.averaged and (
-            not measure.adds_up or not measure.date or id(measure) in self.ratios or parted
+            not measure.adds_up
+            or not measure.date
+            or id(measure) in self.ratios
+            or parted
+            or frame.share
+            or not lasts(frame, self.domain)
         ):
             return False
         if measure.of_records and (frame.grain or frame.before or not dimension):

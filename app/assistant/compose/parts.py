@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from app.assistant.question_tokens import Token, Tokens, is_plural
@@ -43,6 +44,7 @@ SAME = "*"  # "the same period", of another year
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
 # Kind → payload → phrases, as `question_tokens` leaves them: singular, without articles and silent prepositions.
+_THOUSANDS = 3  # digits of a group of a number
 _WORDS: Mapping[str, Mapping[Any, str]] = {
     HOW_MANY: {None: "howmany"},
     PER: {None: "per|each|every|across|split per|split by|broken down per|broken down by|grouped per|grouped by"},
@@ -260,8 +262,17 @@ class Lexicon:
                 longer.add(kind)
                 many = is_plural(tokens[begin + length - 1])
                 yield Lexeme(kind, tuple(means), many, begin, begin + length)
-        if first.kind == "number":
+        if first.kind == "number" and not _may_be_thousands(first.number):
             yield Lexeme(NUMBER, (first.number,), False, begin, begin + 1)
+
+
+def _may_be_thousands(number: Decimal) -> bool:
+    """Whether a number is written as thousands are in other countries: "1.000" may be one or a thousand.
+
+    >>> [_may_be_thousands(Decimal(text)) for text in ("1.000", "1000", "1.5", "0.125")]
+    [True, False, False, False]
+    """
+    return number.as_tuple().exponent == -_THOUSANDS and number >= 1
 
 
 def denies(lexeme: Lexeme) -> bool:

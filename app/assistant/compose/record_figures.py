@@ -24,7 +24,7 @@ from app.assistant.compose.parts import (
     WITH,
     Lexeme,
 )
-from app.assistant.question_tokens import Token
+from app.assistant.question_tokens import Token, is_plural
 
 _TAIL = re.compile(f"[{SHOW}{WITH}][{SHOW}{WITH}{WHICH}]*([{ATTRIBUTE}{MEASURE}{BESIDE}{AND}{WHICH}]+)R?$")
 
@@ -50,6 +50,9 @@ class RecordFigures:
         beside = line[sequence[at].begin].begin - line[sequence[at].begin - 1].stop <= 1
         if beside and letters[at - 1] == ATTRIBUTE:
             return sequence  # "total net revenue"
+        ends = (line[sequence[at].begin], line[sequence[at].stop - 1])
+        if line[sequence[at].begin - 1].text == "with" and any(map(is_plural, ends)):
+            return sequence  # "orders with refunds" are those that have some; "with their refunds" are all
         means = tuple(self._shown(sequence[at].means))
         shown = replace(sequence[at], kind=ATTRIBUTE, means=means)
         return [*sequence[:at], shown, *sequence[at + 1 :]] if means else sequence
@@ -69,7 +72,8 @@ class RecordFigures:
     def _is_of_each(self, count: Measure, measure: Measure) -> bool:
         """Whether each record has rows of the figure, and no others limit it."""
         plain = bool(measure.sql) and not (measure.ctes or measure.inner or measure.of_each or measure.told)
-        adds = measure.adds_up or measure.unit == "percent"
+        # Of one record alone, a share of records is all or nothing: a ticket's CSAT is not its rating.
+        adds = measure.adds_up or (measure.unit == "percent" and measure.base != count.base)
         if not plain or not adds or measure.subject or not measure.date or measure.date != count.date:
             return False
         if not {*measure.where} <= {*count.where}:

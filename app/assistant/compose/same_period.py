@@ -32,7 +32,7 @@ def with_same_period(sequence: list[Lexeme], workspace: Workspace) -> list[Lexem
     if period.end is not None and period.end <= workspace.today and unit_of(period) != "days":
         before = Lexeme(BEFORE, ("year before",), False, sequence[at].begin, sequence[at + 1].stop)
         return [*sequence[:at], before, *sequence[at + 2 :]]
-    if named not in _ANY or not period.start < workspace.today or _is_week(period):
+    if named not in _ANY or not period.start < workspace.today or _is_week(period, workspace):
         return sequence
     return _to_date(sequence, at, others[0], workspace)
 
@@ -42,7 +42,8 @@ def _to_date(sequence: list[Lexeme], at: int, lexeme: Lexeme, workspace: Workspa
     period: Period = lexeme.means[0]
     end = min(period.end or workspace.today, workspace.today)
     goes_on = period.end is not None and period.end > end
-    words = f"{period.words} to date" if goes_on else period.words
+    said = period.words.lower().endswith("to date")
+    words = f"{period.words} to date" if goes_on and not said else period.words
     so_far = Period(words, period.start, end)
     same = Period("the same days last year", day_a_year_before(period.start), day_a_year_before(end))
     found: list[Lexeme] = []
@@ -54,9 +55,9 @@ def _to_date(sequence: list[Lexeme], at: int, lexeme: Lexeme, workspace: Workspa
     return found
 
 
-def _is_week(period: Period) -> bool:
+def _is_week(period: Period, workspace: Workspace) -> bool:
     """Whether the same of the year before may be the days of that date, or those of that week."""
-    return period.end is not None and (period.end - period.start).days <= _WEEK
+    return ((period.end or workspace.today) - period.start).days <= _WEEK
 
 
 def _is_year_before(period: Period, last_year: Period) -> bool:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     BEST,
     BEST_FIRST,
@@ -36,9 +37,13 @@ from app.assistant.compose.parts import (
     Lexicon,
 )
 from app.assistant.compose.query import Joins
+from app.assistant.compose.splits import VALUES
 from app.assistant.question_tokens import Token
 
 ByKind = Mapping[str, Sequence[Lexeme]]
+_HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
+_PIECES_OF = re.compile(r"\bhow\s+many\s+(?!dollars|percent)", re.IGNORECASE)
+_IS_THERE = " IS NOT NULL"
 
 
 def small_words_fit(
@@ -69,6 +74,19 @@ def _is_best_first(measure: Measure, by_kind: ByKind, *, split: bool, timed: boo
     lowest = any(x.means[0][0] for kind in (BEST, TOP) for x in by_kind.get(kind, ()))
     judged = any(means for lexeme in by_kind[BEST_FIRST] for means in lexeme.means)
     return split and not timed and not lowest and (measure.adds_up or not judged)
+
+
+def answers_all(question: str, frame: Frame) -> bool:
+    """Whether a question for two numbers has both: "how many came in, and how many from Germany?" is no one number."""
+    several = frame.sides or frame.more or frame.beside or frame.both or frame.across_columns
+    values = any(condition.group.startswith(VALUES) for condition in frame.conditions)
+    split = values or (frame.dimension and frame.dimension.values)
+    return bool(several or split) or len(_HOW_MANY.findall(question)) < 2
+
+
+def asks_for_pieces(question: str, frame: Frame) -> bool:
+    """Whether a follow-up asks how many there are where the figure is an amount: "and how many jackets?" of revenue."""
+    return frame.measure.unit == "usd" and not frame.counted and bool(_PIECES_OF.search(question))
 
 
 def conditions_fit(
@@ -155,8 +173,21 @@ def _places_are_clear(by_kind: ByKind, line: Sequence[Token], lexicon: Lexicon, 
         if first.stop != second.begin:
             continue
         nouns = lexicon.phrases.get((line[first.stop - 1].text,), {}).get(NOUN, ())
-        bases = {count.subject.base for count in nouns if count.subject}
+        bases = {count.subject.base for count in nouns if count.subject} | _led_to(first, domain)
         barred = {alias for d in domain.dimensions if d.key and d.alias in bases for alias in d.not_with}
         if any(barred & {*condition.aliases} for condition in second.means):
             return False
     return True
+
+
+def _led_to(lexeme: Lexeme, domain: Domain) -> set[str]:
+    """The records that must be there for what a condition says: those in store have a store."""
+    found = set()
+    keys = [
+        part.removesuffix(_IS_THERE) for c in lexeme.means for part in c.where if part.endswith(_IS_THERE)
+    ]
+    for key, dimension in itertools.product(keys, domain.dimensions):
+        path = domain.joins.path({key.partition(".")[0]}, dimension.alias) or ()
+        if dimension.key and any(step.alias == dimension.alias and key in step.on.split() for step in path):
+            found.add(dimension.alias)
+    return found

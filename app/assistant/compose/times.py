@@ -12,7 +12,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.frame import Frame
-from app.assistant.compose.parts import CONDITION, DATED, DID, IT, NOUN, PERIOD, Lexeme, Lexicon, in_line
+from app.assistant.compose.parts import (
+    CONDITION,
+    DATED,
+    DID,
+    IT,
+    MAKE,
+    NOUN,
+    PERIOD,
+    Lexeme,
+    Lexicon,
+    in_line,
+)
 from app.assistant.compose.spans import Span
 from app.assistant.periods import MONTHS, Period, fiscal_year_start
 from app.assistant.question_tokens import Token, Tokens
@@ -84,6 +95,8 @@ def times_fit(
         return False  # "joined and left last year"
     if said and tokens.periods and not frame.span:
         return False  # "signed up but did not order last month"
+    if said and MAKE in by_kind and measure.subject and measure.timed:
+        return False  # "came in yesterday and were shipped"
     if any(_is_object(x, by_kind, tokens) for x in said):
         return False  # "joined the loyalty club": that, and not us
     if frame.span and any(

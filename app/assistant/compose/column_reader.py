@@ -47,12 +47,19 @@ class ColumnReader:
         """The one ranking that the question means."""
         line = in_line(tokens)
         found: list[Read] = []
+        before: dict[
+            tuple[int, ...], tuple[list[Lexeme], list[Read]]
+        ] = {}  # what is read of the same beginning
         for cut in self.lists.reader.sequences(line):
             at = _beginning(cut)
             shown = cut[at:]
-            if not any(lexeme.kind == ATTRIBUTE for lexeme in shown):
+            kinds = [lexeme.kind for lexeme in shown]
+            if ATTRIBUTE not in kinds or sum(k in _FIGURE and k != HOW_MANY for k in kinds) != 1:
                 continue
-            for read in self.reader.readings_of(cut[:at], tokens):
+            key = tuple(map(id, cut[:at]))
+            if key not in before:
+                before[key] = cut, list(self.reader.readings_of(cut[:at], tokens))
+            for read in before[key][1]:
                 for columns in self._columns(read.frame, shown):
                     frame = read.frame.but(columns=columns)
                     if self.reader.rules.allows(frame):

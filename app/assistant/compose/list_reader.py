@@ -20,7 +20,7 @@ from app.assistant.compose.lexicon import Reading
 from app.assistant.compose.list_firsts import with_each, without_each
 from app.assistant.compose.list_lexicon import list_lexicon, present_words
 from app.assistant.compose.list_order import limit_of, of_base, order_of
-from app.assistant.compose.list_words import NAMED, SHAPES
+from app.assistant.compose.list_words import NAMED, has_shape
 from app.assistant.compose.listing import (
     Attribute,
     Listing,
@@ -102,7 +102,7 @@ class ListReader:
         if any(map(denies, sequence)):
             return False  # "agents who left, no agent"
         letters = "".join(lexeme.kind for lexeme in sequence)
-        if not any(pattern.match(letters) for pattern in SHAPES):
+        if not has_shape(letters):
             return False
         return self._asks_for_records(sequence, tokens) and self.is_of_its_time(sequence, tokens)
 

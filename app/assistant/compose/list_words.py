@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from app.assistant.compose.parts import (
     BEST,
@@ -73,3 +74,9 @@ SHAPES = tuple(
     )
 )
 NAMED = (BEST, BY, PER)  # an attribute behind these is what is ordered by, and not yet shown
+
+
+@lru_cache(maxsize=10_000)
+def has_shape(letters: str) -> bool:
+    """Whether a question's parts, by their letters, are those of a list."""
+    return any(pattern.match(letters) for pattern in SHAPES)

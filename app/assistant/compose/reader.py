@@ -53,7 +53,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
-from app.assistant.compose.shapes import SHAPES, is_worded_so, make_frame
+from app.assistant.compose.shapes import is_worded_so, make_frame, shapes_of
 from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
     conditions_fit,
@@ -120,8 +120,8 @@ class Reader:
                 continue
             sequence = self._with_splits(whole, in_line(tokens), tokens)
             letters = "".join(lexeme.kind for lexeme in sequence)
-            for shape, pattern in SHAPES:
-                if pattern.match(letters) and not self._did_it(sequence, letters, tokens):
+            for shape in shapes_of(letters):
+                if not self._did_it(sequence, letters, tokens):
                     for read in self._frames(shape, sequence, letters, tokens):
                         if self._is_told(read.frame, is_compared(cut, words)):
                             yield from self._split_again(read, split)

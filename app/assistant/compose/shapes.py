@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from functools import lru_cache
 
 from app.assistant.compose.averages import make_average, says_per
 from app.assistant.compose.frame import Frame
@@ -103,6 +104,12 @@ _HELD_APART = re.compile(
     r"\b(?:versus|vs|against|compared|side by side|row|column|each|than|before|earlier|same)\b", re.IGNORECASE
 )
 _TIMES = ("minutes", "hours", "weeks")
+
+
+@lru_cache(maxsize=10_000)
+def shapes_of(letters: str) -> tuple[str, ...]:
+    """The shapes that a question's parts have, by their letters."""
+    return tuple(dict.fromkeys(shape for shape, pattern in SHAPES if pattern.match(letters)))
 
 
 def is_worded_so(shape: str, question: str) -> bool:

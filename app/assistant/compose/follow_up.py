@@ -24,6 +24,7 @@ from app.assistant.compose.again import (
 )
 from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.exclusions import is_left_out
 from app.assistant.compose.figures import is_scope
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.groups import to_most, to_over, to_top
@@ -379,10 +380,12 @@ class FollowUps:
             return None
         if (measure.subject and measure.subject.all_words) and not limited:
             return None
-        conditions = []
+        conditions, others = [], "figures" if measure.subject else "counts"
         fitting = reader.domain.conditions_of(measure.base, subject=bool(measure.subject), spoken=False)
         for condition in frame.conditions:
             same = [c for c in fitting if c.where == condition.where]
+            if is_left_out(condition) and measure.base in condition.bases and condition.only != others:
+                same = [condition]
             if not same:
                 return None
             conditions.append(same[0])

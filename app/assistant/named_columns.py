@@ -15,6 +15,7 @@ from app.assistant.question import stems
 from app.assistant.schema import Column, Schema, Table
 from app.assistant.scopes import to_name
 from app.assistant.style.sources import source_of, sources_of
+from app.assistant.words.readable import table_key
 
 _COMPARES = (exp.GT, exp.GTE, exp.LT, exp.LTE, exp.EQ, exp.Between)
 
@@ -37,7 +38,7 @@ class NamedColumns:
         for node in nodes:
             column = _compared(node)
             source = _source(column) if column is not None else None
-            table = self.tables.get(_key(source)) if isinstance(source, exp.Table) else None
+            table = self.tables.get(table_key(source)) if source is not None else None
             if column is None or table is None:
                 continue
             meant = self._meant(column, table, asked, used, is_like=isinstance(node, exp.Like))
@@ -87,10 +88,6 @@ def _source(column: exp.Column) -> exp.Expr | None:
     select = column.find_ancestor(exp.Select)
     sources = sources_of(select) if select is not None else []
     return sources[0] if len(sources) == 1 else None
-
-
-def _key(source: exp.Table) -> str:
-    return f"{source.db}.{source.name}".lower().lstrip(".")
 
 
 def _stand_together(words: list[str], asked: list[str]) -> bool:

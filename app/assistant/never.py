@@ -19,6 +19,7 @@ from app.assistant.question import stems
 from app.assistant.schema import Schema
 from app.assistant.style.sources import sources_of
 from app.assistant.subjects import key_below, keys_where, only_owner, owner_of, shown_owner, where_of
+from app.assistant.words.readable import table_key
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _SOME = re.compile(r"\bonly\b|\bat least once\b", re.IGNORECASE)  # "who have not given 4 stars at least once"
@@ -69,17 +70,13 @@ def _shown_parent(tree: exp.Select, schema: Schema) -> exp.Column | None:
     """The one output of a SELECT from one table, where it is the key of another: "ids of the reviewers" of ratings."""
     (source, *_), (item, *more) = sources_of(tree), tree.expressions
     column = item.unalias()
-    tables = [table for table in schema.tables if table.key.lower() == _key(source)]
+    tables = [table for table in schema.tables if table.key.lower() == table_key(source)]
     if more or not isinstance(column, exp.Column) or not tables:
         return None
     name = column.name.lower()
     is_own = [name] == [key.lower() for key in tables[0].primary_key]
     refers = any([name] == [each.lower() for each in key.columns] for key in tables[0].foreign_keys)
     return column.copy() if refers and not is_own else None
-
-
-def _key(source: exp.Expr) -> str:
-    return f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
 
 
 def _is_unequal(part: exp.Expr) -> bool:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from app.assistant.compose.composer import is_long
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.times import may_follow
 from app.assistant.edit.asked import read_wanted
@@ -74,6 +75,8 @@ class Refined:
 
 def refine(question: str, turn: Turn, assistant: Assistant) -> Refined | None:
     """Return the last query with the value or the period of the question; None where it says more, or fits nowhere."""
+    if is_long(question):
+        return None
     tree = parse_sql(turn.sql, assistant.schema.dialect)
     if assistant.composer and (edited := edit_query(question, tree, assistant.composer)):
         return Refined(edited[0].sql(assistant.schema.dialect), f"The same query as before, {edited[1]}.")

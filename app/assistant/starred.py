@@ -12,6 +12,7 @@ from sqlglot import exp
 from app.assistant.schema import Schema
 from app.assistant.scopes import to_name
 from app.assistant.style.sources import sources_of
+from app.assistant.words.readable import table_key
 
 _DETAILS = re.compile(r"\bdetails?\b", re.IGNORECASE)
 _ALL = re.compile(r"\b(?:all|full|every) (?:the )?(?:details?|information)\b|\binformation\b", re.IGNORECASE)
@@ -27,11 +28,10 @@ def show_details(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     item = tree.expressions[0]
     if not isinstance(item, exp.Star) and not (isinstance(item, exp.Column) and item.is_star):
         return []
-    key = f"{sources[0].db}.{sources[0].name}".lower().lstrip(".")
     named = [
         column.name
         for table in schema.tables
-        if table.key.lower() == key
+        if table.key.lower() == table_key(sources[0])
         for column in table.columns
         if re.fullmatch(r"(?:.*_)?details?", column.name, re.IGNORECASE)
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from app.assistant.compose import definitions
 from app.assistant.compose.composer import Composer
 from app.assistant.errors import ModelError, WorkspaceError
 from app.assistant.prompt import Turn
+from app.assistant.refine import is_refined
 from app.assistant.workspace import read_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -214,3 +216,22 @@ def test_records_are_counted_beside_a_figure_only_where_each_has_rows_of_it(
         composer.reader.domain, "has_row", lambda sql: "NOT EXISTS" in sql
     )  # an order without lines
     assert composer.compose(asked) is None
+
+
+@pytest.mark.parametrize(
+    "words", ["without Germany, ", "only Germany and by month and only online ", ", and "]
+)
+@pytest.mark.parametrize("length", [40, 400])
+def test_words_that_come_again_and_again_take_no_time(
+    assistant: Assistant, composer: Composer, words: str, length: int
+) -> None:
+    asked = "Net revenue by region last quarter"
+    composed = composer.compose(asked)
+    assert composed
+    turn = Turn(asked, composed.sql)
+    question = " ".join((words * length).split()[:length])
+    start = time.process_time()
+    assert composer.compose(question, (turn,)) is None
+    assert not is_refined(question, turn, assistant)
+    assert composer.compose("And the margin?", (turn, Turn(question, composed.sql))) is None
+    assert time.process_time() - start < 10  # 37 s and more, once

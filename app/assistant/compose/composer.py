@@ -42,6 +42,7 @@ from app.assistant.verified import stored_columns
 from app.assistant.workspace import Workspace
 
 # What stands in questions beside the phrases, as a slip may have made it.
+MOST_WORDS = 40  # of 749 approved wordings the longest that is composed has 32
 _WORDS = (
     "number many count what which could would please quick question there their these those about total "
     "january february march april june july august september october november december "
@@ -56,6 +57,11 @@ class Composed:
     frame: Frame | Listing | Values
     sql: str
     description: str
+
+
+def is_long(question: str) -> bool:
+    """Whether a question has more words than one that is composed: its cuts would be too many to look at."""
+    return len(question.split()) > MOST_WORDS
 
 
 class Composer:
@@ -87,6 +93,8 @@ class Composer:
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
+        if is_long(question):
+            return None
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:
             return Composed(read.frame, read.sql, describe(read.frame))
@@ -113,6 +121,9 @@ class Composer:
         """The list of the last turn; None where it is none, or was answered otherwise."""
         listing: Listing | None = None
         for turn in turns:
+            if is_long(turn.question):
+                listing = None
+                continue
             found = self.list_follow_ups.read(turn.question, listing) if listing else None
             found = found or self.lists.read(self._mended(turn.question, self.lists.reader))
             listing = found.listing if found and self._is_same(found.sql, turn.sql) else None
@@ -128,7 +139,8 @@ class Composer:
         for turn in turns:
             if frame is not None and is_explained(turn):
                 continue  # what is talked about is still the figure of the turn before
-            read = self._read(turn.question, frame, follows=frame is not None)
+            long = is_long(turn.question)
+            read = None if long else self._read(turn.question, frame, follows=frame is not None)
             frame = read.frame if read and self._is_same(read.sql, turn.sql) else None
             frame = None if frame and frame.counted else frame
         return frame

@@ -19,6 +19,7 @@ from app.assistant.question_tokens import Token
 GROUP = "not "
 _EXCEPT = re.compile(f"{EXCEPT}{CONDITION}(?:{CONDITION}*{BESIDE}{CONDITION})?")
 _IS = re.compile(r"(\w+\.\w+) (?:= ('(?:[^']|'')*')|IN \(((?:'(?:[^']|'')*'(?:, )?)+)\))")
+MOST = 2  # of which one may ask for what is left out
 _MANY_TO_ONE = 2  # what a join costs that loses no row
 _PLACE = "place"
 
@@ -28,6 +29,8 @@ def with_exclusions(
 ) -> list[Lexeme]:
     """Read "without Germany and Austria" as one condition; as it stands where that is not clear."""
     letters = "".join(lexeme.kind for lexeme in sequence)
+    if letters.count(EXCEPT) > MOST:
+        return sequence
     found, at = [], 0
     for match in _EXCEPT.finditer(letters):
         leaves_out, *named = sequence[match.start() : match.end()]

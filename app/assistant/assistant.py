@@ -44,6 +44,7 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.question import clean_question
 from app.assistant.recall import PairIndex
 from app.assistant.schema import Schema, read_schema, render_compact
+from app.assistant.spaced_names import SpacedNames
 from app.assistant.style import read_style
 from app.assistant.unfinished import Unfinished
 from app.assistant.values import StoredValues
@@ -117,6 +118,7 @@ class Assistant:
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
         self.mender = Mender(self.schema)
+        self.spaced_names = SpacedNames(self.schema)
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
         self.pairs = PairIndex(pairs if examples else ())

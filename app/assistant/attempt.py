@@ -25,6 +25,7 @@ from app.assistant.errors import ContextError, LimitError, ParseError, PolicyErr
 from app.assistant.generate import Generation
 from app.assistant.ground import Value
 from app.assistant.guard import check_policy
+from app.assistant.invented import find_invented
 from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
@@ -305,7 +306,7 @@ class Attempt:
         schema = self.assistant.schema
         self.on_step(Step("check"))
         with self.timed("parse"):
-            tree = parse_sql(extract_sql(text), schema.dialect)
+            tree = parse_sql(self.assistant.spaced_names.quote(extract_sql(text)), schema.dialect)
         self.sql = format_sql(tree, schema.dialect)
         self.stray = ()
         if self.assistant.bind and isinstance(tree, exp.Query):
@@ -355,6 +356,7 @@ class Attempt:
     def find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What keys and data say to be wrong with a query that ran."""
         yield from self.stray
+        yield from find_invented(tree, " ".join((*(turn.question for turn in self.turns), self.question)))
         pairs = self.assistant.pairs
         yield from find_doubts(
             tree,

@@ -24,15 +24,23 @@ from difflib import get_close_matches
 from sqlglot import exp
 
 from app.assistant.called import is_called, may_be_its_parent, named_tables, renamed
-from app.assistant.conditions import not_compared_with_itself, one_of_equals, other_side
+from app.assistant.conditions import one_of_equals, other_side
 from app.assistant.errors import BindError
+from app.assistant.holders import are_told_apart, candidates, is_its_own_other_side
 from app.assistant.joins import Joins, keep_names
 from app.assistant.named_owners import named_owners
 from app.assistant.paths import Path, Paths, visible_tables
 from app.assistant.reading import Reading
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import Around, Missing, Scope, Source, clause_of, qualify, to_name
-from app.assistant.spelling import abbreviates, are_one_name, ending_columns, is_house_alias, near_columns
+from app.assistant.spelling import (
+    abbreviates,
+    are_one_name,
+    ending_columns,
+    is_house_alias,
+    near_columns,
+    same_letters,
+)
 
 SHOWN = ("expressions", "order")  # ORDER BY repeats what SELECT shows
 
@@ -136,7 +144,7 @@ class Repair:
         """One table for all names of a group; or each name its own, where no table has all."""
         group = [self._respell(missing) for missing in group]
         tables = self._tables_with(group)
-        if len(group) > 1 and not tables and not _candidates(group[0].scope, group):
+        if len(group) > 1 and not tables and not candidates(group[0].scope, group):
             kept = [missing for missing in group if named_tables(missing, self._tables_with([missing]))]
             if not named_tables(group[0], self._tables_with(kept)):
                 kept = []
@@ -150,6 +158,11 @@ class Repair:
         """The missing name as the one column spells it that it nearly is; itself where a column has the name."""
         scope, alias = missing.scope, "" if missing.owner else missing.qualifier
         around = [source for each in scope.chain() for source in each.sources]
+        here = [missing.owner] if missing.owner else [] if alias else scope.sources
+        offered = [name for source in here for name in source.output.columns]
+        same = [name for name in offered if same_letters(missing.name, name)]
+        if len(same) == 1 and not any(source.has(missing.name) for source in around):
+            return replace(missing, name=same[0])  # another table that has it to the letter is not meant
         if self._tables_with([missing]) or any(s.has(missing.name) or s.output.open for s in around):
             return missing
         if missing.owner:
@@ -191,14 +204,16 @@ class Repair:
             )
         if first.owner and first.owner.has(first.name) and first.name != first.column.name:
             return first.owner  # misspelt, under its right alias
-        own = _candidates(scope, group)
+        own = candidates(scope, group)
         if named := self._named_owner(group, tables, own):
             return named
         if alias and len(own) == 1 and all(self._is_passed(own[0], alias, each.name) for each in group):
             return own[0]
         outside = next(
-            (found for s in scope.chain() if s is not scope and (found := _candidates(s, group))), []
+            (found for s in scope.chain() if s is not scope and (found := candidates(s, group))), []
         )
+        if is_its_own_other_side(first.column, scope):
+            outside = []
         tied = bool(scope.outer_sources & set(outside)) or any(other_side(m.column) for m in group)
         path = None
         called = [source for source in scope.holders(first.name) if alias and is_called(alias, source)]
@@ -214,7 +229,7 @@ class Repair:
         if called:
             own = [source for source in own if source in called]
             rival = self._rival(group, tables, own) if not house else None
-            if rival or not own or (not house and _are_told_apart(first, renamed(alias, own))):
+            if rival or not own or (not house and are_told_apart(first, renamed(alias, own))):
                 raise self._two_readings(first, called, rival)
         elif meant_outside and tied:
             return one_of_equals(scope, first.column, first.name, outside)
@@ -229,11 +244,11 @@ class Repair:
             path = path or self.paths.nearest(group, tables)
             visible = visible_tables(scope)
             other = path.target if path else next((t for t in tables if t.key not in visible), None)
-            if own and (other or _are_told_apart(first, own)):
+            if own and (other or are_told_apart(first, own)):
                 raise self._two_readings(first, own, other)
         inside = [s for s in ([first.owner] if first.owner else scope.sources) if self._drops(s, group)]
         if own:
-            apart = not alias and _are_told_apart(first, own)
+            apart = not alias and are_told_apart(first, own)
             rival_path = self.paths.nearest(group, tables) if apart else None
             if rival_path or (first.owner and inside):
                 raise self._two_readings(first, own + inside, rival_path.target if rival_path else None)
@@ -357,32 +372,3 @@ class Repair:
 
     def _sql(self, node: exp.Expr) -> str:
         return node.sql(self.schema.dialect)
-
-
-def _candidates(scope: Scope, group: list[Missing]) -> list[Source]:
-    """The sources that have all names of the group, without those that it would compare with themselves."""
-    held = []
-    for missing in group:
-        column, is_undefined = missing.column, bool(missing.qualifier) and not missing.owner
-        holders = scope.holders(missing.name, column)
-        held.append(not_compared_with_itself(scope, column, missing.name, holders, is_undefined))
-    return [source for source in held[0] if all(source in others for others in held[1:])]
-
-
-def _are_told_apart(missing: Missing, sources: list[Source]) -> bool:
-    """Whether the query also says `source.name` beside it, so that another table may be meant here.
-
-    Saying it in a join condition does not tell, nor in GROUP BY or ORDER BY, which repeat a column of SELECT.
-    """
-    aliases, scope = {source.alias.lower() for source in sources}, missing.scope
-    beside = _rows_or_clause(missing.column, scope)
-    return any(
-        column.name.lower() == missing.name.lower() and column.table.lower() in aliases
-        for column in scope.select.find_all(exp.Column)
-        if not other_side(column) and _rows_or_clause(column, scope) == beside
-    )
-
-
-def _rows_or_clause(column: exp.Column, scope: Scope) -> str:
-    clause, _ = clause_of(column, scope.select)
-    return "rows" if clause in ("expressions", "where", "joins") else clause

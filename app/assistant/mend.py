@@ -7,10 +7,13 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from app.assistant.age_order import turn_by_age
 from app.assistant.both import meet_both
 from app.assistant.brackets import bracket_alternatives
+from app.assistant.counted_rows import join_counted
 from app.assistant.either import take_either
 from app.assistant.grouping import complete_grouping, leave_out_grouping
+from app.assistant.minutes import read_months
 from app.assistant.named_columns import NamedColumns
 from app.assistant.named_keys import NamedKeys
 from app.assistant.never import leave_out_never
@@ -55,6 +58,9 @@ class Mender:
             said += bracket_alternatives(tree, self.schema.dialect)
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
+            said += join_counted(tree, question, self.schema)
+            said += turn_by_age(tree, question, self.schema)
+            said += read_months(tree, question)
             said += trim_output(tree, told, self.schema)
             said += show_details(tree, question, self.schema)
             tree, either = take_either(tree, question, self.schema.dialect)

@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from app.assistant.conditions import is_compared_text, not_compared_with_itself, one_of_equals
 from app.assistant.errors import BindError
+from app.assistant.holders import is_its_own_other_side
 from app.assistant.schema import Schema
 from app.assistant.scopes import (
     Around,
@@ -260,6 +261,8 @@ class Reading:
             elif len(holders) > 1:
                 self._read_ambiguous(around, column, holders, clause, bare)
                 return
+            if holders and around is not scope and is_its_own_other_side(column, scope, holders[0]):
+                break
             if aliased or holders:
                 found = holders[0] if holders else None
                 for passing in passed:

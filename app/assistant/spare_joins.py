@@ -50,7 +50,9 @@ def leave_out_joins(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
 
 
 def _selects(tree: exp.Expr) -> list[exp.Select]:
-    """The outermost SELECT, or those of a set operation."""
+    """The outermost SELECT, or those of a set operation; a join in what is left out says which rows that are."""
+    if isinstance(tree, exp.Except):
+        return _selects(tree.this)
     if isinstance(tree, exp.SetOperation):
         return _selects(tree.this) + _selects(tree.expression)
     return [tree] if isinstance(tree, exp.Select) else []
@@ -145,6 +147,15 @@ def _is_named(table: Table, others: Iterable[Table], question: str) -> bool:
         for word in asked
         for name in names
     )
+
+
+def counted_nouns(question: str) -> set[str]:
+    """The stems of the nouns that a question counts: "how many pets", "the most orders"."""
+    found: set[str] = set()
+    for match in _COUNTED.finditer(question):
+        alone = match[2] is None or match[2].lower() in _AFTER
+        found |= set(stems(match[1] if alone else match[2]))
+    return found
 
 
 def _counts(tables: Iterable[Table], question: str) -> bool:

@@ -41,6 +41,15 @@ def are_one_name(one: str, other: str) -> bool:
     return bool(name_forms(one) & name_forms(other))
 
 
+def same_letters(one: str, other: str) -> bool:
+    """Whether two names differ in case, underscores and spaces alone.
+
+    >>> same_letters("UnitPrice", "Unit Price"), same_letters("unit_prices", "Unit Price")
+    (True, False)
+    """
+    return _letters(one) == _letters(other)
+
+
 def near_columns(written: str, offers: Iterable[tuple[str, str]], may_shorten: bool) -> list[str]:
     """The columns that the name may be, of `offers` of a table's name and a column of it.
 

@@ -15,8 +15,11 @@ from app.assistant.conditions import equalities
 from app.assistant.errors import BindError
 from app.assistant.named_keys import best_named
 from app.assistant.question import stems
-from app.assistant.schema import Schema, Table
+from app.assistant.schema import ForeignKey, Schema, Table
 from app.assistant.scopes import Missing, Scope, Source, qualify, to_name
+
+# Names that every table may have, so that two columns of one such name are not the same thing.
+PLAIN = frozenset(["id", "key", "code", "no", "nr", "number", "name", "uid", "uuid", "pk"])
 
 
 @dataclass(frozen=True)
@@ -64,28 +67,35 @@ class Paths:
 
     def __init__(self, schema: Schema, question: str = "") -> None:
         self.dialect = schema.dialect
-        self.steps = _steps(schema)
+        self.steps = _steps(schema, {})
+        self.guessed = _steps(schema, told_keys(schema))
         self.asked = frozenset(stems(question))
 
     def nearest(self, group: list[Missing], tables: Iterable[Table]) -> Path | None:
-        """The one shortest path from the sources of the scope to one of the tables.
+        """The one shortest path from the sources of the scope to one of the tables, along declared keys if there is one.
 
         Raises:
             BindError: two paths are equally short.
         """
+        tables = list(tables)
+        return self._nearest(group, tables, self.steps) or self._nearest(group, tables, self.guessed)
+
+    def _nearest(
+        self, group: list[Missing], tables: Iterable[Table], steps: dict[str, list[Step]]
+    ) -> Path | None:
         home = group[0].home
         targets = {table.key for table in tables}
         visible = visible_tables(home)
         limit = min(home.place_of(missing.column) for missing in group)
         starts = [s for s in home.sources if s.table and not s.hidden and home.index_of(s) < limit]
-        firsts = [(s, step) for s in starts if s.table for step in self.steps.get(s.table.key, ())]
+        firsts = [(s, step) for s in starts if s.table for step in steps.get(s.table.key, ())]
         firsts = [(start, step) for start, step in firsts if not _is_joined(home, start, step)]
         paths = [Path(start, (step,)) for start, step in firsts if step.to.key in targets]
         if not paths:
             paths = [
                 Path(start, (link, step))
                 for start, link in firsts
-                for step in self.steps.get(link.to.key, ())
+                for step in steps.get(link.to.key, ())
                 if step.to.key in targets and not {link.to.key, step.to.key} & visible
                 if not (link.shared and step.many)  # two children of one parent are no pair
             ]
@@ -119,12 +129,32 @@ def visible_tables(scope: Scope) -> set[str]:
     return {s.table.key for around in scope.chain() for s in around.sources if s.table}
 
 
-def _steps(schema: Schema) -> dict[str, list[Step]]:
+def told_keys(schema: Schema) -> dict[str, list[ForeignKey]]:
+    """The keys that nobody declared and names tell, by table: `product_id`, where one table alone has that as its key.
+
+    Plain names such as `id` tell nothing, nor does a column that has a declared key.
+    """
+    owners: dict[str, list[tuple[Table, str]]] = {}
+    for table in schema.tables:
+        if len(table.primary_key) == 1 and table.primary_key[0].lower() not in PLAIN:
+            owners.setdefault(table.primary_key[0].lower(), []).append((table, table.primary_key[0]))
+    told: dict[str, list[ForeignKey]] = {}
+    for table in schema.tables:
+        declared = {name.lower() for key in table.foreign_keys for name in key.columns}
+        for column in table.columns:
+            found = owners.get(column.name.lower(), [])
+            if column.name.lower() not in declared and len(found) == 1 and found[0][0] is not table:
+                owner, name = found[0]
+                told.setdefault(table.key, []).append(ForeignKey((column.name,), owner.key, (name,)))
+    return told
+
+
+def _steps(schema: Schema, told: dict[str, list[ForeignKey]]) -> dict[str, list[Step]]:
     """The joins that the foreign keys allow, by the key of the table they start from."""
     tables = {table.key.lower(): table for table in schema.tables}
     steps: dict[str, list[Step]] = {}
     for child in schema.tables:
-        for key in child.foreign_keys:
+        for key in (*child.foreign_keys, *told.get(child.key, ())):
             parent = tables.get(key.ref_table.lower())
             ends = key.ref_columns or (parent.primary_key if parent else ())
             if parent is None or len(ends) != len(key.columns):

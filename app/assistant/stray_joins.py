@@ -16,14 +16,13 @@ from dataclasses import dataclass
 
 from sqlglot import exp
 
+from app.assistant.paths import PLAIN
 from app.assistant.schema import Schema, Table
 from app.assistant.scopes import to_name
 from app.assistant.spelling import name_forms
 from app.assistant.style.sources import sources_of
 
 Place = tuple[str, str]  # a table's key and a column, in lower case
-# Names that every table may have, so that two columns of one such name are not the same thing.
-PLAIN = frozenset(["id", "key", "code", "no", "nr", "number", "name", "uid", "uuid", "pk"])
 
 
 @dataclass(frozen=True)

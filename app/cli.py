@@ -1,4 +1,4 @@
-"""The command `inhouse`: ask, app, eval, pairs, style, synthesize, train, export, promote,
+"""The command `inhouse`: ask, app, init, eval, pairs, style, synthesize, train, export, promote,
 rollback, model.
 
 Converts every InhouseError to one sentence; exit status 0 answered or passed, 1 not, 2 wrong usage or could
@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from app.assistant.errors import InhouseError
 from app.assistant.workspace import read_workspace
 from app.workbench.commands import add_workbench
+from app.workbench.init_workspace import add_parser as add_init_parser
 from app.workbench.promote import add_parsers as add_promote_parsers
 from evals.command import add_parser as add_eval_parser
 from training.card_command import add_parser as add_card_parser
@@ -117,6 +118,7 @@ def build_parser() -> argparse.ArgumentParser:
     app.add_argument("--headless", action="store_true", help="do not open a browser (off: opens one)")
     app.set_defaults(command=app_command)
 
+    add_init_parser(commands)
     add_eval_parser(commands, served)
     add_workbench(commands, place)
     add_synthesize_parser(commands, common)

@@ -125,7 +125,7 @@ MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 TARGETS = re.findall(r"^([a-z-]+):.*## ", MAKEFILE, re.MULTILINE)
 
 
-@pytest.mark.parametrize("command", ["ask", "app", "eval", "model"])
+@pytest.mark.parametrize("command", ["ask", "app", "init", "eval", "model"])
 def test_the_readme_shows_every_command(command: str) -> None:
     assert f"inhouse {command}" in README
 
@@ -135,7 +135,7 @@ def test_the_commands_are_all_of_them() -> None:
 
     (commands,) = build_parser()._subparsers._group_actions  # type: ignore[union-attr]
     assert set(commands.choices or ()) == {
-        "ask", "app", "eval", "model", "pairs", "style", "synthesize", "train", "export", "card", "promote",
+        "ask", "app", "init", "eval", "model", "pairs", "style", "synthesize", "train", "export", "card", "promote",
         "rollback",
     }  # fmt: skip
 

@@ -24,10 +24,12 @@ from app.assistant.database import Database
 from app.assistant.errors import ModelError, SqlError
 from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
+from app.assistant.invented import find_invented
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
 from app.assistant.mend import Mender
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
+from app.assistant.parse import parse_sql
 from app.assistant.periods import find_periods
 from app.assistant.prompt import (
     KEPT_TURNS,
@@ -110,9 +112,9 @@ class Assistant:
         self.queries = QueryProcess(workspace.databases[0], workspace.limits)
         self.schema: Schema = read_schema(self.database, workspace.notes)
         # Without the house's own words, a question that shares none with the schema may still be about it.
-        self.described = bool(workspace.glossary or workspace.notes)
+        self.described = workspace.described
         self.clarify = clarify and self.described
-        if not self.described and ground:
+        if ground:
             self.schema = show_values(self.schema, self.database)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
@@ -225,6 +227,8 @@ class Assistant:
         )  # fmt: skip
         with attempt.timed("total"):
             verdict, message = attempt.answer()
+            if self.doubt and verdict == "answered" and attempt.generations:
+                attempt.doubts += self._invented(attempt)
             with attempt.timed("confide"):
                 confidence = confide(self, attempt, verdict)
                 if verdict == "answered" and confidence.band == "cannot answer":
@@ -318,6 +322,15 @@ class Assistant:
         try:
             return self.queries.run(sql).rows
         except SqlError:
+            return ()
+
+    def _invented(self, attempt: Attempt) -> tuple[str, ...]:
+        """What a model's query looks for in the place of a name that was asked for."""
+        told = " ".join((*(turn.question for turn in attempt.turns), attempt.question, attempt.evidence))
+        named = [value.spelling for value in self.vocabulary.named_values(told)]
+        try:
+            return tuple(find_invented(parse_sql(attempt.sql, self.schema.dialect), told, named))
+        except SqlError:  # it ran, and cannot be read: nothing is said of it
             return ()
 
     def _notes(self, attempt: Attempt) -> tuple[str, ...]:

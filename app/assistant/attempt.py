@@ -25,7 +25,6 @@ from app.assistant.errors import ContextError, LimitError, ParseError, PolicyErr
 from app.assistant.generate import Generation
 from app.assistant.ground import Value
 from app.assistant.guard import check_policy
-from app.assistant.invented import find_invented
 from app.assistant.known import answer_composed, answer_refined, answer_verified
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
@@ -356,7 +355,6 @@ class Attempt:
     def find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What keys and data say to be wrong with a query that ran."""
         yield from self.stray
-        yield from find_invented(tree, " ".join((*(turn.question for turn in self.turns), self.question)))
         pairs = self.assistant.pairs
         yield from find_doubts(
             tree,

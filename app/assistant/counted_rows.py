@@ -21,7 +21,8 @@ def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     """Join what is counted, in place; say so."""
     if not isinstance(tree, exp.Select) or not tree.args.get("group") or tree.args.get("joins"):
         return []
-    (source, *more) = sources_of(tree) or [None]
+    sources = sources_of(tree)
+    source = sources[0] if len(sources) == 1 else None
     tables = {table.key.lower(): table for table in schema.tables}
     own = (
         tables.get(f"{source.db}.{source.name}".lower().lstrip("."))
@@ -32,7 +33,7 @@ def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     stars = [
         count for part in parts for count in part.find_all(exp.Count) if isinstance(count.this, exp.Star)
     ]
-    if own is None or more or not stars or tree.find(exp.Subquery) or source is None:
+    if own is None or not stars or tree.find(exp.Subquery) or source is None:
         return []
     nouns = counted_nouns(question)
     counted = [table for table in schema.tables if table is not own and _is_called(table, nouns)]

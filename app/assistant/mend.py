@@ -20,6 +20,7 @@ from app.assistant.never import leave_out_never
 from app.assistant.no_partner import keep_those_without
 from app.assistant.parse import BROKEN
 from app.assistant.schema import Schema
+from app.assistant.shared_figure import share_figure
 from app.assistant.spare_joins import leave_out_joins
 from app.assistant.starred import show_details
 from app.assistant.stray_joins import KeyJoins
@@ -59,6 +60,7 @@ class Mender:
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
             said += join_counted(tree, question, self.schema)
+            said += share_figure(tree, question, self.schema)
             said += turn_by_age(tree, question, self.schema)
             said += read_months(tree, question)
             said += trim_output(tree, told, self.schema)

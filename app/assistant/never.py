@@ -3,9 +3,9 @@
 A film that was shown in China and in France has a row for France. What is meant are all films but those with a row
 for China, by their key, for two may have one title. Read so is `<>` on a table that refers to the shown one, or whose
 key to another is all that is shown, where the question denies something; and, as EXCEPT, any `<>` of distinct values
-where it says "never". Of the 19 known queries for a "never" none compares with `<>`. Not touched: values that the
-question has not (`status <> 'cancelled'` is a habit), what computes, groups, is ordered or limited, and other
-conditions on the joined tables.
+where it says "never", or asks which of the values shown did not do something. Of the 19 known queries for a "never"
+none compares with `<>`. Not touched: values that the question has not (`status <> 'cancelled'` is a habit), what
+computes, groups, is ordered or limited, and other conditions on the joined tables.
 """
 
 from __future__ import annotations
@@ -23,6 +23,11 @@ from app.assistant.words.readable import table_key
 
 _NEVER = re.compile(r"\bnever\b", re.IGNORECASE)
 _SOME = re.compile(r"\bonly\b|\bat least once\b", re.IGNORECASE)  # "who have not given 4 stars at least once"
+_WHICH_DID_NOT = re.compile(
+    r"\b(?:which|what|the) ([a-z]+)(?: that| who| which)?"
+    r" (?:(?:did|have|has) (?:not|never)|(?:did|have|has)n['’]t|never)\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"\b(?:not|no|none|without|never|nor)\b|n['’]t\b", re.IGNORECASE)
 
 
@@ -50,7 +55,8 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
     joined = bool(tree.args.get("joins"))
     key = key_below(tree, owner, schema) if joined and owner_of(tree, denied.this) != owner else None
     of_parent = None if joined or _SOME.search(question) else _shown_parent(tree, schema)
-    repeats = not joined and tree.args.get("distinct") and _NEVER.search(question)
+    told = tree.args.get("distinct") and _NEVER.search(question)
+    repeats = not joined and (told or _asks_for_values(tree, question))
     if not about_owner or not (key or of_parent or repeats):
         return tree, []
     equal = exp.EQ(this=denied.this.copy(), expression=denied.expression.copy())
@@ -64,6 +70,14 @@ def leave_out_never(tree: exp.Expr, question: str, schema: Schema) -> tuple[exp.
         those.set("where", where_of([equal, *others]))
         rest = exp.Except(this=only_owner(tree, owner, others), expression=those, distinct=True)
     return rest, [f"read as all but those with a row of {equal.sql(schema.dialect)}"]
+
+
+def _asks_for_values(tree: exp.Select, question: str) -> bool:
+    """Whether it is asked which values of the one column shown did not do something: "which publishers did not …"."""
+    asked, column = _WHICH_DID_NOT.search(question), tree.expressions[0].unalias()
+    if asked is None or len(tree.expressions) != 1 or not isinstance(column, exp.Column):
+        return False
+    return stems(asked[1]) == stems(column.name.replace("_", " "))
 
 
 def _shown_parent(tree: exp.Select, schema: Schema) -> exp.Column | None:

@@ -72,7 +72,7 @@ class Paths:
         self.asked = frozenset(stems(question))
 
     def nearest(self, group: list[Missing], tables: Iterable[Table]) -> Path | None:
-        """The one shortest path from the sources of the scope to one of the tables, along declared keys if there is one.
+        """The one shortest path from the sources of the scope to one of the tables, along declared keys if any.
 
         Raises:
             BindError: two paths are equally short.

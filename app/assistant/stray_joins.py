@@ -3,7 +3,8 @@
 What a column identifies follows from the keys: a table's one-column key identifies its rows, a foreign key what it
 refers to; a column without a declared key what its name says (`student_id`, where a table student has the key). Two
 columns that identify different things are never meant to be equal, nor is a text a number where a key joins the two
-tables. Where exactly one key does, the condition becomes that key; else it is a doubt. Columns of which nothing is
+tables. Where exactly one key does, the condition becomes that key; where one table refers to both, it is joined between
+them, if nothing is computed; else it is a doubt. Columns of which nothing is
 known may equal anything.
 
 `x.id IN (SELECT id FROM y)`, where y has no id, compares x.id with itself: `y`'s one key to it is read instead.
@@ -17,9 +18,9 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from app.assistant.paths import PLAIN
-from app.assistant.schema import Schema, Table
+from app.assistant.schema import ForeignKey, Schema, Table
 from app.assistant.scopes import to_name
-from app.assistant.spelling import name_forms
+from app.assistant.spelling import initials, name_forms
 from app.assistant.style.sources import sources_of
 
 Place = tuple[str, str]  # a table's key and a column, in lower case
@@ -68,6 +69,9 @@ class KeyJoins:
         mended, doubts = self._mend_lists(tree), []
         for stray in list(self.find(tree)):
             keys = self._keys_between(stray) if stray.is_join else []
+            if not keys and stray.is_join and (linked := self._link(stray)):
+                mended.append(linked)
+                continue
             if len(keys) != 1 or self._is_there(keys[0], stray):
                 doubts.append(str(stray))
                 continue
@@ -164,6 +168,50 @@ class KeyJoins:
                     )
         return found
 
+    def _link(self, stray: Stray) -> str:
+        """Join the one table that refers to both sides between them; empty where the condition is not all of an ON."""
+        join, select = stray.node.parent, stray.node.find_ancestor(exp.Select)
+        if (
+            not isinstance(join, exp.Join)
+            or join.side
+            or join.args.get("on") is not stray.node
+            or select is None
+        ):
+            return ""
+        joined = {join.this.alias_or_name.lower()}
+        ends = (stray.left, stray.left_table), (stray.right, stray.right_table)
+        if {column.table.lower() for column, _ in ends} & joined == set() or not all(
+            c.table for c, _ in ends
+        ):
+            return ""
+        (new, new_table), (old, old_table) = sorted(ends, key=lambda end: end[0].table.lower() not in joined)
+        taken = {source.alias_or_name.lower() for source in sources_of(select)}
+        found = [
+            (table, to_old, to_new)
+            for table in self.tables.values()
+            if table not in (old_table, new_table) and table not in self._sources(select).values()
+            for to_old in table.foreign_keys
+            for to_new in table.foreign_keys
+            if _refers(to_old, old_table) and _refers(to_new, new_table)
+        ]
+        if len(found) != 1:
+            return ""
+        table, to_old, to_new = found[0]
+        alias = next(a for n in range(9) if (a := f"{initials(table.name)}{n or ''}") not in taken)
+        link = exp.Table(
+            this=to_name(table.name, self.dialect),
+            db=to_name(table.schema, self.dialect) if table.schema else None,
+            alias=exp.TableAlias(this=exp.to_identifier(alias)),
+        )
+        was = stray.node.sql(self.dialect)
+        on = [self._equate(exp.column("x", table=alias), key.columns[0], column, key.ref_columns[0])
+              for key, column in ((to_old, old), (to_new, new))]  # fmt: skip
+        joins = select.args["joins"]
+        joins.insert(joins.index(join), exp.Join(this=link, on=on[0]))
+        select.set("joins", joins)
+        join.set("on", on[1])
+        return f"joined through {table.key}, not on {was}"
+
     def _equate(self, mine: exp.Column, left: str, theirs: exp.Column, right: str) -> exp.Expr:
         columns = []
         for written, name in ((mine, left), (theirs, right)):
@@ -220,6 +268,10 @@ class KeyJoins:
         while place in self._parents:
             place = self._parents[place]
         return place
+
+
+def _refers(key: ForeignKey, table: Table) -> bool:
+    return len(key.columns) == 1 == len(key.ref_columns) and key.ref_table.lower() == table.key.lower()
 
 
 def _are_mixed(one: Table, column: str, other: Table, against: str) -> bool:

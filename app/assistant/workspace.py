@@ -91,6 +91,12 @@ class TableNote:
     columns: Mapping[str, ColumnNote]
     alias: str = ""
 
+    @property
+    def has_words(self) -> bool:
+        """Whether the note says what the table or one of its columns means: `inhouse init` leaves that to people."""
+        said = (note.description or note.synonyms or note.values for note in self.columns.values())
+        return bool(self.description or self.synonyms) or any(said)
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -109,6 +115,11 @@ class Workspace:
     house_rules: tuple[str, ...] = ()
     glossary: tuple[Term, ...] = ()
     notes: Mapping[str, TableNote] | None = None
+
+    @property
+    def described(self) -> bool:
+        """Whether anybody has said what words mean here: a glossary, or a note with any word in it."""
+        return bool(self.glossary) or any(note.has_words for note in (self.notes or {}).values())
 
     @property
     def today(self) -> dt.date:

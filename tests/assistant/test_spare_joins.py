@@ -48,7 +48,7 @@ def trim(sql: str, question: str = ASKED) -> str:
         ),
         (
             f"SELECT DISTINCT s.name FROM sights AS s {JOIN} EXCEPT SELECT s.name FROM sights AS s {JOIN}",
-            "SELECT DISTINCT s.name FROM sights AS s EXCEPT SELECT s.name FROM sights AS s",
+            f"SELECT DISTINCT s.name FROM sights AS s EXCEPT SELECT s.name FROM sights AS s {JOIN}",
         ),
         (
             f"SELECT s.name FROM sights AS s {JOIN} WHERE v.sight_id = 3",

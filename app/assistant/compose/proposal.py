@@ -87,9 +87,11 @@ def plural(word: str) -> str:
 def singular(word: str) -> str:
     """The singular of a table's name.
 
-    >>> singular("categories"), singular("orders"), singular("branches"), singular("ad spend")
-    ('category', 'order', 'branch', 'ad spend')
+    >>> singular("categories"), singular("orders"), singular("branches"), singular("ad spend"), singular("species")
+    ('category', 'order', 'branch', 'ad spend', 'species')
     """
+    if word.endswith(("species", "series", "news")):  # which are both
+        return word
     if word.endswith("ies"):
         return f"{word[:-3]}y"
     return re.sub(r"(?<=[^s])s$", "", re.sub(r"(?<=ss|ch|sh)es$", "", word))

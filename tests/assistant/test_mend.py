@@ -1,0 +1,148 @@
+"""Slips that keys and the question's words put right: run on a small database, before and after."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from app.assistant.invented import find_invented
+from app.assistant.mend import Mender
+from app.assistant.parse import parse_sql
+from app.assistant.schema import Column, ForeignKey, Schema, Table
+
+DATA = """
+CREATE TABLE species (species_id INTEGER PRIMARY KEY, name TEXT);
+INSERT INTO species VALUES (1, 'Dog'), (2, 'Cat');
+CREATE TABLE pets (pet_id INTEGER PRIMARY KEY, species_id INTEGER, pet TEXT, birth_date TEXT, age INTEGER, weight REAL);
+INSERT INTO pets VALUES (1, 1, 'Rex', '2015-01-02', 9, 20), (2, 1, 'Bo', '2019-05-01', 5, 30),
+  (3, 2, 'Mia', '2017-02-03', 7, 4);
+CREATE TABLE vets (vet_id INTEGER PRIMARY KEY, vet TEXT);
+INSERT INTO vets VALUES (1, 'Ana'), (2, 'Tom');
+CREATE TABLE visits (pet_id INTEGER, vet_id INTEGER, city TEXT, year INTEGER);
+INSERT INTO visits VALUES (1, 2, 'Rome', 2023), (1, 2, 'Oslo', 2024), (3, 1, 'Rome', 2024);
+"""
+SCHEMA = Schema(
+    (
+        Table("species", (Column("species_id", "INTEGER"), Column("name", "TEXT")), primary_key=("species_id",)),
+        Table(
+            "pets",
+            (
+                Column("pet_id", "INTEGER"), Column("species_id", "INTEGER"), Column("pet", "TEXT"),
+                Column("birth_date", "TEXT"), Column("age", "INTEGER"), Column("weight", "REAL"),
+            ),
+            primary_key=("pet_id",),
+            foreign_keys=(ForeignKey(("species_id",), "species", ("species_id",)),),
+        ),
+        Table("vets", (Column("vet_id", "INTEGER"), Column("vet", "TEXT")), primary_key=("vet_id",)),
+        Table(
+            "visits",
+            (*(Column(name, "INTEGER") for name in ("pet_id", "vet_id", "year")), Column("city", "TEXT")),
+            foreign_keys=(
+                ForeignKey(("pet_id",), "pets", ("pet_id",)), ForeignKey(("vet_id",), "vets", ("vet_id",)),
+            ),
+        ),
+    ),
+    "sqlite",
+)  # fmt: skip
+
+
+def mended(sql: str, question: str) -> tuple[list[tuple[object, ...]], tuple[str, ...]]:
+    found = Mender(SCHEMA).mend(parse_sql(sql, "sqlite"), question, question)
+    connection = sqlite3.connect(":memory:")
+    connection.executescript(DATA)
+    rows = connection.execute(found.tree.sql("sqlite")).fetchall()
+    connection.close()
+    return rows, found.said
+
+
+@pytest.mark.parametrize(
+    ("sql", "question", "rows"),
+    [
+        (
+            "SELECT name, COUNT(*) FROM species GROUP BY name ORDER BY name",
+            "How many pets does each species have?",
+            [("Cat", 1), ("Dog", 2)],
+        ),
+        (  # the visits of each vet's pets: what links them is counted through
+            "SELECT vet, COUNT(*) FROM vets GROUP BY vet ORDER BY COUNT(*) DESC LIMIT 1",
+            "Which vet has the most visits?",
+            [("Tom", 2)],
+        ),
+        (
+            "SELECT pet FROM pets ORDER BY birth_date DESC LIMIT 1",
+            "Who is the oldest pet?",
+            [("Rex",)],
+        ),
+        ("SELECT pet FROM pets ORDER BY age LIMIT 1", "Name the oldest pet", [("Rex",)]),
+        (
+            "SELECT city FROM visits WHERE year = (SELECT MIN(year) FROM visits) ORDER BY city",
+            "Where were the visits of the latest year?",
+            [("Oslo",), ("Rome",)],
+        ),
+        (
+            "SELECT STRFTIME('%M', birth_date) AS m, COUNT(*) FROM pets GROUP BY m ORDER BY m",
+            "Births per month",
+            [("01", 1), ("02", 1), ("05", 1)],
+        ),
+        (
+            "SELECT AVG(age), weight FROM pets",
+            "What are the average age and weight of pets?",
+            [(7.0, 18.0)],
+        ),
+        (
+            "SELECT p.pet FROM vets AS v JOIN pets AS p ON v.vet_id = p.pet_id WHERE v.vet = 'Tom'",
+            "Which pets did Tom see?",
+            [("Rex",), ("Rex",)],
+        ),
+        (
+            "SELECT city FROM visits WHERE year <> 2023",
+            "Which city did not have a visit in 2023?",
+            [("Oslo",)],
+        ),
+    ],
+)
+def test_slips_are_put_right(sql: str, question: str, rows: list[tuple[object, ...]]) -> None:
+    found, said = mended(sql, question)
+    assert found == rows and len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "question"),
+    [
+        ("SELECT name, COUNT(*) FROM species GROUP BY name", "How many species of each name are there?"),
+        ("SELECT pet FROM pets ORDER BY birth_date DESC LIMIT 1", "Who is the youngest pet?"),
+        (
+            "SELECT pet FROM pets ORDER BY birth_date DESC LIMIT 1",
+            "From the oldest to the youngest: who is last?",
+        ),
+        ("SELECT pet FROM pets ORDER BY weight DESC LIMIT 1", "The heaviest of the oldest pets"),
+        ("SELECT STRFTIME('%H:%M', birth_date) FROM pets", "At what time of the month was each born?"),
+        ("SELECT AVG(age), weight FROM pets GROUP BY weight", "What is the average age by weight?"),
+        ("SELECT MAX(age), pet FROM pets", "The highest age and the pet"),
+        ("SELECT city FROM visits WHERE year <> 2023", "Cities of visits outside of 2023"),
+    ],
+)
+def test_what_may_be_meant_so_is_left(sql: str, question: str) -> None:
+    assert mended(sql, question)[1] == ()
+
+
+def test_a_join_says_which_rows_are_left_out_of_all() -> None:
+    sql = "SELECT pet FROM pets EXCEPT SELECT p.pet FROM pets AS p JOIN visits AS v ON v.pet_id = p.pet_id"
+    assert mended(sql, "Which pets were never seen?")[0] == [("Bo",)]
+
+
+@pytest.mark.parametrize(
+    ("question", "sql", "doubted"),
+    [
+        ("What is the role of the employee called Ebba?", "SELECT 1 FROM t WHERE role = 'Editor'", True),
+        ('Films with the word "Universal"', "SELECT 1 FROM t WHERE country = 'Japan'", True),
+        ("Owners in Germany", "SELECT 1 FROM t WHERE country = 'Germany'", False),
+        ("Owners in the USA", "SELECT 1 FROM t WHERE country = 'United States'", False),  # named otherwise
+        ("Orders that were shipped", "SELECT 1 FROM t WHERE status = 'cancelled'", False),  # no name
+        ("Which orders has Ebba?", "SELECT 1 FROM t WHERE name = 'Ebba' AND role = 'Editor'", False),
+    ],
+)
+def test_another_text_than_the_name_that_was_asked_for(question: str, sql: str, doubted: bool) -> None:
+    named = ("United States",) if "USA" in question else ()
+    assert bool(list(find_invented(parse_sql(sql, "sqlite"), question, named))) is doubted

@@ -49,9 +49,8 @@ def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
         return []
     table, key = links[0]
     mine = source.alias_or_name
-    alias = next(
-        name for name in (initials(table.name), f"{initials(table.name)}2", "counted") if name != mine.lower()
-    )
+    short = table.alias or initials(table.name)
+    alias = short if short.lower() != mine.lower() else f"{short}2"
     for column in tree.find_all(exp.Column):
         if not column.table:
             column.set("table", to_name(mine, schema.dialect))

@@ -176,6 +176,7 @@ class KeyJoins:
             or join.side
             or join.args.get("on") is not stray.node
             or select is None
+            or select.find(exp.AggFunc)  # whose rows would be the link's
         ):
             return ""
         joined = {join.this.alias_or_name.lower()}
@@ -197,7 +198,9 @@ class KeyJoins:
         if len(found) != 1:
             return ""
         table, to_old, to_new = found[0]
-        alias = next(a for n in range(9) if (a := f"{initials(table.name)}{n or ''}") not in taken)
+        alias = next(
+            a for n in range(9) if (a := f"{table.alias or initials(table.name)}{n or ''}") not in taken
+        )
         link = exp.Table(
             this=to_name(table.name, self.dialect),
             db=to_name(table.schema, self.dialect) if table.schema else None,

@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from app.assistant.compose.proposal import plural, singular
 from app.assistant.errors import WorkspaceError
 
 if TYPE_CHECKING:
@@ -166,6 +165,8 @@ def _questions(schema: Schema, found: Findings) -> list[str]:
     """Questions for the start page that the data can answer: how many there are of the largest tables."""
     largest = sorted(schema.tables, key=lambda table: -found.rows.get(table.key, 0))
     named = [table for table in largest if table.primary_key and found.rows.get(table.key)] or largest
+    from app.assistant.compose.proposal import plural, singular
+
     words = [_words(table.name) for table in named[:4]]
     return [f"How many {plural(text) if singular(text) == text else text} are there?" for text in words]
 

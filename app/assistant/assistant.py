@@ -119,7 +119,7 @@ class Assistant:
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)
         self.values = StoredValues(self.schema, self.vocabulary.stored)
-        self.mender = Mender(self.schema)
+        self.mender = Mender(self.schema, workspace)
         self.spaced_names = SpacedNames(self.schema)
         folder = workspace.root / "pairs"
         pairs = read_pairs(folder) if (examples or verified) and folder.is_dir() else []
@@ -167,7 +167,9 @@ class Assistant:
                 without=without_pair,
             )
         # "January" may be a column where nobody has said that the data has a calendar.
-        periods = find_periods(question, self.workspace) if self.described and self.ground else ()
+        periods = (
+            find_periods(question, self.workspace) if self.workspace.notes is not None and self.ground else ()
+        )
         return Context(grounding, similar, periods, self.schema.dialect)
 
     def render(self, question: str, context: Context, turns: Sequence[Turn] = ()) -> list[Message]:

@@ -19,12 +19,14 @@ from app.assistant.named_keys import NamedKeys
 from app.assistant.never import leave_out_never
 from app.assistant.no_partner import keep_those_without
 from app.assistant.parse import BROKEN
+from app.assistant.period_bounds import put_period_right
 from app.assistant.schema import Schema
 from app.assistant.shared_figure import share_figure
 from app.assistant.spare_joins import leave_out_joins
 from app.assistant.starred import show_details
 from app.assistant.stray_joins import KeyJoins
 from app.assistant.trim import trim_output
+from app.assistant.workspace import Workspace
 
 
 @dataclass(frozen=True)
@@ -39,9 +41,10 @@ class Mended:
 class Mender:
     """What mends the queries over one schema."""
 
-    def __init__(self, schema: Schema) -> None:
-        """Read the schema's keys."""
+    def __init__(self, schema: Schema, workspace: Workspace | None = None) -> None:
+        """Read the schema's keys; of the workspace what its periods are."""
         self.schema = schema
+        self.workspace = workspace
         self.key_joins = KeyJoins(schema)
         self.named_keys = NamedKeys(schema)
         self.named_columns = NamedColumns(schema)
@@ -63,6 +66,8 @@ class Mender:
             said += share_figure(tree, question, self.schema)
             said += turn_by_age(tree, question, self.schema)
             said += read_months(tree, question)
+            if self.workspace is not None:
+                said += put_period_right(tree, question, self.workspace, self.schema.dialect)
             said += trim_output(tree, told, self.schema)
             said += show_details(tree, question, self.schema)
             tree, either = take_either(tree, question, self.schema.dialect)

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from app.assistant.compose.proposal import singular
 from app.assistant.errors import InhouseError
-from app.assistant.paths import PLAIN, told_keys
+from app.assistant.paths import PLAIN
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, ForeignKey, Schema, Table, quote_key, quote_name
 
@@ -23,6 +23,7 @@ PERSONAL = re.compile(
 )
 _DATE = re.compile(r"date|time|_(?:on|at)$|day$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_KEY = re.compile(r"(?:id|key|code|no|nr|number|sk|uid)$", re.IGNORECASE)
 MOST_DATES = 40  # date columns looked at
 
 
@@ -63,21 +64,50 @@ class LookAround:
 
     def _keys(self) -> dict[str, tuple[ForeignKey, ...]]:
         """The keys that names suggest and values prove: each value is one of the other table's, and there are some."""
-        suggested = {key: list(found) for key, found in told_keys(self.schema).items()}
+        tables = {table.key: table for table in self.schema.tables}
+        found: dict[str, tuple[ForeignKey, ...]] = {}
+        for table, column, owners in self._suggested():
+            proved = [
+                key for owner, name in owners
+                if self._holds(table, key := ForeignKey((column,), owner, (name,)), tables[owner])
+            ]  # fmt: skip
+            if len(proved) == 1:
+                found[table.key] = (*found.get(table.key, ()), proved[0])
+        return found
+
+    def _suggested(self) -> Iterator[tuple[Table, str, list[tuple[str, str]]]]:
+        """Columns without a declared key, each with the tables' keys that it is called by."""
+        keys = {table.key: self._key_of(table) for table in self.schema.tables}
         for table in self.schema.tables:
             declared = {name.lower() for key in table.foreign_keys for name in key.columns}
             for column in table.columns:
-                owners = [t for t in self.schema.tables if t is not table and _names_key(column.name, t)]
-                if len(owners) == 1 and column.name.lower() not in declared:
-                    key = ForeignKey((column.name,), owners[0].key, owners[0].primary_key)
-                    if key not in suggested.setdefault(table.key, []):
-                        suggested[table.key].append(key)
-        tables = {table.key: table for table in self.schema.tables}
-        proved = {
-            child: tuple(key for key in found if self._holds(tables[child], key, tables[key.ref_table]))
-            for child, found in suggested.items()
-        }
-        return {child: found for child, found in proved.items() if found}
+                if column.name.lower() in declared:
+                    continue
+                owners = [
+                    (owner.key, key) for owner in self.schema.tables
+                    if owner is not table and (key := keys[owner.key]) and _are_called_alike(column.name, owner, key)
+                ]  # fmt: skip
+                if (
+                    column.name == keys[table.key]
+                ):  # of two tables that share a key the one that it names has it
+                    owners = [
+                        (key, name) for key, name in owners if not _names(name, table) and _names(name, key)
+                    ]
+                if owners:
+                    yield table, column.name, owners
+
+    def _key_of(self, table: Table) -> str:
+        """The column that tells a table's rows apart: declared, or called a key and different in every row."""
+        if table.primary_key:
+            return table.primary_key[0] if len(table.primary_key) == 1 else ""
+        for column in table.columns:
+            if not _KEY.search(column.name):
+                continue
+            name = self._name(column.name)
+            apart = f"SELECT COUNT(*) = COUNT(DISTINCT {name}) AND COUNT(*) > 0 FROM {self._table(table)}"
+            if self._one(apart):
+                return column.name
+        return ""
 
     def _holds(self, child: Table, key: ForeignKey, parent: Table) -> bool:
         mine, theirs = self._name(key.columns[0]), self._name(key.ref_columns[0])
@@ -126,13 +156,22 @@ class LookAround:
         return quote_name(name, self.schema.dialect)
 
 
-def _names_key(column: str, table: Table) -> bool:
-    """Whether a column is called by a table and its plain key: `customer_id`, of customers with the key `id`."""
-    if len(table.primary_key) != 1 or table.primary_key[0].lower() not in PLAIN:
-        return False
-    letters = re.sub(r"[_ ]", "", column).lower()
-    name = re.sub(r"[_ ]", "", singular(table.name.replace("_", " ").lower()))
-    return letters == name + table.primary_key[0].lower()
+def _are_called_alike(column: str, owner: Table, key: str) -> bool:
+    """Whether a column has the name of a table's key, or of the table and its plain key: `customer_id`."""
+    if key.lower() in PLAIN:
+        name = singular(owner.name.replace("_", " ").lower())
+        return _letters(column) == _letters(name) + key.lower()
+    return column.lower() == key.lower()
+
+
+def _names(key: str, table: Table | str) -> bool:
+    """Whether a key is called by the table: `guestKey` by `dimGuest`."""
+    name = table if isinstance(table, str) else table.name
+    return _KEY.sub("", _letters(key)) in _letters(name)
+
+
+def _letters(name: str) -> str:
+    return re.sub(r"[_ ]", "", name).lower()
 
 
 def _is_date(column: Column) -> bool:

@@ -41,23 +41,21 @@ def is_its_own_other_side(column: exp.Column, scope: Scope, owner: Source | None
     """Whether the column is all that a subquery shows, for `IN` to compare with a column of that name.
 
     Read from the query around it, it would be compared with itself: `product_id IN (SELECT product_id FROM orders)`,
-    where `orders` has none, holds for every row that has a product. A table that refers to the `owner` has its key
-    under another name, which `stray_joins` reads.
+    where `orders` has none, holds for every row that has a product. A table that refers to the `owner` by
+    this column has its key under another name, which `stray_joins` reads.
     """
-    if (
-        owner is not None
-        and owner.table is not None
-        and any(
-            key.ref_table.lower() == owner.table.key.lower()
-            for source in scope.sources
-            if source.table
-            for key in source.table.foreign_keys
-        )
-    ):
-        return False
+    keys = [key for source in scope.sources if source.table for key in source.table.foreign_keys]
+    if owner is not None and owner.table is not None:
+        home = owner.table.key.lower()
+        if any(key.ref_table.lower() == home and _same(key.ref_columns, column) for key in keys):
+            return False
     if len(scope.select.expressions) != 1 or scope.select.expressions[0].unalias() is not column:
         return False
     inside = scope.select.parent
     inside = inside.parent if isinstance(inside, exp.Subquery) else inside
     left = inside.this if isinstance(inside, exp.In) else None
     return isinstance(left, exp.Column) and left.name.lower() == column.name.lower()
+
+
+def _same(names: tuple[str, ...], column: exp.Column) -> bool:
+    return [name.lower() for name in names] == [column.name.lower()]

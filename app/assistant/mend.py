@@ -19,13 +19,14 @@ from app.assistant.named_keys import NamedKeys
 from app.assistant.never import leave_out_never
 from app.assistant.no_partner import keep_those_without
 from app.assistant.parse import BROKEN
-from app.assistant.period_bounds import put_period_right
+from app.assistant.period_bounds import leave_out_unasked, put_period_right
 from app.assistant.schema import Schema
 from app.assistant.shared_figure import share_figure
 from app.assistant.spare_joins import leave_out_joins
 from app.assistant.starred import show_details
 from app.assistant.stray_joins import KeyJoins
 from app.assistant.trim import trim_output
+from app.assistant.unlike_sides import compare_keys
 from app.assistant.workspace import Workspace
 
 
@@ -68,10 +69,13 @@ class Mender:
             said += read_months(tree, question)
             if self.workspace is not None:
                 said += put_period_right(tree, question, self.workspace, self.schema.dialect)
+                if not self.workspace.described:
+                    said += leave_out_unasked(tree, told, self.schema.dialect)
             said += trim_output(tree, told, self.schema)
             said += show_details(tree, question, self.schema)
+            tree, compared = compare_keys(tree, self.schema)
             tree, either = take_either(tree, question, self.schema.dialect)
             tree, met = meet_both(tree, question, self.schema)
             tree, denied = leave_out_never(tree, question, self.schema)
-            said += [*either, *met, *denied]
+            said += [*compared, *either, *met, *denied]
         return Mended(tree, tuple(said), tuple(stray))

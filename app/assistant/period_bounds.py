@@ -22,6 +22,13 @@ _YEAR = re.compile(
 _CERTAIN = re.compile(
     r"\d{4}|\bfy\s?\d\d\b|\b(?:last|this|current|previous|past)\b", re.IGNORECASE
 )  # not "December"
+_TIME = re.compile(
+    r"\d{4}|\b(?:today|now|current\w*|recent\w*|ago|last|past|since|this|next|upcoming|future|so far|years?|months?"
+    r"|weeks?|days?|quarters?|dates?|latest|newest|oldest|earliest|open|active|yet|still|until|till|before|after|during|when"
+    r"|new|old|young|season|spring|summer|autumn|winter|yesterday|tomorrow|morning|evening|overdue|late|due|\w+ly|born|age|q[1-4]"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
 _DAY_BESIDE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? $")
 _COMPARED = re.compile(
     r"\b(?:compared?|comparison|versus|vs|than|against|before|after|until|till|through|since|from|between|previous|prior"
@@ -129,3 +136,25 @@ def _drop_true(tree: exp.Expr) -> None:
             if isinstance(side, exp.Boolean) and side.this is True and node.parent is not None:
                 node.replace(other)
                 break
+
+
+def leave_out_unasked(tree: exp.Expr, question: str, dialect: str) -> list[str]:
+    """Leave ranges of dates out of a query whose question says nothing of any time, in place; say which.
+
+    For a workspace in which nobody has defined anything: no word of it can mean a period, and the dates that stand in
+    the prompt get copied.
+    """
+    if _TIME.search(question):
+        return []
+    said = []
+    for literal in [each for each in tree.find_all(exp.Literal) if each.is_string and _day(each.name)]:
+        bound = _bound_of(literal)
+        if bound is None or not _is_anded([bound]):
+            continue
+        said.append(f"left out {bound.sql(dialect)}: the question names no time")
+        bound.replace(exp.true())
+    _drop_true(tree)
+    for where in list(tree.find_all(exp.Where)):
+        if isinstance(where.this, exp.Boolean) and where.parent is not None:
+            where.parent.set("where", None)
+    return said

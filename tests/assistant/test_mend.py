@@ -96,6 +96,16 @@ def mended(sql: str, question: str) -> tuple[list[tuple[object, ...]], tuple[str
             [("Rex",), ("Rex",)],
         ),
         (
+            "SELECT pet FROM pets EXCEPT SELECT pet_id FROM visits",
+            "Which pets have no visit?",
+            [("Bo",)],
+        ),
+        (
+            "SELECT pet FROM pets WHERE age > 4 INTERSECT SELECT v.pet_id FROM visits AS v WHERE v.city = 'Oslo'",
+            "Which pets above 4 were seen in Oslo?",
+            [("Rex",)],
+        ),
+        (
             "SELECT city FROM visits WHERE year <> 2023",
             "Which city did not have a visit in 2023?",
             [("Oslo",)],
@@ -119,6 +129,10 @@ def test_slips_are_put_right(sql: str, question: str, rows: list[tuple[object, .
         ("SELECT pet FROM pets ORDER BY weight DESC LIMIT 1", "The heaviest of the oldest pets"),
         ("SELECT STRFTIME('%H:%M', birth_date) FROM pets", "At what time of the month was each born?"),
         ("SELECT AVG(age), weight FROM pets GROUP BY weight", "What is the average age by weight?"),
+        (
+            "SELECT pet_id FROM pets EXCEPT SELECT pet_id FROM visits",
+            "Which pets have no visit? Their numbers.",
+        ),
         ("SELECT MAX(age), pet FROM pets", "The highest age and the pet"),
         ("SELECT city FROM visits WHERE year <> 2023", "Cities of visits outside of 2023"),
     ],

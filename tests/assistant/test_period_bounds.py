@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.assistant.parse import parse_sql
-from app.assistant.period_bounds import put_period_right
+from app.assistant.period_bounds import leave_out_unasked, put_period_right
 from app.assistant.workspace import Workspace
 
 HOTEL = Workspace(Path(), "Hotel", (), reference_date=dt.date(2026, 1, 9))
@@ -78,3 +78,23 @@ def test_what_may_be_meant_so_is_left(sql: str, question: str) -> None:
 def test_a_bare_year_is_left_where_the_fiscal_year_is_another() -> None:
     assert bounds(WRONG, "Stays in 2025", FISCAL)[1] == []
     assert len(bounds(WRONG, "Stays in FY2025", FISCAL)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "question", "where"),
+    [
+        (WRONG, "How many stays were paid?", " WHERE paid"),
+        ("SELECT COUNT(*) FROM stays WHERE day <= '2026-01-09'", "How many stays are there?", ""),
+        (WRONG, "How many stays were paid lately?", None),
+        (WRONG, "Stays by guest this year", None),
+        ("SELECT COUNT(*) FROM stays WHERE day = '2026-01-09'", "How many stays are there?", None),
+        ("SELECT COUNT(*) FROM stays WHERE paid OR day >= '2026-01-09'", "How many stays are there?", None),
+    ],
+)
+def test_dates_that_nothing_asks_for(sql: str, question: str, where: str | None) -> None:
+    tree = parse_sql(sql, "duckdb")
+    said = leave_out_unasked(tree, question, "duckdb")
+    assert bool(said) is (where is not None)
+    assert tree.sql("duckdb") == (
+        f"SELECT COUNT(*) FROM stays{where}" if said else parse_sql(sql, "duckdb").sql("duckdb")
+    )

@@ -165,16 +165,10 @@ def _questions(schema: Schema, found: Findings) -> list[str]:
     """Questions for the start page that the data can answer: how many there are of the largest tables."""
     largest = sorted(schema.tables, key=lambda table: -found.rows.get(table.key, 0))
     named = [table for table in largest if table.primary_key and found.rows.get(table.key)] or largest
-    from app.assistant.compose.proposal import plural, singular
+    from app.assistant.words.names import many, plural
 
-    words = [_words(table.name) for table in named[:4]]
-    return [f"How many {plural(text) if singular(text) == text else text} are there?" for text in words]
-
-
-def _words(name: str) -> str:
-    """A table's name as people say it: `OrderItems` and `order_items` are order items."""
-    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
-    return " ".join(apart.replace("_", " ").lower().split())
+    words = [many(table).removesuffix(" entries") for table in named[:4]]
+    return [f"How many {text if text.endswith('s') else plural(text)} are there?" for text in words]
 
 
 def _key(name: str) -> str:
@@ -225,13 +219,14 @@ def _dotted(table: Table) -> str:
 
 def _glossary(schema: Schema, found: Findings) -> str:
     from app.assistant.schema import quote_key
+    from app.assistant.words.names import many
 
     largest = max(schema.tables, key=lambda table: found.rows.get(table.key, 0))
     source = quote_key(largest, schema.dialect)
     return (
         "# The house's metrics and words: what people say, what it means, and the SQL it stands for. A question\n"
         "# that names a term is answered by its definition. For example:\n#\n"
-        f"# - term: number of {_words(largest.name)}\n#   also: [volume]\n"
+        f"# - term: number of {many(largest)}\n#   also: [volume]\n"
         f"#   means: All rows of {largest.key}.\n#   sql: COUNT(*)\n#   from: {source}\n#   unit: rows\n"
     )
 

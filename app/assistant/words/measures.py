@@ -310,6 +310,8 @@ class Measures:
             and (inner_select := self.query.definition(node.this))
         ):
             words += self._per(inner_select[1])
+        if word == "total":
+            words = words.removeprefix("total ")
         return f"{word} {words}".strip() if words else ""
 
     def _per(self, select: exp.Expr) -> str:

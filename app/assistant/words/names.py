@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from app.assistant.schema import Column, Table
@@ -9,6 +10,7 @@ from app.assistant.schema import Column, Table
 UNNAMED = "the result"  # of what neither its tree nor a name says
 
 _UNITS = ("usd", "eur", "gbp", "chf", "at", "on", "id", "no", "code", "sqm", "ts", "date", "key")
+_LAYERS = frozenset("dim fact fct stg tbl int mart vw".split())  # prefixes of warehouse tables
 _PARTICIPLES = frozenset("sent sold paid born left made won lost built bought given taken".split())
 _PLAIN = frozenset(
     "name title city status type kind state total amount quantity price date description".split()
@@ -52,7 +54,9 @@ def article(noun: str) -> str:
 
 def many(table: Table) -> str:
     """Say a table's rows; those of a table named by a mass, such as stock, are entries."""
-    words = table.name.lower().replace("_", " ")
+    words = spaced(table.name)
+    first, _, rest = words.partition(" ")
+    words = rest if rest and first in _LAYERS else words
     return words if words.endswith("s") and not words.endswith(("ss", "us", "is")) else f"{words} entries"
 
 
@@ -61,16 +65,23 @@ def one(table: Table) -> str:
     return singular(many(table))
 
 
+def spaced(name: str) -> str:
+    """Say a name's words: `OrderItems` and `order_items` are order items.
+
+    >>> spaced("factBooking"), spaced("ad_spend"), spaced("HTTPLog"), spaced("Order Details")
+    ('fact booking', 'ad spend', 'http log', 'order details')
+    """
+    apart = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", name)
+    return " ".join(apart.replace("_", " ").lower().split())
+
+
 def bare_name(name: str) -> str:
     """Say a name without what only marks its unit or kind.
 
     >>> [bare_name(name) for name in ("unit_cost_usd", "closed_at", "country_code", "NetRevenue", "refund_pct")]
     ['unit cost', 'closed', 'country', 'net revenue', 'refund in percent']
     """
-    spaced = "".join(
-        f"_{c}" if c.isupper() and at and not name[at - 1].isupper() else c for at, c in enumerate(name)
-    )
-    parts = [part for part in spaced.lower().split("_") if part]
+    parts = spaced(name).split()
     if len(parts) > 1 and parts[-1] in ("pct", "percent"):
         return " ".join(parts[:-1]) + " in percent"
     while len(parts) > 1 and parts[-1] in _UNITS:
@@ -82,7 +93,7 @@ def bare_name(name: str) -> str:
 
 def dimension_words(table: Table, column: Column, tables: Sequence[Table]) -> str:
     """Say what a column tells apart, for one of several tables: a name stands for what it names."""
-    name = column.name.lower()
+    name = spaced(column.name).replace(" ", "_")
     if name in _OWN_NAMES or name in (
         f"{one(table).replace(' ', '_')}_name",
         f"{one(table).replace(' ', '_')}_id",
@@ -100,8 +111,10 @@ def dimension_words(table: Table, column: Column, tables: Sequence[Table]) -> st
         )
     if words.endswith(" name"):
         words = words.removesuffix(" name")
-    shared = sum(any(other.name.lower() == name for other in each.columns) for each in tables) > 1
-    if len(tables) > 1 and (shared or name in _PLAIN) and name not in _joined(table):
+    shared = (
+        sum(any(other.name.lower() == column.name.lower() for other in each.columns) for each in tables) > 1
+    )
+    if len(tables) > 1 and (shared or name in _PLAIN) and column.name.lower() not in _joined(table):
         return f"{one(table)} {words}"
     return words
 
@@ -127,7 +140,7 @@ def value_words(table: Table, column: Column) -> str:
 
 def participle(column: Column) -> str:
     """Say what happened at a date, such as `signed up`; "" where the name does not say it."""
-    name = column.name.lower()
+    name = spaced(column.name).replace(" ", "_")
     if not name.endswith(("_at", "_on", "_date", "_ts", "_time")):
         return ""
     words = bare_name(name)

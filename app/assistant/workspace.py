@@ -23,7 +23,10 @@ import yaml
 from app.assistant.base_models import resolve_name
 from app.assistant.errors import WorkspaceError
 
-MISSING_REMEDY = "name its folder with --workspace DIR or INHOUSE_WORKSPACE (the example is `data/`)"
+MISSING_REMEDY = (
+    "name its folder with --workspace DIR or INHOUSE_WORKSPACE (the example is `data/`), or make one for your own "
+    "database: `inhouse init DIR --db FILE`"
+)
 
 
 @dataclass(frozen=True)

@@ -122,25 +122,27 @@ class LookAround:
             return False
 
     def _last_day(self) -> tuple[dt.date | None, str]:
-        """The latest day that is not in the future, and its column."""
+        """The latest day on which something happened, not in the future, and its column.
+
+        Of each table's dates the one that ends first tells: what is ordered today may be required next month.
+        """
+        best: dict[str, tuple[dt.date, str]] = {}
         dates = [
             (t, c)
             for t in self.schema.tables
             for c in t.columns
             if _is_date(c) and not PERSONAL.search(c.name)
         ]
-        best, where = None, ""
         for table, column in dates[:MOST_DATES]:
-            found = _DAY.match(
-                str(self._one(f"SELECT MAX({self._name(column.name)}) FROM {self._table(table)}"))
-            )
+            name = self._name(column.name)
+            found = _DAY.match(str(self._one(f"SELECT MAX({name}) FROM {self._table(table)}")))
             try:
                 day = dt.date(*map(int, found.groups())) if found else None
             except ValueError:
                 continue
-            if day and day <= dt.date.today() and (best is None or day > best):
-                best, where = day, f"{table.key}.{column.name}"
-        return best, where
+            if day and day <= dt.date.today() and (table.key not in best or day < best[table.key][0]):
+                best[table.key] = day, f"{table.key}.{column.name}"
+        return max(best.values(), default=(None, ""))
 
     def _one(self, sql: str) -> object | None:
         try:

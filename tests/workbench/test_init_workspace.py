@@ -16,8 +16,8 @@ from app.cli import main
 CLINIC = """
 CREATE TABLE "Pets" (PetId INTEGER PRIMARY KEY, "Name" TEXT, "null" TEXT, BirthDate TEXT);
 INSERT INTO Pets VALUES (1, 'Rex', 'a', '2015-01-01'), (2, 'Mia', 'b', '2016-01-01');
-CREATE TABLE "Order" (OrderID INTEGER PRIMARY KEY, PetId INTEGER, "Order Date" TEXT);
-INSERT INTO "Order" VALUES (1, 1, '2023-09-27 00:00:00'), (2, 1, '2023-09-28 00:00:00');
+CREATE TABLE "Order" (OrderID INTEGER PRIMARY KEY, PetId INTEGER, "Order Date" TEXT, DueDate TEXT);
+INSERT INTO "Order" VALUES (1, 1, '2023-09-27 00:00:00', '2023-10-30'), (2, 1, '2023-09-28 00:00:00', NULL);
 CREATE TABLE "Order Details" (OrderID INTEGER REFERENCES "Order"(OrderID), PetId INTEGER, Quantity INTEGER);
 INSERT INTO "Order Details" VALUES (1, 7, 3);
 """
@@ -42,7 +42,7 @@ def test_a_sqlite_file_becomes_a_workspace(
     folder = tmp_path / "new place"
     assert init(folder, clinic, "--name", 'The "Clinic"') == 0
     said = capsys.readouterr().out
-    assert "3 tables, 10 columns, 1 declared keys" in said and "28 September 2023" in said
+    assert "3 tables, 11 columns, 1 declared keys" in said and "28 September 2023" in said
     assert "Order.PetId → Pets" in said
     assert "Order Details.PetId" not in said  # 7 is no pet
     assert "Pets.BirthDate" in said  # looks like personal data

@@ -57,6 +57,25 @@ def leave_out_grouping(tree: exp.Expr, schema: Schema) -> list[str]:
     return [f"not grouped by {by}: nothing is computed, and some rows were hidden"]
 
 
+def group_what_is_ordered(tree: exp.Expr, dialect: str) -> list[str]:
+    """Group, in place, by what is shown where only ORDER BY computes: `SELECT city … ORDER BY COUNT(*) LIMIT 1`."""
+    order = tree.args.get("order")
+    if (
+        not isinstance(tree, exp.Select)
+        or order is None
+        or tree.args.get("group")
+        or tree.args.get("distinct")
+    ):
+        return []
+    if not order.find(exp.AggFunc) or order.find(exp.Window, exp.Query):
+        return []
+    shown = [item.unalias() for item in tree.expressions]
+    if not all(isinstance(item, exp.Column) and not isinstance(item.this, exp.Star) for item in shown):
+        return []
+    tree.set("group", exp.Group(expressions=[item.copy() for item in shown]))
+    return [f"grouped by {', '.join(item.sql(dialect) for item in shown)}, of which the first are asked for"]
+
+
 def _missing_keys(select: exp.Select) -> list[exp.Expr]:
     """What is shown without an aggregate and not grouped; nothing where it is not plain that it should be."""
     group = select.args.get("group")

@@ -12,14 +12,14 @@ from app.assistant.both import meet_both
 from app.assistant.brackets import bracket_alternatives
 from app.assistant.counted_rows import join_counted
 from app.assistant.either import take_either
-from app.assistant.grouping import complete_grouping, leave_out_grouping
+from app.assistant.grouping import complete_grouping, group_what_is_ordered, leave_out_grouping
 from app.assistant.minutes import read_months
 from app.assistant.named_columns import NamedColumns
 from app.assistant.named_keys import NamedKeys
 from app.assistant.never import leave_out_never
 from app.assistant.no_partner import keep_those_without
 from app.assistant.parse import BROKEN
-from app.assistant.period_bounds import leave_out_unasked, put_period_right
+from app.assistant.period_bounds import begin_after, leave_out_unasked, put_period_right
 from app.assistant.schema import Schema
 from app.assistant.shared_figure import share_figure
 from app.assistant.spare_joins import leave_out_joins
@@ -61,12 +61,14 @@ class Mender:
             said += self.named_columns.mend(tree, question)
             said += leave_out_joins(tree, told, self.schema)
             said += bracket_alternatives(tree, self.schema.dialect)
+            said += group_what_is_ordered(tree, self.schema.dialect)
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
             said += join_counted(tree, question, self.schema)
             said += share_figure(tree, question, self.schema)
             said += turn_by_age(tree, question, self.schema)
             said += read_months(tree, question)
+            said += begin_after(tree, question, self.schema.dialect)
             if self.workspace is not None:
                 said += put_period_right(tree, question, self.workspace, self.schema.dialect)
                 if not self.workspace.described:

@@ -29,6 +29,9 @@ _TIME = re.compile(
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
 )
+_AFTER = re.compile(
+    r"\b(?:after|later than)(?: the year)? ((?:19|20)\d\d)\b(?![-/]| (?:and|to))", re.IGNORECASE
+)
 _DAY_BESIDE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? $")
 _COMPARED = re.compile(
     r"\b(?:compared?|comparison|versus|vs|than|against|before|after|until|till|through|since|from|between|previous|prior"
@@ -136,6 +139,21 @@ def _drop_true(tree: exp.Expr) -> None:
             if isinstance(side, exp.Boolean) and side.this is True and node.parent is not None:
                 node.replace(other)
                 break
+
+
+def begin_after(tree: exp.Expr, question: str, dialect: str) -> list[str]:
+    """Begin "after 2018" with 2019, in place, where a query begins with the second day of 2018; say so."""
+    said = []
+    for year in _AFTER.findall(question):
+        for literal in [each for each in tree.find_all(exp.Literal) if each.name[:10] == f"{year}-01-01"]:
+            bound = _bound_of(literal)
+            if isinstance(bound, exp.GT | exp.GTE):
+                was = bound.sql(dialect)
+                first = _literal(bound.expression, dt.date(int(year) + 1, 1, 1))
+                right = exp.GTE(this=bound.this.copy(), expression=first)
+                bound.replace(right)
+                said.append(f"“after {year}” read as {right.sql(dialect)}, not {was}")
+    return said
 
 
 def leave_out_unasked(tree: exp.Expr, question: str, dialect: str) -> list[str]:

@@ -106,6 +106,16 @@ def mended(sql: str, question: str) -> tuple[list[tuple[object, ...]], tuple[str
             [("Rex",)],
         ),
         (
+            "SELECT city FROM visits ORDER BY COUNT(*) DESC LIMIT 1",
+            "Where were the most visits?",
+            [("Rome",)],
+        ),
+        (
+            "SELECT pet FROM pets WHERE birth_date > '2017-01-01'",
+            "Which pets were born after 2017?",
+            [("Bo",)],
+        ),
+        (
             "SELECT city FROM visits WHERE year <> 2023",
             "Which city did not have a visit in 2023?",
             [("Oslo",)],

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from app.assistant.compose.averages import averaged_query
 from app.assistant.compose.changes import build_change, build_steps, with_month_before
-from app.assistant.compose.domain import Dimension
 from app.assistant.compose.figures import limited_apart
+from app.assistant.compose.firsts import build_firsts
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import build_in_steps
 from app.assistant.compose.query import Joins, Query, filtered, render
-from app.assistant.compose.rows import grain_of, named, outer_query, rows_of
+from app.assistant.compose.rows import columns_of_rows, grain_of, named, outer_query, rows_of
 from app.assistant.workspace import Workspace
 
 
@@ -45,7 +45,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if frame.share:
         return _share(frame, query, joins)
     if frame.each or frame.each_grain:
-        return _first_of_each(frame, query, joins, workspace)
+        return build_firsts(frame, query, joins, workspace)
     if frame.across_columns:
         return _across(frame, query, workspace)
     if frame.second:
@@ -98,7 +98,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if frame.counted:
         keys = tuple(dict.fromkeys((*dimension.group, dimension.expr)))
         return _count(dimension.many, query.but(select=((keys[0], ""),), group=keys, having=over), joins)
-    columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
+    columns = tuple((each.expr, each.name) for each in frame.columns) or columns_of_rows(dimension)
     return query.but(
         select=(*columns, shown, *more),
         group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
@@ -157,39 +157,10 @@ def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> 
     )
 
 
-def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
-    """The first by the measure in each group, or the first few, one of those that tie."""
-    measure, dimension = frame.measure, frame.dimension
-    assert dimension
-    expr, name = named(frame.each) if frame.each else grain_of(frame, frame.each_grain, workspace)
-    own = frame.each.group if frame.each else ()
-    inner = query.but(
-        select=((expr, name), named(dimension), (measure.sql, measure.name)),
-        group=(*own, expr, *dimension.group, dimension.expr),
-    )
-    figure, label, ranked = f"firsts_of.{measure.name}", f"firsts_of.{name}", f"firsts_of.{dimension.name}"
-    down = "" if frame.lowest else " DESC"
-    order: tuple[str, ...] = (f"{measure.name}{down}", label) if frame.each else (label,)
-    if frame.top != 1:
-        order = (label, f"{measure.name}{down}", ranked)
-    return Query(
-        "firsts_of",
-        ((label, name), (ranked, dimension.name), (measure.rounded(figure, frame.decimals), measure.name)),
-        qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) "
-        + ("= 1" if frame.top == 1 else f"<= {frame.top}"),
-        order=order,
-        ctes=(*inner.ctes, ("firsts_of", render(inner.but(ctes=()), joins))),
-    )
-
-
 def _count(many: str, inner: Query, joins: Joins) -> Query:
     """How many of what a measure is split by meet its bound."""
     ctes = (*inner.ctes, ("groups", render(inner.but(ctes=()), joins)))
     return Query("groups", (("COUNT(*)", many.replace(" ", "_")),), ctes=ctes)
-
-
-def _columns(dimension: Dimension) -> tuple[tuple[str, str], ...]:
-    return tuple((expr, expr.partition(".")[2]) for expr in dimension.columns) or (named(dimension),)
 
 
 def _share(frame: Frame, query: Query, joins: Joins) -> Query:

@@ -31,7 +31,9 @@ def describe(frame: Frame) -> str:
         across = frame.across if isinstance(frame.across, str) else frame.across.one
         parts.append(f"a column for each {_GRAINS.get(across, across)}")
     if frame.each or frame.each_grain:
-        parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
+        parts.append(
+            f"in each {frame.each.one if frame.each else _GRAINS.get(frame.each_grain, frame.each_grain)}"
+        )
     parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain and not frame.counted else []
     if frame.before and frame.span:
         unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")

@@ -39,6 +39,8 @@ PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
+FREQUENT = "é"  # "most common", of what records have
+WHO, TIES, YEAR = "ŵ", "ť", "ŷ"  # who does what a verb says; that all who tie are told; a year named again
 SAME = "*"  # "the same period", of another year
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -69,13 +71,20 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "from financial year to financial year",
     },
     BEST: {
-        (False, False): "highest|most|largest|biggest|greatest",
+        (False, False): "highest|most|largest|biggest|greatest|busiest",
         (True, False): "lowest|fewest|least|smallest",
-        (False, True): "best|sold best|sell best|did best|performed best",
-        (True, True): "worst|sold worst|did worst|performed worst",
+        (False, True): "best|sold best|sell best|did best|performed best|"
+        "strongest|leading|lead|led|number 1|no 1",
+        (True, True): "worst|sold worst|did worst|performed worst|weakest",
         (False, "time"): "longest|slowest",
         (True, "time"): "shortest|fastest|quickest",
     },
+    YEAR: {None: "year"},
+    TIES: {
+        None: "tie included|with tie|including tie|tie too|all them if several level|all if several level|all if tied|"
+        "all them if tied|all them if they tie",
+    },
+    FREQUENT: {None: "most frequent|most common|commonest|most often"},
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},
     PERCENT: {

@@ -35,6 +35,7 @@ from app.assistant.compose.parts import (
     PERCENT,
     RUNNING,
     SPLIT,
+    TIES,
     TOGETHER,
     TOP,
     TOTAL,
@@ -48,11 +49,14 @@ from app.assistant.compose.verdicts import asks_whether
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
 _FIGURE = "I?C*(?:M|HC*N|HU?M|N)"
+_TAIL = f"(?:{_MOD}|[Vf{TIES}])*"  # behind what is ranked in each group
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
         re.compile(
-            f"^[WL]*(?:E[DG][LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
+            f"^[WL]*(?:E[DG]P?[LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*")
+            .replace("FIGURE", _FIGURE)
+            .replace("TAIL", _TAIL)
         ),
     )
     for name, pattern in (
@@ -79,10 +83,12 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
         ("running", "MODS(?:FIGURE)MODSuMODS"),
         ("running alone", "MODSu(?:FIGURE)MODSu?"),
-        ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
-        ("first of each", "tDMODSEFIGUREMODS"),
-        ("first of each", "(?:t#|#[tB]|B#)DMODS(?:[Eyw]|wB)?FIGUREMODS"),
-        ("first of each", "MODS#DMODS[Vw]?BFIGURE(?:MODS|f)*"),
+        ("first of each", "C*[DG](?:[VwT]|MODS)?BFIGURETAIL"),
+        ("first of each", "(?:t|BC*)[DG]MODS(?:[Eyw])FIGURETAIL"),
+        ("first of each", "BC*[DG]MODSFIGURETAIL"),
+        ("first of each", "C*[DG]BMODS[Ey]FIGURETAIL"),
+        ("first of each", "(?:t#|#[tB]|B#)C*[DG]MODS(?:[Eyw]|wB)?FIGURETAIL"),
+        ("first of each", "MODS#C*[DG](?:MODS|[Vw])*BFIGURETAIL"),
         ("rank", "C*#?C*[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
@@ -186,6 +192,8 @@ def make_frame(
         return None
     if shape in ("rank", "first of each"):
         (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
+        if TIES in by_kind and (NUMBER in by_kind or shape == "rank"):
+            return None  # of the first few, one of those that tie
         if judged == "time" and frame.measure.unit not in (*_TIMES, "days"):
             return None  # "the longest revenue"
         if judged is True and not frame.measure.adds_up:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.assistant.compose.averages import averaged_query
-from app.assistant.compose.changes import build_change, build_steps, with_month_before
+from app.assistant.compose.changes import build_change, build_steps, with_step_before
 from app.assistant.compose.figures import limited_apart
 from app.assistant.compose.firsts import build_firsts
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import build_in_steps
 from app.assistant.compose.query import Joins, Query, filtered, render
 from app.assistant.compose.rows import columns_of_rows, grain_of, named, outer_query, rows_of
+from app.assistant.compose.window_queries import before_window, build_window
 from app.assistant.workspace import Workspace
 
 
@@ -19,7 +20,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         apart = [limited_apart(each, (frame.measure, *frame.more)) for each in (frame.measure, *frame.more)]
         frame = frame.but(measure=apart[0], more=tuple(apart[1:]))
     measure = frame.measure
-    frame = with_month_before(frame) if frame.stepwise else frame
+    frame = with_step_before(frame) if frame.stepwise else frame
+    span, frame = frame.span, before_window(frame)
     where = measure.where
     for each in (frame.dimension, frame.second):
         where += each.where if each else ()
@@ -36,6 +38,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         measure.base, (), where, ctes=measure.ctes, joins=measure.joins,
         needs=tuple(a for a in measure.needs if a in joins.tables),
     )  # fmt: skip
+    if frame.window:
+        return build_window(frame, query, joins, workspace, span)
     if frame.before:
         return build_change(frame, query, joins)
     if frame.stepwise:

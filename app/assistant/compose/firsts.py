@@ -52,7 +52,8 @@ def without_each(sequence: Sequence[Lexeme], tokens: Tokens) -> tuple[list[Lexem
         if sequence[at].kind == PER and sequence[at + 1].kind in (DIMENSION, GRAIN):
             word = in_line(tokens)[sequence[at].begin]
             bare = tokens.question[word.begin : word.stop].lower() in ("per", "by")
-            if bare and at and sequence[at - 1].kind in (MEASURE, NOUN, CONDITION):
+            behind = at > 0 and sequence[at - 1].stop == sequence[at].begin
+            if bare and behind and sequence[at - 1].kind in (MEASURE, NOUN, CONDITION):
                 return None
             return [*sequence[:at], *sequence[at + 2 :]], sequence[at + 1]
     return None

@@ -18,6 +18,7 @@ from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span, is_one_day
 from app.assistant.compose.splits import VALUES
+from app.assistant.compose.windows import has_window
 
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
@@ -132,12 +133,19 @@ class FrameRules:
         ):
             return False
         if frame.running and not (
-            measure.adds_up and frame.span and frame.grain in _STEPS and not frame.more
+            measure.adds_up
+            and (frame.span or self._is_of_one(frame))
+            and frame.grain in _STEPS
+            and not frame.more
         ):
             return False
-        if (frame.each or frame.each_grain) and (
-            id(measure) in self.ratios or not has_firsts(frame, self.domain)
+        if (
+            (frame.each or frame.each_grain)
+            and not frame.window
+            and (id(measure) in self.ratios or not has_firsts(frame, self.domain))
         ):
+            return False
+        if frame.window and not has_window(frame, self.domain):
             return False
         if frame.before and not self._has_change(frame):
             return False
@@ -153,7 +161,7 @@ class FrameRules:
             return False
         if measure.of_records and (frame.grain or frame.before or not dimension):
             return False  # "ad spend of campaigns that started last year": in all, or each
-        if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
+        if frame.stepwise and not (frame.span and measure.sql and not measure.future and not measure.of_each):
             return False
         if measure.inner and not fits_steps(frame):
             return False
@@ -191,6 +199,11 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_of_one(self, frame: Frame) -> bool:
+        """Whether a figure is of one record, whose days are all that a running total can be of."""
+        keys = {dimension.expr for dimension in self.domain.dimensions if dimension.key}
+        return any(c.value and part.partition(" = ")[0] in keys for c in frame.conditions for part in c.where)
 
     def _is_unfinished(self, frame: Frame) -> bool:
         """Whether a time may be the lowest, or below a bound, only since it goes on or is cut off."""

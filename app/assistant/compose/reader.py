@@ -66,6 +66,7 @@ from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
+from app.assistant.compose.windows import find_windows
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -105,6 +106,10 @@ class Reader:
     def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         """The frames that one way to cut a question, or its beginning, may mean."""
         yield from self._readings_of(cut, tokens)
+        for window in find_windows(cut, tokens, self.lexicon):
+            for read in self._readings_of(window.rest, tokens):
+                for frame in filter(self.rules.allows, window.frame_of(read.frame, self.dimensions)):
+                    yield Read(frame, self.rules.sql(frame))
         for bound in find_bounds(cut):
             for read in self._readings_of(bound.rest, tokens):
                 for other in bound.by.means:

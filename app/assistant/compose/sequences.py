@@ -12,6 +12,7 @@ from app.assistant.compose.column_bounds import with_column_bounds
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.exclusions import with_exclusions
+from app.assistant.compose.finished import with_finished
 from app.assistant.compose.firsts import with_doers, with_frequent
 from app.assistant.compose.halves import with_halves
 from app.assistant.compose.parts import (
@@ -33,6 +34,7 @@ from app.assistant.compose.parts import (
     FROM,
     GOODS,
     GRAIN,
+    GRAINS,
     GROWTH,
     HALF,
     HOW_MANY,
@@ -65,10 +67,12 @@ from app.assistant.compose.parts import (
     Lexeme,
     Lexicon,
 )
+from app.assistant.compose.said_in import STEPS
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.compose.verbs import does, with_verbs
 from app.assistant.compose.verdicts import with_verdicts
+from app.assistant.compose.window_words import FULL_MONTHS, STARTING
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token
 
@@ -91,6 +95,8 @@ def prepared(
     found, kinds = cut, {lexeme.kind for lexeme in cut}
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
+    if kinds & {EXCEPT, STARTING, FULL_MONTHS}:
+        found = with_finished(found, domain.workspace, line)
     if EXCEPT in kinds:
         found = with_exclusions(found, domain, lexicon, line)
     if FREQUENT in kinds:
@@ -208,7 +214,9 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
-    if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
+    kinds = {lexeme.kind for lexeme in sequence}
+    steps = GRAINS in kinds or any(STEPS & {*x.means} for x in sequence if x.kind == GROWTH)
+    if kinds & {SHARE, AGAINST} or (kinds & {CHANGE, CHANGE_BY, GROWTH} and not steps):
         return None
     for at in range(1, len(sequence) - 1):
         first, to, last = sequence[at - 1 : at + 2]

@@ -43,7 +43,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     denies,
 )
-from app.assistant.compose.said_in import make_moved, make_steps, told_in
+from app.assistant.compose.said_in import STEPS, make_moved, make_steps, told_in
 from app.assistant.compose.spans import Span, day_a_year_before, year_before
 from app.assistant.compose.verdicts import asks_whether
 
@@ -73,7 +73,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", "MODSFIGUREMODSQMODS%MODS"),  # "how much of net revenue came from Germany, in percent?"
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
-        ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
+        ("steps", "(?:x|h)FIGUREMODScMODS[%U]?|FIGUREMODScMODS[%U]MODS|cMODSFIGUREMODS[%U]MODS"),
+        ("steps", "MODS%?gMODSFIGUREMODS[%U]?MODS|MODSFIGUREMODSgMODS[%U]?MODS"),
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
         ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
         ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
@@ -176,7 +177,7 @@ def make_frame(
         return frame.but(span=span, before=before, change=how)
     if shape == "growth":
         how = told_in(frame.measure, by_kind)
-        monthly = any(lexeme.means == ("month",) for lexeme in by_kind.get(GROWTH, ()))
+        monthly = any(STEPS & {*lexeme.means} for lexeme in by_kind.get(GROWTH, ()))
         if how is None or frame.grain or monthly:
             return None
         frame = frame.but(change=how)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from app.assistant.compose.domain import Measure
-from app.assistant.compose.parts import EXCEPT, MEASURE, NOUN, PERIOD, RUNNING, Lexeme
+from app.assistant.compose.parts import ABSENCE, EXCEPT, MEASURE, NOUN, PERIOD, PRESENCE, RUNNING, Lexeme
 from app.assistant.compose.spans import unit_of
 from app.assistant.compose.window_words import FULL_MONTHS, STARTING
 from app.assistant.periods import Period
@@ -30,6 +30,8 @@ _LEFT_OUT = (
 def with_finished(sequence: list[Lexeme], workspace: Workspace, line: Sequence[Token]) -> list[Lexeme]:
     """The parts with the period shortened where they say so; as they stand where it is not clear."""
     found = list(sequence)
+    if {PRESENCE, ABSENCE} & {lexeme.kind for lexeme in sequence}:
+        return found  # "sold this year without October": not in October
     for kind in (EXCEPT, STARTING):
         at = next((i for i, x in enumerate(found[1:], 1) if (found[i - 1].kind, x.kind) == (kind, PERIOD)), 0)
         if at and (kind == STARTING or line[found[at - 1].begin].text in _LEFT_OUT):

@@ -215,6 +215,8 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
     kinds = {lexeme.kind for lexeme in sequence}
+    if TO not in kinds:
+        return None
     steps = GRAINS in kinds or any(STEPS & {*x.means} for x in sequence if x.kind == GROWTH)
     if kinds & {SHARE, AGAINST} or (kinds & {CHANGE, CHANGE_BY, GROWTH} and not steps):
         return None

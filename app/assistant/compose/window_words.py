@@ -28,12 +28,23 @@ _UNITS = {"day": range(2, 91), "week": range(2, 53), "month": range(2, 25)}
 
 
 def _with_shares() -> Iterator[str]:
-    begins = ("with", "and", "plus", "and show", "and also", "along with", "together with", "as well as")
+    begins = (
+        "with",
+        "and",
+        "plus",
+        "and show",
+        "and also",
+        "along with",
+        "together with",
+        "as well as",
+        "and which",
+        "and what",
+    )
     for begin, own, share in itertools.product(begins, ("", "its", "their"), _SHARES):
         for whole in ("total", "whole", "grand total", "overall total", "all"):
             yield " ".join(f"{begin} {own} {share} {whole}".split())
     for figure, share in itertools.product(("number", "amount", "dollar", "figure", "value"), _SHARES):
-        yield from (f"{figure} and {share} total", f"in {figure} and {share} total")
+        yield from (f"{figure} and {share} total", f"in {figure} and {share} total", f"{figure} and {share}")
 
 
 def _and_shares() -> Iterator[str]:

@@ -73,7 +73,7 @@ _WORDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("top share", f"S(?P<a>[PC]*){_FIG}(?P<b>[PTC]*)V?TOP(?P<c>[PTm%]*)"),
         ("top share", f"S(?P<a>P?)TOP{_FIG}(?P<b>[PTCm%]*)"),
         ("top share", f"TOPS{_FIG}(?P<b>[PTCm%]*)"),
-        ("share within", f"SE(?P<in>D)(?P<a>P?){_FIG}(?P<b>P?)EBYV?(?P<c>[PT]*)"),
+        ("share within", f"SE(?P<in>D)(?P<a>P?){_FIG}(?P<b>P?)V?F?EBYV?(?P<c>[PT]*)"),
         (
             "fewest",
             f"Ht?BY[Vp_O21]*(?:(?P<n>#)(?P<percent>[%U])|(?P<half>{HALF_OF}))(?P<a>[PC]*){_FIG}(?P<b>[PTC]*)",
@@ -93,9 +93,13 @@ _WORDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 _TRIGGERS = {LONGER, SHARE, HALF_OF, MOVED, COMPARED, OVERALL, WITHIN}
-_TOO = re.compile(f"{TOO_SHARE}(?:[IK]?(?P<same>[MN]))?|[wk&+]E(?P<again>[DG])(?:S[IK]?(?P<same_>[MN])?|=)")
-_SHARES = re.compile(f"SK?[MN]{ALSO_SHARE}K?(?P<other>M)|SK?M[+&](?P<other_>M)")
-_STEP_TOO = re.compile(f"{STEP_TOO}(?P<unit>[%U]?)")
+_ALL = {*_TRIGGERS, TOO_SHARE, STEP_TOO, ROLLING, PERCENT, IN_TOTAL}
+_END = "(?=[EPyA%mz]|$)"  # what stands behind may else be said of the whole: "of total online orders"
+_TOO = re.compile(
+    f"(?:{TOO_SHARE}(?:[IK]?(?P<same>[MN]))?|[wk&+]E(?P<again>[DG])(?:S[IK]?(?P<same_>[MN])?|=)){_END}"
+)
+_SHARES = re.compile(f"(?:SK?[MN]{ALSO_SHARE}K?(?P<other>M)|SK?M[+&](?P<other_>M)){_END}")
+_STEP_TOO = re.compile(f"{STEP_TOO}(?P<unit>[%U]?){_END}")
 _PART, _FEWEST = 100, 2
 _STEPS = ("day", "week", "month")
 
@@ -134,6 +138,8 @@ class Found:
 def find_windows(cut: Sequence[Lexeme], tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
     """The ways to read a question's parts as a figure by group of which all groups together are asked something."""
     kinds = {lexeme.kind for lexeme in cut}
+    if not kinds & _ALL:
+        return
     letters = "".join(lexeme.kind for lexeme in cut)
     if kinds & _TRIGGERS or {NUMBER, HOW_MANY, "%"} <= kinds:
         for kind, pattern in _WORDED:

@@ -14,7 +14,7 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
-    if frame.both and not (frame.moved or frame.stepwise):
+    if frame.both and not (frame.moved or frame.stepwise or frame.window):
         parts = [f"both figures of {parts[0]}"]
     figure = parts[0]
     if frame.counted:
@@ -92,6 +92,6 @@ def _asked_of_all(frame: Frame) -> list[str]:
             "share within": "as a percentage of each",
             "top share": f"the percentage that the {window.n} highest have",
             "fewest": f"how many of the highest have {window.n} percent",
-            "moving": f"the average over {window.n} {window.unit}s",
+            "moving": f"{'with ' if frame.both else ''}the average over {window.n} {window.unit}s",
         }[window.kind]
     ]

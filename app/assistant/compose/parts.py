@@ -212,7 +212,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     RUNNING: {
         "with": "with running total|with cumulative total|and running total|add running total|running total|"
         "with its running total",
-        "alone": "running total of|cumulative|cumulated|running total|only cumulative figure|just cumulative figure|"
+        "alone": "running total of|cumulative|cumulated|cumulatively|accumulated|running howmany|"
+        "running count|running sum|running total|only cumulative figure|just cumulative figure|"
         "only running total|just running total|only cumulative total",
     },
     ALL_OF: {None: "all|all our"},

@@ -73,7 +73,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", "MODSFIGUREMODSQMODS%MODS"),  # "how much of net revenue came from Germany, in percent?"
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
-        ("steps", "(?:x|h)FIGUREMODScMODS[%U]?|FIGUREMODScMODS[%U]MODS|cMODSFIGUREMODS[%U]MODS"),
+        ("steps", "(?:x|h|H[%U])FIGUREMODScMODS[%U]?|FIGUREMODScMODS[%U]MODS|cMODSFIGUREMODS[%U]MODS"),
         ("steps", "MODS%?gMODSFIGUREMODS[%U]?MODS|MODSFIGUREMODSgMODS[%U]?MODS"),
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
         ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
@@ -82,7 +82,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
-        ("running", "MODS(?:FIGURE)MODSuMODS"),
+        ("running", "MODS(?:FIGURE)(?:MODS|V)*uMODS"),
         ("running alone", "MODSu(?:FIGURE)MODSu?"),
         ("first of each", "C*[DG](?:[VwT]|MODS)?BFIGURETAIL"),
         ("first of each", "(?:t|BC*)[DG]MODS(?:[Eyw])FIGURETAIL"),

@@ -162,7 +162,7 @@ def _moving(frame: Frame, outer: Query, joins: Joins, span: Span | None) -> Quer
     total = f"SUM({_figure(frame)}) OVER (ORDER BY {label} RANGE BETWEEN {back} PRECEDING AND CURRENT ROW)"
     average = f"ROUND({total} / {n}.0, {frame.decimals or (2 if frame.measure.unit == 'usd' else 1)})"
     return outer.but(
-        select=(*outer.select, (average, "moving_average")),
+        select=(*outer.select, *((_shown(frame),) if frame.both else ()), (average, "moving_average")),
         qualify=f"{label} >= DATE '{span.start}'",
         order=(label,),
     )

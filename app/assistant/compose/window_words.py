@@ -59,7 +59,8 @@ def _rolling() -> Iterator[tuple[tuple[int, str], str]]:
             steps = f"{n} {unit}"
             said = (
                 f"{steps} {moving} average|{moving} {steps} average|{moving} average {steps}|"
-                f"{moving} average > {steps}|{steps} {moving} mean|{moving} average across {steps}"
+                f"{moving} average > {steps}|{steps} {moving} mean|{moving} average across {steps}|"
+                f"its {steps} {moving} average"
                 for moving in ("moving", "rolling", "running", "sliding")
             )
             yield (n, unit), "|".join(said)

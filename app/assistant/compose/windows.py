@@ -20,6 +20,8 @@ from app.assistant.compose.figures import are_of_the_same_rows
 from app.assistant.compose.firsts import has_firsts, named_each
 from app.assistant.compose.frame import Frame, Window
 from app.assistant.compose.parts import (
+    AND,
+    BESIDE,
     DIMENSION,
     GRAIN,
     GRAINS,
@@ -32,6 +34,8 @@ from app.assistant.compose.parts import (
     PER,
     PERCENT,
     SHARE,
+    SHOW,
+    WITH,
     Lexeme,
     Lexicon,
     in_line,
@@ -88,8 +92,11 @@ _WORDED: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             f"(?P<told>L)E?BY(?P<a>[PT]*){WITHIN}E?(?P<in>D)(?P<b>[PT]*)[Ey](?P<c>P?){_FIG}(?P<d>[PTC]*)",
         ),
         ("rank", f"(?P<told>L)E?BY[Ey](?P<a>P?){_FIG}(?P<b>[PTC]*){WITHIN}E?(?P<in>D)(?P<c>[PTC]*)"),
-        ("rank", f"BY(?P<told>L)(?P<a>[PT]*){WITHIN}E?(?P<in>D)(?P<b>[PT]*)[Ey](?P<c>P?){_FIG}(?P<d>[PTC]*)"),
-        ("rank", f"BY(?P<told>L)[Ey](?P<a>P?){_FIG}(?P<b>[PTC]*){WITHIN}E?(?P<in>D)(?P<c>[PTC]*)"),
+        (
+            "rank",
+            f"E?BY(?P<told>L)(?P<a>[PT]*){WITHIN}E?(?P<in>D)(?P<b>[PT]*)[Ey](?P<c>P?){_FIG}(?P<d>[PTC]*)",
+        ),
+        ("rank", f"E?BY(?P<told>L)[Ey](?P<a>P?){_FIG}(?P<b>[PTC]*){WITHIN}E?(?P<in>D)(?P<c>[PTC]*)"),
     )
 )
 _TRIGGERS = {LONGER, SHARE, HALF_OF, MOVED, COMPARED, OVERALL, WITHIN}
@@ -100,6 +107,7 @@ _TOO = re.compile(
 )
 _SHARES = re.compile(f"(?:SK?[MN]{ALSO_SHARE}K?(?P<other>M)|SK?M[+&](?P<other_>M)){_END}")
 _STEP_TOO = re.compile(f"{STEP_TOO}(?P<unit>[%U]?){_END}")
+_BESIDE = (WITH, SHOW, BESIDE, AND)
 _PART, _FEWEST = 100, 2
 _STEPS = ("day", "week", "month")
 
@@ -114,6 +122,7 @@ class Found:
     again: tuple[Lexeme, ...] = ()  # what names the groups again
     within: Lexeme | None = None
     beside: Lexeme | None = None  # of what the shares are shown, too
+    both: bool = False  # the figure beside its moving average
 
     def frame_of(self, frame: Frame, dimensions: Dimensions) -> Iterator[Frame]:
         """The frame with what is asked of its groups, where what is named again is the same."""
@@ -132,7 +141,7 @@ class Found:
         if self.window.kind == "steps":
             yield from _with_steps(frame, self.window)
             return
-        yield frame.but(window=self.window)
+        yield frame.but(window=self.window, both=self.both)
 
 
 def find_windows(cut: Sequence[Lexeme], tokens: Tokens, lexicon: Lexicon) -> Iterator[Found]:
@@ -168,14 +177,15 @@ def find_windows(cut: Sequence[Lexeme], tokens: Tokens, lexicon: Lexicon) -> Ite
                 yield Found(rest, Window("steps", sign=told or said or "", unit=unit))
     for at in (at for at, lexeme in enumerate(cut) if lexeme.kind == ROLLING):
         for n, unit in cut[at].means:
-            rest = [*cut[:at], *cut[at + 1 :]]
+            beside = at > 0 and cut[at - 1].kind in _BESIDE
+            rest = [*cut[: at - beside], *cut[at + 1 :]]
             if not kinds & {GRAIN, GRAINS}:
                 of = cut[at]
                 rest += [
                     Lexeme(PER, (None,), False, of.stop, of.stop),
                     Lexeme(GRAIN, (unit,), False, of.stop, of.stop),
                 ]
-            yield Found(rest, Window("moving", n=n, unit=unit))
+            yield Found(rest, Window("moving", n=n, unit=unit), both=beside)
 
 
 def _with_steps(frame: Frame, window: Window) -> Iterator[Frame]:

@@ -178,6 +178,8 @@ def find_windows(cut: Sequence[Lexeme], tokens: Tokens, lexicon: Lexicon) -> Ite
     for at in (at for at, lexeme in enumerate(cut) if lexeme.kind == ROLLING):
         for n, unit in cut[at].means:
             beside = at > 0 and cut[at - 1].kind in _BESIDE
+            if _has_figure(cut[:at]) != beside or (beside and _has_figure(cut[at:])):
+                continue  # "orders, and the moving average of margin"
             rest = [*cut[: at - beside], *cut[at + 1 :]]
             if not kinds & {GRAIN, GRAINS}:
                 of = cut[at]
@@ -240,6 +242,10 @@ def _is_an_average(
     at = next(i for i, lexeme in enumerate(cut) if lexeme.kind == COMPARED)
     words = tuple(token.text for token in line[cut[at].stop - 1 : cut[-1].stop])
     return any(MEASURE in lexicon.phrases.get(words[:n], ()) for n in range(2, len(words) + 1))
+
+
+def _has_figure(lexemes: Sequence[Lexeme]) -> bool:
+    return not {MEASURE, NOUN}.isdisjoint(lexeme.kind for lexeme in lexemes)
 
 
 def _is_of(first: Lexeme, second: Lexeme, tokens: Tokens) -> bool:

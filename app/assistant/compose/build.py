@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from app.assistant.compose.averages import averaged_query
-from app.assistant.compose.changes import build_change, build_steps, with_month_before
-from app.assistant.compose.domain import Dimension
+from app.assistant.compose.changes import build_change, build_steps, with_step_before
 from app.assistant.compose.figures import limited_apart
+from app.assistant.compose.firsts import build_firsts
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import build_in_steps
 from app.assistant.compose.query import Joins, Query, filtered, render
-from app.assistant.compose.rows import grain_of, named, outer_query, rows_of
+from app.assistant.compose.rows import columns_of_rows, grain_of, named, outer_query, rows_of
+from app.assistant.compose.window_queries import before_window, build_window
 from app.assistant.workspace import Workspace
 
 
@@ -19,7 +20,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         apart = [limited_apart(each, (frame.measure, *frame.more)) for each in (frame.measure, *frame.more)]
         frame = frame.but(measure=apart[0], more=tuple(apart[1:]))
     measure = frame.measure
-    frame = with_month_before(frame) if frame.stepwise else frame
+    frame = with_step_before(frame) if frame.stepwise else frame
+    span, frame = frame.span, before_window(frame)
     where = measure.where
     for each in (frame.dimension, frame.second):
         where += each.where if each else ()
@@ -36,6 +38,8 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
         measure.base, (), where, ctes=measure.ctes, joins=measure.joins,
         needs=tuple(a for a in measure.needs if a in joins.tables),
     )  # fmt: skip
+    if frame.window:
+        return build_window(frame, query, joins, workspace, span)
     if frame.before:
         return build_change(frame, query, joins)
     if frame.stepwise:
@@ -45,7 +49,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if frame.share:
         return _share(frame, query, joins)
     if frame.each or frame.each_grain:
-        return _first_of_each(frame, query, joins, workspace)
+        return build_firsts(frame, query, joins, workspace)
     if frame.across_columns:
         return _across(frame, query, workspace)
     if frame.second:
@@ -98,7 +102,7 @@ def build(frame: Frame, joins: Joins, workspace: Workspace) -> Query:
     if frame.counted:
         keys = tuple(dict.fromkeys((*dimension.group, dimension.expr)))
         return _count(dimension.many, query.but(select=((keys[0], ""),), group=keys, having=over), joins)
-    columns = tuple((each.expr, each.name) for each in frame.columns) or _columns(dimension)
+    columns = tuple((each.expr, each.name) for each in frame.columns) or columns_of_rows(dimension)
     return query.but(
         select=(*columns, shown, *more),
         group=tuple(dict.fromkeys((*dimension.group, dimension.expr, *(expr for expr, _ in columns)))),
@@ -157,39 +161,10 @@ def _running(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> 
     )
 
 
-def _first_of_each(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
-    """The first by the measure in each group, or the first few, one of those that tie."""
-    measure, dimension = frame.measure, frame.dimension
-    assert dimension
-    expr, name = named(frame.each) if frame.each else grain_of(frame, frame.each_grain, workspace)
-    own = frame.each.group if frame.each else ()
-    inner = query.but(
-        select=((expr, name), named(dimension), (measure.sql, measure.name)),
-        group=(*own, expr, *dimension.group, dimension.expr),
-    )
-    figure, label, ranked = f"firsts_of.{measure.name}", f"firsts_of.{name}", f"firsts_of.{dimension.name}"
-    down = "" if frame.lowest else " DESC"
-    order: tuple[str, ...] = (f"{measure.name}{down}", label) if frame.each else (label,)
-    if frame.top != 1:
-        order = (label, f"{measure.name}{down}", ranked)
-    return Query(
-        "firsts_of",
-        ((label, name), (ranked, dimension.name), (measure.rounded(figure, frame.decimals), measure.name)),
-        qualify=f"ROW_NUMBER() OVER (PARTITION BY {label} ORDER BY {figure}{down}, {ranked}) "
-        + ("= 1" if frame.top == 1 else f"<= {frame.top}"),
-        order=order,
-        ctes=(*inner.ctes, ("firsts_of", render(inner.but(ctes=()), joins))),
-    )
-
-
 def _count(many: str, inner: Query, joins: Joins) -> Query:
     """How many of what a measure is split by meet its bound."""
     ctes = (*inner.ctes, ("groups", render(inner.but(ctes=()), joins)))
     return Query("groups", (("COUNT(*)", many.replace(" ", "_")),), ctes=ctes)
-
-
-def _columns(dimension: Dimension) -> tuple[tuple[str, str], ...]:
-    return tuple((expr, expr.partition(".")[2]) for expr in dimension.columns) or (named(dimension),)
 
 
 def _share(frame: Frame, query: Query, joins: Joins) -> Query:

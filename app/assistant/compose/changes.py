@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
 
 from app.assistant.compose.frame import Frame, grain_sql
@@ -49,24 +50,40 @@ def _within(frame: Frame, span: Span) -> str:
     return f"COALESCE({within}, 0)" if none_is_zero else within
 
 
-def with_month_before(frame: Frame) -> Frame:
-    """The frame with the month before its span, which the first of its months is compared with."""
+def with_step_before(frame: Frame) -> Frame:
+    """The frame with the month, quarter or week before its span, which the first of them is compared with."""
     assert frame.span
-    first = one_before(replace(frame.span, unit="month"))
-    return frame.but(span=replace(frame.span, start=first.start))
+    first = frame.span.start - dt.timedelta(days=7)
+    if frame.grain != "week":
+        first = one_before(replace(frame.span, unit=frame.grain)).start
+    return frame.but(span=replace(frame.span, start=first))
 
 
 def build_steps(frame: Frame, query: Query, joins: Joins, workspace: Workspace) -> Query:
-    """The change of each month on the month before, in percent; `query` begins with the month before."""
-    measure = frame.measure
+    """The change of each step on the one before, beside the figure or alone; `query` begins with the step before."""
+    measure, shift = frame.measure, workspace.fiscal_year_start_month - 1
     expr, name = grain_sql(frame.grain, measure.date, workspace)
+    shown = f"steps.{name}"
+    if frame.grain == "quarter":  # its number comes again in the year before
+        moved = f" - INTERVAL {shift} MONTH" if shift else ""
+        shown, expr, name = (
+            f"QUARTER(steps.begins{moved})",
+            f"DATE_TRUNC('quarter', {measure.date}{moved})",
+            "begins",
+        )
+        expr = f"{expr} + INTERVAL {shift} MONTH" if shift else expr
     inner = query.but(select=((expr, name), (measure.sql, measure.name)), group=(expr,))
     figure, label = f"steps.{measure.name}", f"steps.{name}"
     last = f"LAG({figure}) OVER (ORDER BY {label})"
-    change = f"ROUND(100.0 * ({figure} - {last}) / NULLIF({last}, 0), {frame.decimals or 1})"
+    unit = {"usd": "usd", "percent": "pct"}.get(measure.unit, "count")
+    change = (measure.rounded(f"{figure} - {last}", frame.decimals), f"change_{unit}")
+    if frame.change == "percent":
+        percent = f"100.0 * ({figure} - {last}) / NULLIF({last}, 0)"
+        change = (f"ROUND({percent}, {frame.decimals or 1})", "change_pct")
+    beside = ((measure.rounded(figure, frame.decimals), measure.name),) if frame.both else ()
     return Query(
         "steps",
-        ((label, name), (change, "change_pct")),
+        ((shown, grain_sql(frame.grain, measure.date, workspace)[1]), *beside, change),
         qualify=f"{last} IS NOT NULL",
         order=(label,),
         ctes=(*inner.ctes, ("steps", render(inner.but(ctes=()), joins))),

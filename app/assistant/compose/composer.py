@@ -142,7 +142,7 @@ class Composer:
             long = is_long(turn.question)
             read = None if long else self._read(turn.question, frame, follows=frame is not None)
             frame = read.frame if read and self._is_same(read.sql, turn.sql) else None
-            frame = None if frame and frame.counted else frame
+            frame = None if frame and (frame.counted or frame.window) else frame
         return frame
 
     def continued(self, question: str, frame: Frame) -> Frame | None:

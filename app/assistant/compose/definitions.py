@@ -185,7 +185,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
         also=tuple(entry.get("also", ())), split=(*entry.get("split", ()), *_side_by_side(entry)),
-        spoken=bool(entry.get("spoken", True)),
+        does=tuple(entry.get("does", ())), spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip
 
 

@@ -14,7 +14,7 @@ def describe(frame: Frame) -> str:
     """All that the frame asks, its parts divided by dots."""
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
-    if frame.both and not frame.moved:
+    if frame.both and not (frame.moved or frame.stepwise or frame.window):
         parts = [f"both figures of {parts[0]}"]
     figure = parts[0]
     if frame.counted:
@@ -31,7 +31,9 @@ def describe(frame: Frame) -> str:
         across = frame.across if isinstance(frame.across, str) else frame.across.one
         parts.append(f"a column for each {_GRAINS.get(across, across)}")
     if frame.each or frame.each_grain:
-        parts.append(f"in each {frame.each.one if frame.each else frame.each_grain}")
+        parts.append(
+            f"in each {frame.each.one if frame.each else _GRAINS.get(frame.each_grain, frame.each_grain)}"
+        )
     parts += [f"by {_GRAINS.get(frame.grain, frame.grain)}"] if frame.grain and not frame.counted else []
     if frame.before and frame.span:
         unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
@@ -43,6 +45,7 @@ def describe(frame: Frame) -> str:
         parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")
     if frame.beside:
         parts.append(f"beside {frame.beside.name}")
+    parts += _asked_of_all(frame)
     if frame.share:
         parts.append("as a percentage of the total")
     if frame.part:
@@ -51,7 +54,9 @@ def describe(frame: Frame) -> str:
     if frame.averaged:
         parts.append(f"on average per {frame.averaged}")
     if frame.stepwise:
-        parts.append(f"change on the {frame.grain} before in percent")
+        unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
+        beside = "with the " if frame.both else ""
+        parts.append(f"{beside}change on the {_GRAINS.get(frame.grain, frame.grain)} before{unit}")
     if frame.running:
         parts.append("the running total" if frame.running_alone else "with the running total")
     if frame.over:
@@ -70,3 +75,23 @@ def describe(frame: Frame) -> str:
     if frame.decimals:
         parts.append(f"to {frame.decimals} decimals")
     return " · ".join(parts)
+
+
+def _asked_of_all(frame: Frame) -> list[str]:
+    """What is asked of all groups together."""
+    window = frame.window
+    if window is None:
+        return []
+    return [
+        {
+            "with share": "with the percentage of the total",
+            "shares": "both",
+            "average": f"{'above' if window.sign == '>' else 'below'} the average of them",
+            "overall": f"{'above' if window.sign == '>' else 'below'} that of all",
+            "rank": "with the rank",
+            "share within": "as a percentage of each",
+            "top share": f"the percentage that the {window.n} highest have",
+            "fewest": f"how many of the highest have {window.n} percent",
+            "moving": f"{'with ' if frame.both else ''}the average over {window.n} {window.unit}s",
+        }[window.kind]
+    ]

@@ -157,6 +157,7 @@ class Dimension:
         default_factory=dict, hash=False
     )  # by the name of its column, who is meant
     split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
+    does: tuple[str, ...] = ()  # verbs for what they alone do: "who closed the most tickets"
     spoken: bool = True  # False: read where somebody asks so, and never said
 
     @property

@@ -22,6 +22,20 @@ _PARTS = {
 
 
 @dataclass(frozen=True)
+class Window:
+    """What is asked of all groups together: see `windows`.
+
+    `kind` is "with share", "shares", "top share", "fewest", "average", "overall", "rank", "share within" or "moving";
+    `n` counts the top groups, percents or steps of a `unit`; `sign` is that of a comparison.
+    """
+
+    kind: str
+    n: int = 0
+    sign: str = ""
+    unit: Grain = ""
+
+
+@dataclass(frozen=True)
 class Frame:
     """A measure, and how it is split, limited and shown."""
 
@@ -55,6 +69,7 @@ class Frame:
     beside: Span | None = None  # in a column beside the span
     columns: tuple[Attribute, ...] = ()  # what is shown of each of the ranked
     by_name: bool = False  # the groups in the order of their names
+    window: Window | None = None  # what is asked of all groups together
     decimals: int | None = None  # where others are told than the unit has
 
     def but(self, **parts: object) -> Frame:

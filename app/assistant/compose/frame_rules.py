@@ -10,6 +10,7 @@ from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
+from app.assistant.compose.firsts import has_firsts
 from app.assistant.compose.fitting import lacks_key
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
@@ -17,6 +18,7 @@ from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span, is_one_day
 from app.assistant.compose.splits import VALUES
+from app.assistant.compose.windows import has_window
 
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
@@ -112,7 +114,8 @@ class FrameRules:
             return False
         if frame.grain in ("year", "calendar year") and frame.span:
             return False
-        if frame.grain == "quarter" and not (frame.span and frame.span.unit == "year"):
+        of_years = frame.each_grain == "year" or (frame.span and frame.span.unit == "year")
+        if frame.grain == "quarter" and not of_years:
             return False
         if frame.share and not (
             dimension and measure.adds_up and not dimension.partial and not dimension.ranked
@@ -130,10 +133,19 @@ class FrameRules:
         ):
             return False
         if frame.running and not (
-            measure.adds_up and frame.span and frame.grain in _STEPS and not frame.more
+            measure.adds_up
+            and (frame.span or self._is_of_one(frame))
+            and frame.grain in _STEPS
+            and not frame.more
         ):
             return False
-        if (frame.each or frame.each_grain) and not self._has_firsts(frame):
+        if (
+            (frame.each or frame.each_grain)
+            and not frame.window
+            and (id(measure) in self.ratios or not has_firsts(frame, self.domain))
+        ):
+            return False
+        if frame.window and not has_window(frame, self.domain):
             return False
         if frame.before and not self._has_change(frame):
             return False
@@ -149,7 +161,7 @@ class FrameRules:
             return False
         if measure.of_records and (frame.grain or frame.before or not dimension):
             return False  # "ad spend of campaigns that started last year": in all, or each
-        if frame.stepwise and not (measure.adds_up and frame.span and not measure.future):
+        if frame.stepwise and not (frame.span and measure.sql and not measure.future and not measure.of_each):
             return False
         if measure.inner and not fits_steps(frame):
             return False
@@ -163,7 +175,8 @@ class FrameRules:
             return False
         if (frame.over.startswith("<") or frame.lowest) and _may_be_none(frame):
             return False  # who has none has no row to be counted by
-        if dimension and dimension.never_whole and not self._is_of_some(frame):
+        firsts = bool(frame.each or frame.each_grain)
+        if dimension and dimension.never_whole and not (firsts or self._is_of_some(frame)):
             return False
         if frame.counted and (
             not frame.over
@@ -186,6 +199,11 @@ class FrameRules:
         except LookupError:  # no key leads to a table that it needs
             return False
         return True
+
+    def _is_of_one(self, frame: Frame) -> bool:
+        """Whether a figure is of one record, whose days are all that a running total can be of."""
+        keys = {dimension.expr for dimension in self.domain.dimensions if dimension.key}
+        return any(c.value and part.partition(" = ")[0] in keys for c in frame.conditions for part in c.where)
 
     def _is_unfinished(self, frame: Frame) -> bool:
         """Whether a time may be the lowest, or below a bound, only since it goes on or is cut off."""
@@ -315,26 +333,6 @@ class FrameRules:
         """Whether only some groups are asked for, by their figure alone."""
         other = frame.share or frame.before or frame.part or frame.running or frame.each or frame.each_grain
         return bool(frame.top or frame.over) and not other
-
-    def _has_firsts(self, frame: Frame) -> bool:
-        """Whether there are firsts of each: of two dimensions of which neither is the other's, of records or groups."""
-        measure, dimension, each = frame.measure, frame.dimension, frame.each
-        plain = not (frame.grain or frame.share or frame.before or frame.over or frame.part or frame.more)
-        if id(measure) in self.ratios or not (dimension and frame.top and plain and measure.adds_up):
-            return False
-        if each is None:
-            return bool(measure.date) and frame.each_grain in ("month", "week", "day") and bool(frame.span)
-        barred = {each.alias, dimension.alias}
-        fits = any(each is other for other in self.domain.dimensions_of(measure, spoken=False))
-        return (
-            fits
-            and each.expr != dimension.expr
-            and not (set(each.not_with) | set(dimension.not_with)) & barred
-            and not any(
-                {each.expr} & {part.partition(" = ")[0]} for c in frame.conditions for part in c.where
-            )
-            and not (each.ranked or each.note or each.where or dimension.note)
-        )
 
     def _has_a_fixed_day(self, measure: Measure, conditions: Sequence[Condition]) -> bool:
         """Whether a definition names a day: where today moves on, it was right on the day of writing."""

@@ -40,6 +40,7 @@ from app.assistant.compose.parts import (
     ROWS,
     SPLIT,
     VERDICT,
+    WHO,
     Lexicon,
     english,
     in_line,
@@ -297,6 +298,8 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
         lexicon.add(reading.words(text), DIMENSION, dimension)
     for text in (dimension.one, *dimension.say) if not dimension.key else ():
         lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
+    if dimension.does:
+        lexicon.add(("who",), WHO, dimension)
     for text in dimension.split:
         turned = re.sub(r"^(.+) and (.+)$", r"\2 and \1", text)
         for worded in dict.fromkeys((text, turned, text.replace(" versus ", " vs "))):

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from app.assistant.compose.window_words import WORDS as WINDOW_WORDS
+from app.assistant.compose.window_words import growths
 from app.assistant.question_tokens import Token, Tokens, is_plural
 
 MEASURE, NOUN, DIMENSION, CONDITION, PART = "M", "N", "D", "C", "Q"
@@ -39,6 +41,8 @@ PAIR = "~"  # two figures whose first words are said once
 AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
+FREQUENT = "é"  # "most common", of what records have
+WHO, TIES, YEAR = "ŵ", "ť", "ŷ"  # who does what a verb says; that all who tie are told; a year named again
 SAME = "*"  # "the same period", of another year
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -60,22 +64,31 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "hour": "hour|hour in day|hour day",
     },
     GRAINS: {
-        "month": "monthly|month by month|month per month|from month to month|month month|over month",
+        "month": "monthly|month by month|month per month|from month to month|month to month|month month|"
+        "month over month",
         "quarter": "quarterly|quarter by quarter|quarter per quarter|from fiscal quarter to fiscal quarter|"
-        "from quarter to quarter|fiscal quarter by fiscal quarter|fiscal quarter per fiscal quarter",
-        "week": "weekly|week by week|week per week|from week to week",
+        "from quarter to quarter|quarter to quarter|quarter quarter|"
+        "fiscal quarter by fiscal quarter|fiscal quarter per fiscal quarter",
+        "week": "weekly|week by week|week per week|from week to week|week to week",
         "day": "daily|day by day|day per day|from day to day",
         "year": "from fiscal year to fiscal year|fiscal year by fiscal year|fiscal year per fiscal year|"
         "from financial year to financial year",
     },
     BEST: {
-        (False, False): "highest|most|largest|biggest|greatest",
+        (False, False): "highest|most|largest|biggest|greatest|busiest",
         (True, False): "lowest|fewest|least|smallest",
-        (False, True): "best|sold best|sell best|did best|performed best",
-        (True, True): "worst|sold worst|did worst|performed worst",
+        (False, True): "best|sold best|sell best|did best|performed best|"
+        "strongest|leading|lead|led|number 1|no 1",
+        (True, True): "worst|sold worst|did worst|performed worst|weakest",
         (False, "time"): "longest|slowest",
         (True, "time"): "shortest|fastest|quickest",
     },
+    YEAR: {None: "year"},
+    TIES: {
+        None: "tie included|with tie|including tie|tie too|all them if several level|all if several level|all if tied|"
+        "all them if tied|all them if they tie",
+    },
+    FREQUENT: {None: "most frequent|most common|commonest|most often"},
     TOP: {(False, False): "top", (True, False): "bottom", (False, True): "best", (True, True): "worst"},
     SHARE: {None: "share|percentage|proportion|percentage share|percent share|share percent|part|fraction"},
     PERCENT: {
@@ -98,12 +111,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "how long|"
         "how good|"
         "compare|how high|how large|how big|who",
-        "rank": "rank",
+        "rank": "rank|ranked",
     },
     MAKE: {
         None: "make|made|bring|brought|brought in|bring in|earn|earned|generate|generated|achieve|achieved|"
         "account|come|came|come from|came from|come in|came in|took|take|bring home|get|got|record|recorded|see|saw|"
-        "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|give us|"
+        "produced|produce|receive|win|won|bring us|brought us|make us|made us|earn us|earned us|lie|sit|give us|"
         "gave us|take us|give|gave|given|grant|granted|handle|handled|hold"
     },
     WITH: {None: "with|having"},
@@ -112,8 +125,6 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},
     GROWTH: {
         "": "growth|growth rate|growth percent|percentage growth",
-        "month": "month month growth|growth month month|month over month growth|growth month over month|"
-        "growth from month to month|month month change",
         None: "year year growth|year over year growth|yoy growth|growth year year|growth year over year|"
     "yoy change|year year change|year over year change",
     },
@@ -134,7 +145,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     EXCEPT: {
         None: "without|except|except for|excluding|exclude|other than|apart from|aside from|leaving out|leave out|"
-        "left out|not counting|not including|not from|not|minus|ex|non",
+        "left out|not counting|not including|not from|not|minus|ex|non|"
+        "leaving out unfinished|without unfinished|excluding unfinished|except unfinished|not counting unfinished",
         "place": "outside|outside from|from outside|live outside|who live outside|living outside|based outside|"
         "located outside|customers outside|from customers outside",
     },
@@ -149,7 +161,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "and how much it|with that value|with value|with that figure|with that number|with this value|"
         "and howmany that|and howmany it|how high it|howmany it",
         "usd": "with dollar|and dollar|with amount dollar|and amount dollar|with sum dollar",
-        "percent": "with percentage|and percentage|with rate",
+        "percent": "with percentage|and percentage|with rate|show their rate|show rate|show rate too|"
+        "and their rate|with their rate",
     },
     TO_DATE: {"now": "to date|so far", None: "ever|whole|all time|over all time"},
     TOTAL: {None: "total|overall|intotal|altogether"},
@@ -199,7 +212,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     RUNNING: {
         "with": "with running total|with cumulative total|and running total|add running total|running total|"
         "with its running total",
-        "alone": "running total of|cumulative|cumulated|running total|only cumulative figure|just cumulative figure|"
+        "alone": "running total of|cumulative|cumulated|cumulatively|accumulated|running howmany|"
+        "running count|running sum|running total|only cumulative figure|just cumulative figure|"
         "only running total|just running total|only cumulative total",
     },
     ALL_OF: {None: "all|all our"},
@@ -283,10 +297,13 @@ def denies(lexeme: Lexeme) -> bool:
 def english() -> Lexicon:
     """A lexicon of the words that mean the same in any workspace."""
     lexicon = Lexicon()
-    for kind, meanings in _WORDS.items():
+    for kind, meanings in (*_WORDS.items(), *WINDOW_WORDS.items()):
         for payload, phrases in meanings.items():
             for phrase in phrases.split("|"):
                 lexicon.add(phrase.split(), kind, payload)
+    for unit, phrases in growths():
+        for phrase in phrases.split("|"):
+            lexicon.add(phrase.split(), GROWTH, unit)
     return lexicon
 
 

@@ -82,6 +82,12 @@ _UNITS_OF = re.compile(
 )
 
 
+_ON_STEP = re.compile(
+    r"\b(?P<change>change|growth|difference|up or down|more or less)(?P<told>\s+in\s+(?:percent|%))?\s+"
+    r"(?:on|to|from|over|against|than|versus|vs\.?|compared\s+(?:to|with)|relative\s+to)\s+(?:the\s+|its\s+)?"
+    r"(?:previous|prior|preceding)\s+(?P<unit>month|quarter|week)\b",
+    re.IGNORECASE,
+)
 _AT_ALL = re.compile(r"\s+at all(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)? (?!(?:them|these|those|all|other)\b)", re.IGNORECASE)
 _COUNT_OF = re.compile(
@@ -117,6 +123,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
         (_DAY, _day_of),
     ):
         text = pattern.sub(_on(said, workspace), text)
+    text = _ON_STEP.sub(r"\g<change>\g<told> on the \g<unit> before", text)
     text = _COUNT_OF.sub("on ", text)
     text = _EACH_COUNT.sub(r"per \g<unit>", text)
     text = _AMONG.sub("of ", _AT_ALL.sub("", text))

@@ -25,6 +25,7 @@ from app.assistant.compose.figures import (
     of_one_base,
     ratio_of,
 )
+from app.assistant.compose.firsts import named_each, without_each
 from app.assistant.compose.fitting import fitting_conditions
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
@@ -41,7 +42,6 @@ from app.assistant.compose.parts import (
     NOUN,
     NOW,
     PART,
-    PER,
     PERIOD,
     SCOPE,
     SPLIT,
@@ -66,6 +66,7 @@ from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
 from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
+from app.assistant.compose.windows import find_windows
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
@@ -105,6 +106,10 @@ class Reader:
     def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         """The frames that one way to cut a question, or its beginning, may mean."""
         yield from self._readings_of(cut, tokens)
+        for window in find_windows(cut, tokens, self.lexicon):
+            for read in self._readings_of(window.rest, tokens):
+                for frame in filter(self.rules.allows, window.frame_of(read.frame, self.dimensions)):
+                    yield Read(frame, self.rules.sql(frame))
         for bound in find_bounds(cut):
             for read in self._readings_of(bound.rest, tokens):
                 for other in bound.by.means:
@@ -226,17 +231,10 @@ class Reader:
     def _frames(self, shape: str, sequence: Sequence[Lexeme], letters: str, tokens: Tokens) -> Iterator[Read]:
         each: Lexeme | None = None
         if shape == "first of each":
-            places = [
-                at
-                for at, lexeme in enumerate(sequence[:-1])
-                if lexeme.kind == PER and sequence[at + 1].kind in (DIMENSION, GRAIN)
-            ]
-            # "… by revenue in every region": the last of them is what each is of
-            place = places[-1] if places else len(sequence)
-            each = sequence[place + 1] if place + 1 < len(sequence) else None
-            if each is None or each.kind not in (DIMENSION, GRAIN):
+            found = without_each(sequence, tokens)
+            if found is None:
                 return
-            sequence = [*sequence[:place], *sequence[place + 2 :]]
+            sequence, each = found
         by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in sequence:
             by_kind.setdefault(lexeme.kind, []).append(lexeme)
@@ -261,10 +259,10 @@ class Reader:
                 if each and each.kind == GRAIN:
                     frame = frame.but(each_grain=each.means[0])
                 elif each:
-                    over = self.dimensions(measure, [each]) or []
-                    if len(over) != 1:
+                    over = named_each(self.dimensions(measure, [each]))
+                    if over is None:
                         continue
-                    frame = frame.but(each=over[0])
+                    frame = frame.but(each=over)
                 if all(self.rules.allows(frame.but(measure=each)) for each in measures):
                     yield Read(frame, self.rules.sql(frame))
 

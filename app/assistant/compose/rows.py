@@ -30,6 +30,11 @@ def named(dimension: Dimension) -> tuple[str, str]:
     return dimension.expr, dimension.name
 
 
+def columns_of_rows(dimension: Dimension) -> tuple[tuple[str, str], ...]:
+    """What is shown of each of a dimension's groups: its own columns, or its name."""
+    return tuple((expr, expr.partition(".")[2]) for expr in dimension.columns) or (named(dimension),)
+
+
 def outer_query(frame: Frame, inner: Query, name: str, shown: tuple[str, str], joins: Joins) -> Query:
     """A figure of the groups of a CTE, the largest first."""
     ctes = (*inner.ctes, (name, render(inner.but(ctes=()), joins)))

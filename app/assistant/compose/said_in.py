@@ -16,6 +16,7 @@ from app.assistant.compose.parts import (
     BEFORE,
     CHANGE_BY,
     FROM,
+    GRAINS,
     GROWTH,
     MOVED,
     PERCENT,
@@ -25,6 +26,8 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.spans import Span, year_before
 
+STEPS = frozenset(("month", "quarter", "week"))
+_OVER_STEPS = (2, 4)  # tokens of "month month" and "from month to month", but not of "monthly"
 ByKind = Mapping[str, Sequence[Lexeme]]
 
 
@@ -47,15 +50,33 @@ def told_in(measure: Measure, by_kind: ByKind) -> Literal["percent", "points", "
 
 
 def make_steps(frame: Frame, by_kind: ByKind) -> Frame | None:
-    """The change of each month on the month before, in percent."""
+    """The change of each month, quarter or week on the one before."""
+    told = told_in(frame.measure, by_kind)
     if GROWTH in by_kind:  # "growth by month" may be on the year before
-        if frame.grain or by_kind[GROWTH][0].means != ("month",):
+        means = by_kind[GROWTH][0].means
+        unit = means[0] if len(means) == 1 else None
+        if unit == "" and any(x.stop - x.begin in _OVER_STEPS for x in by_kind.get(GRAINS, ())):
+            unit = frame.grain  # "month-on-month revenue growth"
+        if unit not in STEPS or frame.grain not in ("", unit):
             return None
-        frame = frame.but(grain="month")
-    monthly = frame.grain == "month" and frame.span is not None and frame.span.over
-    if not monthly or told_in(frame.measure, by_kind) != "percent":
+        frame = frame.but(grain=unit)
+        said = {kind: lexemes for kind, lexemes in by_kind.items() if kind != GROWTH}
+        told = told_in(frame.measure, said) or (None if {PERCENT, UNIT} & {*by_kind} else told)
+    if told is None or not has_steps(frame):
         return None
-    return frame.but(stepwise=True)
+    return frame.but(stepwise=True, change=told)
+
+
+def has_steps(frame: Frame) -> bool:
+    """Whether a period that is over has whole steps, each with one before it."""
+    span = frame.span
+    if frame.grain not in STEPS or not span or not span.over or span.end is None:
+        return False
+    if frame.grain == "week":
+        return not (span.start.weekday() or span.end.weekday())
+    if frame.grain == "quarter":
+        return span.unit == "year"
+    return span.start.day == span.end.day == 1
 
 
 def make_moved(frame: Frame, spans: Sequence[Span], by_kind: ByKind) -> Frame | None:

@@ -12,6 +12,8 @@ from app.assistant.compose.column_bounds import with_column_bounds
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.exclusions import with_exclusions
+from app.assistant.compose.finished import with_finished
+from app.assistant.compose.firsts import with_doers, with_frequent
 from app.assistant.compose.halves import with_halves
 from app.assistant.compose.parts import (
     AGAINST,
@@ -20,6 +22,7 @@ from app.assistant.compose.parts import (
     BESIDE,
     BEST,
     BEST_OF,
+    BY,
     CHANGE,
     CHANGE_BY,
     COLUMN,
@@ -27,9 +30,11 @@ from app.assistant.compose.parts import (
     DIMENSION,
     EXCEPT,
     FIGURES,
+    FREQUENT,
     FROM,
     GOODS,
     GRAIN,
+    GRAINS,
     GROWTH,
     HALF,
     HOW_MANY,
@@ -57,13 +62,17 @@ from app.assistant.compose.parts import (
     TOP,
     TOTAL,
     VERDICT,
+    WHO,
+    YEAR,
     Lexeme,
     Lexicon,
 )
+from app.assistant.compose.said_in import STEPS
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
 from app.assistant.compose.verbs import does, with_verbs
 from app.assistant.compose.verdicts import with_verdicts
+from app.assistant.compose.window_words import FULL_MONTHS, STARTING
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token
 
@@ -86,8 +95,14 @@ def prepared(
     found, kinds = cut, {lexeme.kind for lexeme in cut}
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
+    if kinds & {EXCEPT, STARTING, FULL_MONTHS}:
+        found = with_finished(found, domain.workspace, line)
     if EXCEPT in kinds:
         found = with_exclusions(found, domain, lexicon, line)
+    if FREQUENT in kinds:
+        found = with_frequent(found, domain)
+    if WHO in kinds:
+        found = with_doers(found, line)
     if ROWS in kinds:
         found = with_verbs(found, domain, line)
     for kind, step in _STEPS.items():
@@ -163,7 +178,11 @@ def with_best_of(sequence: list[Lexeme]) -> list[Lexeme]:
         replace(sequence[at], kind=BEST, means=((False, True),)),
         replace(sequence[at], kind=MEASURE),
     )
-    return [*sequence[:at], best, *sequence[at + 1 : ranked + 1], figure, *sequence[ranked + 1 :]]
+    rest = sequence[ranked + 1 :]
+    if [lexeme.kind for lexeme in rest[-2:]] == [BY, PIECES]:  # "…, by units"
+        same = any(m is other for m in figure.means for other in rest[-1].means)
+        rest = rest[:-2] if same else rest
+    return [*sequence[:at], best, *sequence[at + 1 : ranked + 1], figure, *rest]
 
 
 def with_narrowed(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -195,7 +214,11 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
-    if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
+    kinds = {lexeme.kind for lexeme in sequence}
+    if TO not in kinds:
+        return None
+    steps = GRAINS in kinds or any(STEPS & {*x.means} for x in sequence if x.kind == GROWTH)
+    if kinds & {SHARE, AGAINST} or (kinds & {CHANGE, CHANGE_BY, GROWTH} and not steps):
         return None
     for at in range(1, len(sequence) - 1):
         first, to, last = sequence[at - 1 : at + 2]
@@ -238,23 +261,29 @@ _STEPS: dict[str, Callable[[list[Lexeme]], list[Lexeme]]] = {
 def without_echo(sequence: list[Lexeme]) -> list[Lexeme]:
     """Leave out "Region, category and net revenue" at the end, where just that was named before."""
     at = len(sequence)
-    while at and sequence[at - 1].kind in (DIMENSION, GRAIN, MEASURE, BESIDE, AND):
+    while at and sequence[at - 1].kind in (DIMENSION, GRAIN, YEAR, MEASURE, BESIDE, AND):
         at -= 1
-    echo = [lexeme for lexeme in sequence[at:] if lexeme.kind in (DIMENSION, GRAIN, MEASURE)]
+    echo = [_year(lexeme) for lexeme in sequence[at:] if lexeme.kind in (DIMENSION, GRAIN, YEAR, MEASURE)]
     before = sequence[: at - 1] if at and sequence[at - 1].kind == SHOW else sequence[:at]
     if len(echo) < 3 or echo[-1].kind != MEASURE or PER not in {lexeme.kind for lexeme in before}:
         return sequence
     named = [lexeme for lexeme in before if lexeme.kind in (DIMENSION, GRAIN, MEASURE)]
     same = [
-        any(a.kind == b.kind and set(map(id, a.means)) & set(map(id, b.means)) for b in named) for a in echo
+        any(a.kind == b.kind and any(x is y or x == y for x in a.means for y in b.means) for b in named)
+        for a in echo
     ]
     return before if all(same) and len(echo) == len(named) else sequence
+
+
+def _year(lexeme: Lexeme) -> Lexeme:
+    """ "The year" that stands for the fiscal year named before."""
+    return replace(lexeme, kind=GRAIN, means=("year",)) if lexeme.kind == YEAR else lexeme
 
 
 def without_show(sequence: list[Lexeme]) -> list[Lexeme]:
     """Leave out "show the revenue too" at the end, where the revenue is what is asked for."""
     end = sequence[:-1] if sequence and sequence[-1].kind == TOO else sequence
-    asked = [lexeme for lexeme in end if lexeme.kind == MEASURE]
+    asked = [lexeme for lexeme in end if lexeme.kind in (MEASURE, PIECES)]
     if len(asked) != 2 or asked[1] is not end[-1] or end[-2].kind != SHOW:
         return sequence
     same = any(measure is other for measure in asked[0].means for other in asked[1].means)

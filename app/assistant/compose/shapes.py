@@ -35,6 +35,7 @@ from app.assistant.compose.parts import (
     PERCENT,
     RUNNING,
     SPLIT,
+    TIES,
     TOGETHER,
     TOP,
     TOTAL,
@@ -42,17 +43,20 @@ from app.assistant.compose.parts import (
     Lexeme,
     denies,
 )
-from app.assistant.compose.said_in import make_moved, make_steps, told_in
+from app.assistant.compose.said_in import STEPS, make_moved, make_steps, told_in
 from app.assistant.compose.spans import Span, day_a_year_before, year_before
 from app.assistant.compose.verdicts import asks_whether
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
 _FIGURE = "I?C*(?:M|HC*N|HU?M|N)"
+_TAIL = f"(?:{_MOD}|[Vf{TIES}])*"  # behind what is ranked in each group
 SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (
         name,
         re.compile(
-            f"^[WL]*(?:E[DG][LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*").replace("FIGURE", _FIGURE)
+            f"^[WL]*(?:E[DG]P?[LW]*)?(?:{pattern})z?$".replace("MODS", f"{_MOD}*")
+            .replace("FIGURE", _FIGURE)
+            .replace("TAIL", _TAIL)
         ),
     )
     for name, pattern in (
@@ -69,7 +73,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("part", "MODSFIGUREMODSQMODS%MODS"),  # "how much of net revenue came from Germany, in percent?"
         ("both", "MODSFIGURE(?:MODS|V)*[&+v](?:P|\\^)MODS\\|?"),
         ("change", "(?:x|h|[S%]?c)(?:ED)?FIGURE(?:[CTb]|ED)*[cd]?(?:[CTb]|ED)*FPOP(?:MODS|[%U])*"),
-        ("steps", "(?:x|h)FIGUREMODScMODS%?|MODS%?gMODSFIGUREMODS%?|FIGUREMODSgMODS%?"),
+        ("steps", "(?:x|h|H[%U])FIGUREMODScMODS[%U]?|FIGUREMODScMODS[%U]MODS|cMODSFIGUREMODS[%U]MODS"),
+        ("steps", "MODS%?gMODSFIGUREMODS[%U]?MODS|MODSFIGUREMODSgMODS[%U]?MODS"),
         ("moved", "C*D[Wwq]*3FIGURE[CT]*Pv(?:\\^|P)(?:MODS|f)*"),
         ("moved", "C*D[Wwq]*(?:3FIGURE|FIGURE3)[CT]*FPOP(?:MODS|f)*"),
         ("growth", "(?:x|h|[S%]?c)(?:ED)?FIGUREMODS[cd]?MODS[vF]?\\^(?:MODS|[%U])*"),
@@ -77,12 +82,14 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("growth", "(?:MODSgMODSFIGUREMODS|MODSFIGUREMODSgMODS)%?"),
         ("year growth", "xFIGURE(?:MODScMODS|cMODS)|xMODScFIGUREMODS"),
         ("versus", "FIGURE[CT]*PvPx[CT]*"),
-        ("running", "MODS(?:FIGURE)MODSuMODS"),
+        ("running", "MODS(?:FIGURE)(?:MODS|V)*uMODS"),
         ("running alone", "MODSu(?:FIGURE)MODSu?"),
-        ("first of each", "D[Vw]?BFIGURE(?:MODS|V)*"),
-        ("first of each", "tDMODSEFIGUREMODS"),
-        ("first of each", "(?:t#|#[tB]|B#)DMODS(?:[Eyw]|wB)?FIGUREMODS"),
-        ("first of each", "MODS#DMODS[Vw]?BFIGURE(?:MODS|f)*"),
+        ("first of each", "C*[DG](?:[VwT]|MODS)?BFIGURETAIL"),
+        ("first of each", "(?:t|BC*)[DG]MODS(?:[Eyw])FIGURETAIL"),
+        ("first of each", "BC*[DG]MODSFIGURETAIL"),
+        ("first of each", "C*[DG]BMODS[Ey]FIGURETAIL"),
+        ("first of each", "(?:t#|#[tB]|B#)C*[DG]MODS(?:[Eyw]|wB)?FIGURETAIL"),
+        ("first of each", "MODS#C*[DG](?:MODS|[Vw])*BFIGURETAIL"),
         ("rank", "C*#?C*[DG](?:MODS|[Vwq])*BFIGURE(?:MODS|V)*"),
         ("rank", "#?[DG]FIGUREMODSBMODS"),
         ("rank", "(?:t#?|#[tB]|B#)[DG]MODS(?:[Ey]|w)?FIGURE(?:MODS|U)*"),
@@ -170,7 +177,7 @@ def make_frame(
         return frame.but(span=span, before=before, change=how)
     if shape == "growth":
         how = told_in(frame.measure, by_kind)
-        monthly = any(lexeme.means == ("month",) for lexeme in by_kind.get(GROWTH, ()))
+        monthly = any(STEPS & {*lexeme.means} for lexeme in by_kind.get(GROWTH, ()))
         if how is None or frame.grain or monthly:
             return None
         frame = frame.but(change=how)
@@ -186,6 +193,8 @@ def make_frame(
         return None
     if shape in ("rank", "first of each"):
         (lowest, judged), *_ = [x.means[0] for kind in (BEST, TOP) for x in by_kind.get(kind, ())]
+        if TIES in by_kind and (NUMBER in by_kind or shape == "rank"):
+            return None  # of the first few, one of those that tie
         if judged == "time" and frame.measure.unit not in (*_TIMES, "days"):
             return None  # "the longest revenue"
         if judged is True and not frame.measure.adds_up:

@@ -55,6 +55,19 @@ def one_before(span: Span) -> Span:
     return Span("", "", add_months(span.start, -months), span.start, span.unit, True)
 
 
+def step_before(day: dt.date, steps: int, unit: str) -> dt.date:
+    """The day so many months, weeks or days earlier.
+
+    >>> step_before(dt.date(2025, 3, 1), 2, "month"), step_before(dt.date(2025, 3, 3), 1, "week")
+    (datetime.date(2025, 1, 1), datetime.date(2025, 2, 24))
+    """
+    return (
+        add_months(day, -steps)
+        if unit == "month"
+        else day - dt.timedelta(days=steps * (7 if unit == "week" else 1))
+    )
+
+
 def to_span(period: Period, workspace: Workspace) -> Span:
     """A period that a question names as the span of a frame."""
     today = workspace.today

@@ -14,6 +14,7 @@ from dataclasses import replace
 from app.assistant.compose.domain import Domain, Measure
 from app.assistant.compose.parts import (
     BEST,
+    BY,
     CONDITION,
     DIMENSION,
     HOW_MANY,
@@ -21,6 +22,7 @@ from app.assistant.compose.parts import (
     NOUN,
     OVER,
     PERIOD,
+    PIECES,
     ROWS,
     Lexeme,
 )
@@ -28,6 +30,8 @@ from app.assistant.question_tokens import Token
 
 _MOST_OF = re.compile(f"{ROWS}{BEST}{CONDITION}")
 _MOST = re.compile(f"{ROWS}{BEST}")
+_MOST_PIECES = re.compile(f"{ROWS}{BEST}{PIECES}")
+_BEST_BY_PIECES = re.compile(f"{ROWS}{BEST}[^{PIECES}]*{BY}{PIECES}")
 _HOW_MANY_OF = re.compile(f"{HOW_MANY}{CONDITION}")
 
 
@@ -41,6 +45,13 @@ def with_verbs(sequence: list[Lexeme], domain: Domain, line: Sequence[Token]) ->
     figure = Lexeme(MEASURE, figures, True, verb.begin, verb.stop)
     if not figures:
         return sequence
+    if match := _MOST_PIECES.search(letters) or _BEST_BY_PIECES.search(letters):
+        at, last = match.start(), match.end() - 1  # "sold the most units", "sold best last month, by units"
+        counted = tuple(m for m in figures if any(m is other for other in sequence[last].means))
+        figure = replace(sequence[last], kind=MEASURE, means=counted)
+        return (
+            [*sequence[:at], *sequence[at + 1 : last], figure, *sequence[last + 1 :]] if counted else sequence
+        )
     if match := _MOST_OF.search(letters):
         at = match.start()
         if _is_object(sequence[at + 2], domain, line) or figures[0].doer:

@@ -157,6 +157,9 @@ class Dimension:
         default_factory=dict, hash=False
     )  # by the name of its column, who is meant
     split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
+    sides: tuple[
+        tuple[str, ...], ...
+    ] = ()  # what its two values are called where they are held against each other
     spoken: bool = True  # False: read where somebody asks so, and never said
 
     @property

@@ -295,7 +295,8 @@ class FrameRules:
         return (
             len({each.expr for each in splits}) == len(splits)
             and not any(
-                each.ranked or each.where or each.note or set(each.not_with) & aliases for each in splits
+                each.ranked or each.where or each.note or set(each.not_with) & (aliases - {measure.base})
+                for each in splits
             )
             and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
             and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)

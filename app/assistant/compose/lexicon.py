@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
 from app.assistant.compose.column_bounds import columns_of_subject
+from app.assistant.compose.complements import shared_texts, side_texts
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.halves import halves
@@ -38,6 +39,7 @@ from app.assistant.compose.parts import (
     PIECES,
     PRESENCE,
     ROWS,
+    SIDE,
     SPLIT,
     VERDICT,
     Lexicon,
@@ -297,11 +299,13 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
         lexicon.add(reading.words(text), DIMENSION, dimension)
     for text in (dimension.one, *dimension.say) if not dimension.key else ():
         lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
-    for text in dimension.split:
+    for text in (*dimension.split, *shared_texts(dimension)):
         turned = re.sub(r"^(.+) and (.+)$", r"\2 and \1", text)
         for worded in dict.fromkeys((text, turned, text.replace(" versus ", " vs "))):
             lexicon.add(reading.words(worded), SPLIT, dimension)
             lexicon.add(reading.words(f"into {worded}"), SPLIT, dimension)
+    for text, side in side_texts(dimension):
+        lexicon.add(reading.words(text), SIDE, side)
     for text in (dimension.note, *dimension.notes):
         lexicon.add(reading.words(text), NOTE, dimension)
 

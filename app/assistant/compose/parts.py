@@ -40,6 +40,7 @@ AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 SAME = "*"  # "the same period", of another year
+SIDE = "¦"  # one of the two values of a split, where the other stands beside it
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -84,7 +85,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
-        "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
+        "": "next to each other|next each other|beside each other|next to 1 another|alongside each other|"
+        "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
         "column per|each 1 column",
         "per": "1 column per|column per|with 1 column per|with column per|with 1 column each|1 column each|column each",
     },
@@ -212,7 +214,10 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
         "month": "same month year before|same month year earlier|same month last year",
     },
-    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from|than"},
+    AGAINST: {
+        None: "against|versus|vs|compared to|compared with|over|from|than|next to|next|beside|alongside|as compared to|"
+        "as compared with|in comparison with|in comparison to",
+    },
     NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},

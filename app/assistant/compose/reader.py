@@ -15,7 +15,6 @@ from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
 from app.assistant.compose.bounds import find_bounds
-from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
@@ -30,7 +29,6 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
-    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -52,7 +50,14 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
+from app.assistant.compose.sequences import (
+    may_stand,
+    prepared,
+    with_ranges,
+    with_scope,
+    without_echo,
+    without_show,
+)
 from app.assistant.compose.shapes import is_worded_so, make_frame, shapes_of
 from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
@@ -172,9 +177,7 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = [
-                    x for x in self.lexicon.lexemes(line, at) if x.kind != COLUMN or may_be_bounded(x, line)
-                ]
+                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line)]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]

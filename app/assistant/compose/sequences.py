@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
+from app.assistant.compose.complements import may_be_side, with_complements
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.exclusions import with_exclusions
@@ -50,7 +51,9 @@ from app.assistant.compose.parts import (
     SCOPE,
     SHARE,
     SHOW,
+    SIDE,
     SINCE,
+    SPLIT,
     TO,
     TOGETHER,
     TOO,
@@ -93,7 +96,15 @@ def prepared(
     for kind, step in _STEPS.items():
         if kind in kinds:  # most parts of most questions stand for nothing else
             found = step(found)
-    return with_pairs(found, line) if PAIR in kinds else found
+    whole = with_pairs(found, line) if PAIR in kinds else found
+    return with_complements(whole, domain) if whole and kinds & {CONDITION, SIDE, SPLIT} else whole
+
+
+def may_stand(lexeme: Lexeme, line: Sequence[Token]) -> bool:
+    """Whether a phrase that means something beside certain words alone stands beside such words."""
+    if lexeme.kind == SIDE:
+        return may_be_side(lexeme, line)
+    return lexeme.kind != COLUMN or may_be_bounded(lexeme, line)
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:

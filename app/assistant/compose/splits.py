@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.assistant.compose.complements import column_split
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ACROSS,
@@ -53,6 +54,8 @@ def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
     if at is None:
         for rest in (cut, *_of_values(cut, domain)):
             yield Split([*rest])
+        if apart := column_split(cut):
+            yield Split(apart[0], apart[1], columns=True)
         yield from _beside(cut)
         return
     behind = cut[at + 1] if at + 1 < len(cut) else None

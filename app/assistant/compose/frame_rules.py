@@ -17,6 +17,7 @@ from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
 from app.assistant.compose.spans import Span, is_one_day
 from app.assistant.compose.splits import VALUES
+from app.assistant.compose.two_periods import go_on_alike
 
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
@@ -277,7 +278,8 @@ class FrameRules:
         if more or frame.each or frame.each_grain or frame.columns or id(measure) in self.ratios:
             return False
         if frame.beside:
-            if frame.grain or frame.across or not self.takes(measure, frame.beside):
+            apart = self.takes(measure, frame.beside) and go_on_alike(frame, self.domain)
+            if frame.grain or frame.across or not apart:
                 return False
         elif frame.sides:
             if any(set(side.aliases) & {*measure.not_with} for side in frame.sides):

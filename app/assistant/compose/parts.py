@@ -206,13 +206,17 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     ALL_OF: {None: "all|all our"},
     SAME: {
-        "period": "same period", "time": "same time", "month": "same month", "quarter": "same quarter",
+        "period": "same period|same day|same date|same stretch|same span",
+        "ago": "same period year before|same period year ago|same period year earlier|same day year before|"
+        "same day year ago|same day year earlier|same time year ago|same time year earlier|same date year ago|"
+        "same date year earlier|same date year before|same stretch year before|same stretch year earlier",
+        "time": "same time", "month": "same month", "quarter": "same quarter",
     },
     BEFORE: {
-        "": "year before|same period year before|same time year before",
+        "": "year before|year earlier|same period year before|same time year before",
         "year": "previous year",
-        "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
-        "month": "same month year before|same month year earlier|same month last year",
+        "quarter": "same quarter year before|same quarter year earlier|same quarter year ago|same quarter last year",
+        "month": "same month year before|same month year earlier|same month year ago|same month last year",
     },
     AGAINST: {
         None: "against|versus|vs|compared to|compared with|over|from|than|next to|next|beside|alongside|as compared to|"

@@ -65,6 +65,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.compose.two_periods import with_two_periods
 from app.assistant.compose.verbs import does, with_verbs
 from app.assistant.compose.verdicts import with_verdicts
 from app.assistant.periods import Period
@@ -72,6 +73,7 @@ from app.assistant.question_tokens import Token
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
+_TWO_RANGES = re.compile(f"{PERIOD}{TO}{PERIOD}[{re.escape(AGAINST + BESIDE)}]{PERIOD}{TO}{PERIOD}")
 _GOODS = re.compile(f"{HOW_MANY}{CONDITION}+{GOODS}")
 _OF_GOODS = (
     "product",
@@ -89,6 +91,8 @@ def prepared(
     found, kinds = cut, {lexeme.kind for lexeme in cut}
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
+    if PERIOD in kinds:
+        found = with_two_periods(found)
     if EXCEPT in kinds:
         found = with_exclusions(found, domain, lexicon, line)
     if ROWS in kinds:
@@ -205,7 +209,9 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
-    """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
+    """Read "from May to July 2025" as one period, or two as two, where else nothing is compared; None for no range."""
+    if joined := _with_both_ranges(sequence):
+        return joined
     if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
         return None
     for at in range(1, len(sequence) - 1):
@@ -229,6 +235,22 @@ def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
         joined = Lexeme(PERIOD, (period,), False, sequence[begin].begin, last.stop)
         return [*sequence[:begin], joined, *sequence[at + 2 :]]
     return None
+
+
+def _with_both_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
+    """ "May to July 2024 next to May to July 2025"."""
+    match = _TWO_RANGES.search("".join(lexeme.kind for lexeme in sequence))
+    if not match:
+        return None
+    first, _, last, between, other, _, end = sequence[match.start() : match.end()]
+    one, two = (join_periods(a.means[0], b.means[0]) for a, b in ((first, last), (other, end)))
+    if one is None or two is None or one.end is None or two.end is None or unit_of(one) != unit_of(two):
+        return None
+    joined = (
+        Lexeme(PERIOD, (one,), False, first.begin, last.stop), between,
+        Lexeme(PERIOD, (two,), False, other.begin, end.stop),
+    )  # fmt: skip
+    return [*sequence[: match.start()], *joined, *sequence[match.end() :]]
 
 
 # By the kind of part that each is for; of what one makes, no other is made.

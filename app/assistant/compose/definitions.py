@@ -246,7 +246,7 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     verdicts = {bound: tuple(verbs) for bound, verbs in entry.get("verdicts", {}).items()}
     return Ratio(
         shown, over, under, entry["sql"], (names[0], names[1]), by, grains, whole, keeps_all, signed, verdicts,
-        tuple(entry.get("judged", ())),
+        tuple(entry.get("judged", ())), tuple(map(tuple, entry.get("together", ()))), tuple(entry.get("short", ())),
     )  # fmt: skip
 
 

@@ -212,6 +212,10 @@ class Ratio:
     signed: bool = False  # below zero as well as above, so that none is simply the largest
     verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # by bound: "missed"
     judged: tuple[str, ...] = ()  # of what: "the target"
+    together: tuple[
+        tuple[str, ...], ...
+    ] = ()  # what its two figures are called side by side: "plan and actual"
+    short: tuple[str, ...] = ()  # what it is called beside both: "the gap"
 
 
 @dataclass

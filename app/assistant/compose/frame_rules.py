@@ -15,14 +15,13 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span, is_one_day
+from app.assistant.compose.spans import Span, is_of_months, is_one_day
 from app.assistant.compose.splits import VALUES
 from app.assistant.compose.two_periods import go_on_alike
 
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
 )
-_LONG = ("year", "quarter", "month")
 _STEPS = ("month", "week", "day")  # what running totals go up by
 
 
@@ -42,10 +41,10 @@ class FrameRules:
                 return False  # what is of all time, or of today, is of no period
             planned = any(side.future or side.whole_months for side in (ratio.over, ratio.under))
             # A plan is of the whole period, and what was reached of it so far.
-            return span.unit in _LONG and (
+            return is_of_months(span) and (
                 span.over or (not planned and span.start <= self.domain.workspace.today)
             )
-        if measure.whole_months and span.unit not in _LONG:
+        if measure.whole_months and not is_of_months(span):
             return False
         today = self.domain.workspace.today
         if measure.future:  # a plan "for November": the last one or the next?

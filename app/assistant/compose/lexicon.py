@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
+from app.assistant.compose.both_sides import pair_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.complements import shared_texts, side_texts
 from app.assistant.compose.coordinated import add_pairs
@@ -35,6 +36,8 @@ from app.assistant.compose.parts import (
     NARROWED,
     NOTE,
     NOUN,
+    OF_BOTH,
+    PAIR_OF,
     PART,
     PIECES,
     PRESENCE,
@@ -122,6 +125,10 @@ def build_lexicon(
     for ratio in domain.ratios:
         for text, bound in verdict_texts(ratio):
             lexicon.add(reading.words(text), VERDICT, bound)
+        for text in pair_texts(ratio):
+            lexicon.add(reading.words(text), PAIR_OF, ratio)
+        for text in ratio.short:
+            lexicon.add(reading.words(text), OF_BOTH, ratio.shown)
         for over, _ in ratio.by:
             _add_dimension(lexicon, over, reading)
     nouns = _nouns(domain)

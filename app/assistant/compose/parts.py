@@ -40,6 +40,7 @@ AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 SAME = "*"  # "the same period", of another year
+PAIR_OF, OF_BOTH = "‖", "∆"  # both figures of a ratio, and what is made of them beside both
 SIDE = "¦"  # one of the two values of a split, where the other stands beside it
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
+from app.assistant.compose.both_sides import ratio_of
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
@@ -22,7 +23,6 @@ from app.assistant.compose.figures import (
     is_of_records,
     is_scope,
     of_one_base,
-    ratio_of,
 )
 from app.assistant.compose.fitting import fitting_conditions
 from app.assistant.compose.frame import Frame, Grain
@@ -254,13 +254,14 @@ class Reader:
             measure, *more = measures = of_one_base(together, self.domain)
             ratio = ratio_of(measures, self.domain)
             if ratio:  # both sides of it, side by side
+                own = len(measures) > 2
                 measure, more, measures = ratio.shown, [], [ratio.shown]
             if not all(map(functools.partial(are_of_the_same_rows, measure), more)):
                 continue
             if not asks_for(measure, named, shape, by_kind, letters, tokens, self.domain):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
-                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio))
+                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio), own=bool(ratio and own))
                 if each and each.kind == GRAIN:
                     frame = frame.but(each_grain=each.means[0])
                 elif each:

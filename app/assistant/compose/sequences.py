@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from app.assistant.compose.both_sides import with_both_sides, with_commas
 from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
 from app.assistant.compose.complements import may_be_side, with_complements
 from app.assistant.compose.coordinated import with_pairs
@@ -40,9 +41,11 @@ from app.assistant.compose.parts import (
     NARROWED,
     NOUN,
     NUMBER,
+    OF_BOTH,
     OR_MORE,
     OVER,
     PAIR,
+    PAIR_OF,
     PER,
     PERIOD,
     PIECES,
@@ -100,6 +103,10 @@ def prepared(
     for kind, step in _STEPS.items():
         if kind in kinds:  # most parts of most questions stand for nothing else
             found = step(found)
+    if MEASURE in kinds:
+        found = with_commas(found, lexicon, line)
+    if kinds & {PAIR_OF, OF_BOTH, AGAINST}:
+        found = with_both_sides(found, domain)
     whole = with_pairs(found, line) if PAIR in kinds else found
     return with_complements(whole, domain) if whole and kinds & {CONDITION, SIDE, SPLIT} else whole
 
@@ -210,8 +217,8 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, or two as two, where else nothing is compared; None for no range."""
-    if joined := _with_both_ranges(sequence):
-        return joined
+    if two := _with_both_ranges(sequence):
+        return two
     if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
         return None
     for at in range(1, len(sequence) - 1):

@@ -293,6 +293,7 @@ class FrameRules:
             return False
         splits = [each for each in (first, by) if isinstance(each, Dimension)]
         aliases = {each.alias for each in splits}
+        limits = [c for c in frame.conditions if not c.group.startswith(VALUES)]
         return (
             len({each.expr for each in splits}) == len(splits)
             and not any(
@@ -300,7 +301,7 @@ class FrameRules:
                 for each in splits
             )
             and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
-            and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)
+            and not any(each.expr in part for each in splits for c in limits for part in c.where)
         )
 
     def _is_bounded(self, frame: Frame) -> bool:

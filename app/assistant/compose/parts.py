@@ -40,6 +40,7 @@ AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 SAME = "*"  # "the same period", of another year
+COUNT_DAY = "⌂"  # a count by its place among the last ones
 PAIR_OF, OF_BOTH = "‖", "∆"  # both figures of a ratio, and what is made of them beside both
 SIDE = "¦"  # one of the two values of a split, where the other stands beside it
 
@@ -142,7 +143,13 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "located outside|customers outside|from customers outside",
     },
     AVERAGE: {None: "average|on average|mean"},
-    FROM: {None: "from"},
+    COUNT_DAY: {
+        0: "latest count|latest weekly count|most recent count|latest stock count|latest|latest 1|last count|"
+        "last weekly count",
+        1: "previous count|previous weekly count|count before|count before that|count week before|last but 1 count|"
+        "previous stock count|previous 1|1 before",
+    },
+    FROM: {None: "from|between|between count"},
     TO: {None: "to"},
     FIGURES: {
         "both": "and both number|and both figure|with both number|with both figure|both number|both figure",

@@ -12,6 +12,7 @@ from app.assistant.compose.both_sides import with_both_sides, with_commas
 from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
 from app.assistant.compose.complements import may_be_side, with_complements
 from app.assistant.compose.coordinated import with_pairs
+from app.assistant.compose.counts import may_be_count, with_counts
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.halves import with_halves
@@ -26,6 +27,7 @@ from app.assistant.compose.parts import (
     CHANGE_BY,
     COLUMN,
     CONDITION,
+    COUNT_DAY,
     DIMENSION,
     EXCEPT,
     FIGURES,
@@ -40,6 +42,7 @@ from app.assistant.compose.parts import (
     MEASURE,
     NARROWED,
     NOUN,
+    NOW,
     NUMBER,
     OF_BOTH,
     OR_MORE,
@@ -94,7 +97,9 @@ def prepared(
     found, kinds = cut, {lexeme.kind for lexeme in cut}
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
-    if PERIOD in kinds:
+    if kinds & {COUNT_DAY, NOW, SINCE}:
+        found = with_counts(found, domain)
+    if kinds & {PERIOD, COUNT_DAY}:
         found = with_two_periods(found)
     if EXCEPT in kinds:
         found = with_exclusions(found, domain, lexicon, line)
@@ -115,6 +120,8 @@ def may_stand(lexeme: Lexeme, line: Sequence[Token]) -> bool:
     """Whether a phrase that means something beside certain words alone stands beside such words."""
     if lexeme.kind == SIDE:
         return may_be_side(lexeme, line)
+    if lexeme.kind == COUNT_DAY:
+        return may_be_count(line)
     return lexeme.kind != COLUMN or may_be_bounded(lexeme, line)
 
 

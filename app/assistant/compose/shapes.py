@@ -43,7 +43,7 @@ from app.assistant.compose.parts import (
     denies,
 )
 from app.assistant.compose.said_in import make_moved, make_steps, told_in
-from app.assistant.compose.spans import Span, day_a_year_before, is_week, year_before
+from app.assistant.compose.spans import Span, day_a_year_before, is_one_day, is_week, year_before
 from app.assistant.compose.verdicts import asks_whether
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
@@ -239,7 +239,7 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
         spans[1].start,
         spans[1].end,
     ]
-    alike = same_days or all(map(is_week, spans))
+    alike = same_days or all(map(is_week, spans)) or all(map(is_one_day, spans))
     if not all(span.unit != "days" or (alike and (span.over or is_week(span))) for span in spans):
         return None
     names = [re.sub(r"\W+", "_", span.name.lower().removeprefix("the ")) for span in spans]

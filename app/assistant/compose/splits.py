@@ -23,6 +23,7 @@ from app.assistant.compose.parts import (
     DIMENSION,
     GRAIN,
     LEAD,
+    NOUN,
     PER,
     SPLIT,
     TOGETHER,
@@ -35,7 +36,8 @@ VALUES = "values "  # the group of a condition that names some values of what is
 MOST_COLUMNS = 6
 _AND = (AND, BESIDE)
 _BETWEEN = (AND, BESIDE, AGAINST)
-_SIDES = re.compile("C(?:[+&v]H?|f)C")
+_FIGURES = re.compile("[MN].*[&v]H?[MN]")
+_SIDES = re.compile("C(?:C*(?:[+&v]H?|f)C)+")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,9 @@ def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
         yield Split([*cut[:at], *cut[at + 2 :]], behind, columns=True)
         return
     yield Split([*cut])  # two periods may be what stands side by side
+    letters = "".join(lexeme.kind for lexeme in cut)
+    if _FIGURES.search(letters) and not (behind and behind.kind in (DIMENSION, GRAIN, NOUN)):
+        yield Split([*cut[:at], *cut[at + 1 :]])  # or the figures themselves
     yield from _sides(cut, at)
     places = [i for i, lexeme in enumerate(cut) if lexeme.kind == SPLIT]
     if len(places) == 1:

@@ -42,6 +42,7 @@ _FROM_TO = re.compile(f"{FROM}?{PERIOD}{TO}{PERIOD}")
 _AND_HOW_MANY = re.compile(
     f"[{PERIOD}](?:{FIGURES}|[{re.escape(AND + BESIDE)}][{HOW_MANY}{LEAD}])[{PERIOD}{re.escape(BEFORE)}]"
 )
+_CHANGED = re.compile(f"{FROM}?{PERIOD}[{re.escape(AND + BESIDE + AGAINST + TO)}]{PERIOD}")
 _DISTINCT = re.compile(r"COUNT\(DISTINCT \w+\.(\w+)\)")
 
 
@@ -53,7 +54,7 @@ def with_two_periods(sequence: list[Lexeme]) -> list[Lexeme]:
     found = _with_own_columns(sequence) if ACROSS in kinds else sequence
     both = [lexeme for lexeme in found if lexeme.kind == FIGURES and "both" in lexeme.means]
     apart = [lexeme for lexeme in found if lexeme.kind == ACROSS and "" in lexeme.means] or both
-    found = _with_second(found)
+    found = _with_change(_with_second(found))
     if not apart or _OF_CHANGES & kinds:
         return found
     if len(apart) == 1:
@@ -66,6 +67,22 @@ def with_two_periods(sequence: list[Lexeme]) -> list[Lexeme]:
     between = Lexeme(AGAINST, (None,), False, to.begin, to.stop)
     found = [*found[: match.start()], first, between, second, *found[match.end() :]]
     return [lexeme for lexeme in found if lexeme.kind not in (HOW, DEVELOP, CHANGE)]
+
+
+def _with_change(sequence: list[Lexeme]) -> list[Lexeme]:
+    """ "The change between May and July 2025", "…, May 2025 against May 2024": from the earlier to the later."""
+    kinds = {lexeme.kind for lexeme in sequence}
+    match = _CHANGED.search("".join(lexeme.kind for lexeme in sequence))
+    if not match or CHANGE not in kinds or {MOVED, GROWTH, ACROSS} & kinds:
+        return sequence
+    *begin, first, between, second = sequence[match.start() : match.end()]
+    if between.kind in (AND, BESIDE) and not begin:
+        return sequence
+    earlier, later = sorted((first, second), key=lambda lexeme: lexeme.means[0].start)
+    since = Lexeme(FROM, (None,), False, first.begin, first.begin)
+    until = Lexeme(TO, (None,), False, between.begin, between.stop)
+    found = (earlier, later) if between.kind == AGAINST else (first, second)
+    return [*sequence[: match.start()], since, found[0], until, found[1], *sequence[match.end() :]]
 
 
 def _with_own_columns(sequence: list[Lexeme]) -> list[Lexeme]:

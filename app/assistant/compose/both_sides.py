@@ -89,10 +89,11 @@ def _beside(sequence: list[Lexeme], domain: Domain) -> list[Lexeme]:
 
 def _with_own(sequence: list[Lexeme]) -> list[Lexeme]:
     """The parts with a word for what is made of both as that figure, among the others."""
-    at = next((i for i, lexeme in enumerate(sequence) if lexeme.kind == OF_BOTH), None)
-    others = [lexeme for lexeme in sequence if lexeme.kind == MEASURE]
-    if at is None or not others:
+    made = [lexeme for lexeme in sequence if lexeme.kind == OF_BOTH or _is_made(lexeme)]
+    others = [lexeme for lexeme in sequence if lexeme.kind == MEASURE and lexeme not in made]
+    if len(made) != 1 or (made[0].kind == MEASURE and len(others) != _SIDES) or not others:
         return sequence
+    at = sequence.index(made[0])
     own = Lexeme(MEASURE, sequence[at].means, False, sequence[at].begin, sequence[at].stop)
     if len(others) != _SIDES:
         return [*sequence[:at], own, *sequence[at + 1 :]]
@@ -102,6 +103,11 @@ def _with_own(sequence: list[Lexeme]) -> list[Lexeme]:
     between = [lexeme for lexeme in rest[first + 1 : last] if not _JOINED.match(lexeme.kind)]
     also = Lexeme(BESIDE, (None,), False, own.begin, own.begin)
     return [*rest[: first + 1], own, also, rest[last], *between, *rest[last + 1 :]]
+
+
+def _is_made(lexeme: Lexeme) -> bool:
+    """Whether a figure is a ratio's own, by its name."""
+    return lexeme.kind == MEASURE and not any(measure.sql for measure in lexeme.means)
 
 
 def _like(side: Measure, domain: Domain) -> Iterator[Measure]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 from app.assistant.compose.domain import Dimension, Domain
 from app.assistant.compose.parts import (
+    ACROSS,
     AGAINST,
     ALL,
     AND,
@@ -76,17 +77,22 @@ def may_be_side(lexeme: Lexeme, line: Sequence[Token]) -> bool:
 def with_complements(sequence: list[Lexeme], domain: Domain) -> list[Lexeme] | None:
     """Read "online and how many in stores" as a split by channel; None where a side has no other."""
     letters = "".join(lexeme.kind for lexeme in sequence)
-    found, at = [], 0
+    found, apart, at = [], [], 0
     for match in _TWO.finditer(letters):
         named = sequence[match.start() : match.end()]
         means = tuple(_dimensions(named[0], named[-1], domain))
         if not means or any(map(denies, named[1:-1])):
             continue
         split = Lexeme(SPLIT, means, False, named[0].begin, named[-1].stop)
+        if any(x.kind in (AGAINST, FIGURES, HOW_MANY, LEAD) for x in named[1:-1]):
+            apart.append(split)
         found += [*sequence[at : match.start()], split, *_all_of(sequence, split)]
         at = match.end()
     found = [*found, *sequence[at:]]
     if any(lexeme.kind == SIDE or not _is_of_records(lexeme, found, domain) for lexeme in found):
+        return None
+    together = [x for x in found if x.kind == SPLIT and x not in apart and any(d.values for d in x.means)]
+    if together and _counts_each_once(found):
         return None
     return _behind_noun(found)
 
@@ -130,6 +136,14 @@ def _is_of_records(lexeme: Lexeme, sequence: Sequence[Lexeme], domain: Domain) -
     scopes = [count.subject.base for x in sequence if x.kind == NOUN for count in x.means if count.subject]
     split = [dimension.alias for dimension in lexeme.means if dimension.values]
     return all(domain.joins.reaches(base, alias) for base, alias in itertools.product(scopes, split))
+
+
+def _counts_each_once(sequence: Sequence[Lexeme]) -> bool:
+    """Whether those who "bought online and in stores" may be who did both, and no column says that each is meant."""
+    counts = any(
+        m.counts or m.sql.startswith("COUNT(DISTINCT") for x in sequence if x.kind == MEASURE for m in x.means
+    )
+    return counts and not any(lexeme.kind == ACROSS for lexeme in sequence)
 
 
 def _names(lexeme: Lexeme, dimension: Dimension) -> Iterator[str]:

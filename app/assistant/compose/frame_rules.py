@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
@@ -295,7 +296,7 @@ class FrameRules:
         aliases = {each.alias for each in splits}
         limits = [c for c in frame.conditions if not c.group.startswith(VALUES)]
         return (
-            len({each.expr for each in splits}) == len(splits)
+            not any(one.expr in other.expr for one, other in itertools.permutations(splits, 2))
             and not any(
                 each.ranked or each.where or each.note or set(each.not_with) & (aliases - {measure.base})
                 for each in splits

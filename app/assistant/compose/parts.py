@@ -227,7 +227,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "month": "same month year before|same month year earlier|same month year ago|same month last year",
     },
     AGAINST: {
-        None: "against|versus|vs|compared to|compared with|over|from|than|next to|next|beside|alongside|as compared to|"
+        None: "against|versus|vs|compared to|compared with|over|from|than|next to|beside|alongside|as compared to|"
         "as compared with|in comparison with|in comparison to",
     },
     NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},

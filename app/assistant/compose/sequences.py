@@ -44,7 +44,6 @@ from app.assistant.compose.parts import (
     NOUN,
     NOW,
     NUMBER,
-    OF_BOTH,
     OR_MORE,
     OVER,
     PAIR,
@@ -110,7 +109,7 @@ def prepared(
             found = step(found)
     if MEASURE in kinds:
         found = with_commas(found, lexicon, line)
-    if kinds & {PAIR_OF, OF_BOTH, AGAINST}:
+    if kinds & {PAIR_OF, MEASURE}:
         found = with_both_sides(found, domain)
     whole = with_pairs(found, line) if PAIR in kinds else found
     return with_complements(whole, domain) if whole and kinds & {CONDITION, SIDE, SPLIT} else whole

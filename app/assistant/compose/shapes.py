@@ -243,7 +243,10 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
     if not all(span.unit != "days" or (alike and (span.over or is_week(span))) for span in spans):
         return None
     names = [re.sub(r"\W+", "_", span.name.lower().removeprefix("the ")) for span in spans]
-    names = [name if name.isidentifier() else f"in_{name}" for name in names]
+    names = [
+        name if name.isidentifier() else f"{'on' if is_one_day(span) else 'in'}_{name}"
+        for span, name in zip(spans, names, strict=True)
+    ]
     columns = tuple(
         (" AND ".join(span.conditions(frame.measure.date)), name)
         for span, name in zip(spans, names, strict=True)

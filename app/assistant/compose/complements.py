@@ -55,7 +55,7 @@ def side_texts(dimension: Dimension) -> Iterator[tuple[str, Side]]:
     """The words for each of the two values of a dimension, with the value."""
     for name, texts in zip(dimension.values, dimension.sides, strict=False):
         for text in texts:
-            yield text, Side(dimension, name)
+            yield from ((f"{into}{text}", Side(dimension, name)) for into in ("", "into "))
 
 
 def shared_texts(dimension: Dimension) -> Iterator[str]:

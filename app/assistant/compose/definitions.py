@@ -184,7 +184,7 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
         also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())),
-        sides=tuple(map(tuple, entry.get("sides", ()))),
+        sides=tuple(map(tuple, entry.get("sides", ()))), asked=bool(entry.get("asked")),
         spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip
 

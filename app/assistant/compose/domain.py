@@ -161,6 +161,7 @@ class Dimension:
         tuple[str, ...], ...
     ] = ()  # what its two values are called where they are held against each other
     spoken: bool = True  # False: read where somebody asks so, and never said
+    asked: bool = False  # nothing is split by it unasked, as where a change is explained
 
     @property
     def alias(self) -> str:

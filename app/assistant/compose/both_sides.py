@@ -27,7 +27,7 @@ from app.assistant.compose.parts import (
 from app.assistant.question_tokens import Token
 
 _BETWEEN = (
-    "and", "against", "versus", "vs", "next to", "beside", "alongside", "compared to", "compared with", "with", "to"
+    "", "and", "against", "versus", "vs", "next to", "beside", "alongside", "compared to", "compared with", "with", "to"
 )  # fmt: skip
 _JOINED = re.compile(f"[{re.escape(AND + BESIDE + SHOW + WITH)}]")
 _SIDES = 2
@@ -43,6 +43,8 @@ def pair_texts(ratio: Ratio) -> Iterator[str]:
 
 def with_commas(sequence: list[Lexeme], lexicon: Lexicon, line: Sequence[Token]) -> list[Lexeme]:
     """Read "revenue, target" as two figures where the words without the comma are one."""
+    if not any(lexeme.kind == MEASURE and _is_parted(lexeme, line) for lexeme in sequence):
+        return sequence
     found: list[Lexeme] = []
     for lexeme in sequence:
         words = [token.text for token in line[lexeme.begin : lexeme.stop]]
@@ -58,8 +60,16 @@ def with_commas(sequence: list[Lexeme], lexicon: Lexicon, line: Sequence[Token])
     return found
 
 
+def _is_parted(lexeme: Lexeme, line: Sequence[Token]) -> bool:
+    """Whether a comma, or a word that says nothing, stands within a part."""
+    return any(line[at].begin - line[at - 1].stop > 1 for at in range(lexeme.begin + 1, lexeme.stop))
+
+
 def with_both_sides(sequence: list[Lexeme], domain: Domain) -> list[Lexeme]:
     """Read "plan and actual" as both figures, and "the gap" beside them as what the house means by it."""
+    kinds = [lexeme.kind for lexeme in sequence]
+    if kinds.count(MEASURE) < _SIDES and not {PAIR_OF, OF_BOTH} & {*kinds}:
+        return sequence
     found: list[Lexeme] = []
     sequence = _beside(sequence, domain)
     named = [lexeme for lexeme in sequence if lexeme.kind == MEASURE]

@@ -40,7 +40,7 @@ from app.assistant.question_tokens import Token
 _TWO = re.compile(
     f"[{CONDITION}{SIDE}](?:[{re.escape(AND + BESIDE + AGAINST)}][{HOW_MANY}{LEAD}]?|{FIGURES})[{CONDITION}{SIDE}]"
 )
-_BETWEEN = frozenset("and against versus vs than next beside alongside to with how howmany much or".split())
+_BETWEEN = frozenset("and against versus vs than next beside alongside to with howmany much".split())
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ def may_be_side(lexeme: Lexeme, line: Sequence[Token]) -> bool:
 def with_complements(sequence: list[Lexeme], domain: Domain) -> list[Lexeme] | None:
     """Read "online and how many in stores" as a split by channel; None where a side has no other."""
     letters = "".join(lexeme.kind for lexeme in sequence)
+    if not _TWO.search(letters) and SPLIT not in letters:
+        return None if SIDE in letters else sequence
     found, apart, at = [], [], 0
     for match in _TWO.finditer(letters):
         named = sequence[match.start() : match.end()]

@@ -218,6 +218,9 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "ago": "same period year before|same period year ago|same period year earlier|same day year before|"
         "same day year ago|same day year earlier|same time year ago|same time year earlier|same date year ago|"
         "same date year earlier|same date year before|same stretch year before|same stretch year earlier",
+        "month before": "month before|month before that|preceding month",
+        "quarter before": "quarter before|quarter before that|preceding quarter",
+        "week before": "week before|week before that|preceding week",
         "time": "same time", "month": "same month", "quarter": "same quarter",
     },
     BEFORE: {

@@ -6,13 +6,16 @@ same one a year before. Only where "last year" is the year before the period's o
 
 from __future__ import annotations
 
+import datetime as dt
+
 from app.assistant.compose.parts import BEFORE, PERIOD, SAME, TO_DATE, Lexeme
-from app.assistant.compose.spans import day_a_year_before, unit_of
+from app.assistant.compose.spans import day_a_year_before, is_week, one_before, to_span, unit_of
 from app.assistant.periods import Period
 from app.assistant.workspace import Workspace
 
 _ANY = ("period", "time")
 _AGO = "ago"  # it says the year, too: "the same days a year ago"
+_ONE = " before"  # the one before: "the month before"
 _WEEK = 7  # days
 
 
@@ -22,8 +25,21 @@ def with_same_period(sequence: list[Lexeme], workspace: Workspace) -> list[Lexem
     if at is None:
         return sequence
     named = sequence[at].means[0]
-    behind = at + 1 if named != _AGO and sequence[at + 1 : at + 2] and sequence[at + 1].kind == PERIOD else at
+    behind = (
+        at + 1
+        if named != _AGO
+        and not named.endswith(_ONE)
+        and sequence[at + 1 : at + 2]
+        and sequence[at + 1].kind == PERIOD
+        else at
+    )
     others = [lexeme for i, lexeme in enumerate(sequence) if lexeme.kind == PERIOD and i != behind]
+    if named.endswith(_ONE):
+        one = (
+            _one_before(others[0].means[0], named.removesuffix(_ONE), workspace) if len(others) == 1 else None
+        )
+        before = Lexeme(PERIOD, (one,), False, sequence[at].begin, sequence[at].stop)
+        return [*sequence[:at], before, *sequence[at + 1 :]] if one else sequence
     if len(others) != 1 or (behind == at and named != _AGO):
         return sequence
     period: Period = others[0].means[0]
@@ -56,6 +72,17 @@ def _to_date(
         means = so_far if each is lexeme else same if i == behind else None
         found.append(Lexeme(PERIOD, (means,), False, each.begin, each.stop) if means else each)
     return found
+
+
+def _one_before(period: Period, unit: str, workspace: Workspace) -> Period | None:
+    """The period of the same length before one that is over; None where it is none of the unit."""
+    span = to_span(period, workspace)
+    if not span.over or span.unit != ("days" if unit == "week" else unit):
+        return None
+    if unit == "week":
+        start = span.start - dt.timedelta(weeks=1)
+        return Period("the week before", start, span.start) if is_week(span) else None
+    return Period(f"the {unit} before", one_before(span).start, span.start)
 
 
 def _is_week(period: Period, workspace: Workspace) -> bool:

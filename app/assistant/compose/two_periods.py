@@ -43,6 +43,9 @@ _AND_HOW_MANY = re.compile(
     f"[{PERIOD}](?:{FIGURES}|[{re.escape(AND + BESIDE)}][{HOW_MANY}{LEAD}])[{PERIOD}{re.escape(BEFORE)}]"
 )
 _CHANGED = re.compile(f"{FROM}?{PERIOD}[{re.escape(AND + BESIDE + AGAINST + TO)}]{PERIOD}")
+_PERIODS_FIRST = re.compile(
+    f"{PERIOD}[{re.escape(AND + BESIDE + AGAINST)}][{PERIOD}{re.escape(BEFORE)}](?=.)"
+)
 _DISTINCT = re.compile(r"COUNT\(DISTINCT \w+\.(\w+)\)")
 
 
@@ -54,7 +57,7 @@ def with_two_periods(sequence: list[Lexeme]) -> list[Lexeme]:
     found = _with_own_columns(sequence) if ACROSS in kinds else sequence
     both = [lexeme for lexeme in found if lexeme.kind == FIGURES and "both" in lexeme.means]
     apart = [lexeme for lexeme in found if lexeme.kind == ACROSS and "" in lexeme.means] or both
-    found = _with_change(_with_second(found))
+    found = _with_change(_with_second(_with_figure_first(found)))
     if not apart or _OF_CHANGES & kinds:
         return found
     if len(apart) == 1:
@@ -67,6 +70,13 @@ def with_two_periods(sequence: list[Lexeme]) -> list[Lexeme]:
     between = Lexeme(AGAINST, (None,), False, to.begin, to.stop)
     found = [*found[: match.start()], first, between, second, *found[match.end() :]]
     return [lexeme for lexeme in found if lexeme.kind not in (HOW, DEVELOP, CHANGE)]
+
+
+def _with_figure_first(sequence: list[Lexeme]) -> list[Lexeme]:
+    """ "August vs September: CSAT by team": the periods behind the figure."""
+    letters = "".join(lexeme.kind for lexeme in sequence)
+    match = _PERIODS_FIRST.match(letters)
+    return [*sequence[match.end() :], *sequence[: match.end()]] if match else sequence
 
 
 def _with_change(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -118,6 +128,7 @@ def go_on_alike(frame: Frame, domain: Domain) -> bool:
     once = {key for table in domain.schema.tables if table.alias == alias for key in table.primary_key}
     grows = re.match(r"(?:SUM|COUNT|MIN|MAX)\(", measure.sql) and "/" not in measure.sql
     return (
-        not (measure.adds_up or measure.inner or measure.of_each or grows)
+        not (measure.adds_up or measure.inner or grows)
+        and (not measure.of_each or measure.sql.startswith("AVG("))
         and {*_DISTINCT.findall(measure.sql)} <= once
     )

@@ -35,7 +35,8 @@ _COUNTED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FROM_TO = re.compile(
-    rf"^(?P<verb>{_DO})\s+(?P<what>{_OURS}.+?)\s+{_MOVED}\s+(?P<sides>from\b.+\bto\b.+)$",
+    rf"^(?P<verb>{_DO})\s+(?P<what>{_OURS}.+?)\s+{_MOVED}\s+(?P<sides>from\b.+\bto\b.+|(?!by\b).+\b"
+    r"(?:compared\s+(?:to|with)|against|versus|vs|over)\b.+)$",
     re.IGNORECASE | re.DOTALL,
 )
 _WHETHER = re.compile(
@@ -47,6 +48,8 @@ _SHOW = re.compile(
     r"([?.]\s*|^)(?:please\s+)?(?:show|give|list)\s+(?:me\s+|us\s+)?(?:it|them|that|this|both)(?=\s)",
     re.IGNORECASE,
 )
+_WITH = re.compile(r"^compare\s+(?P<one>.+?)\s+(?:with|to)\s+(?P<other>.+)$", re.IGNORECASE | re.DOTALL)
+_COMPARE = re.compile(r"^compare\s+(.+?)\s+(?:with|to)\s+", re.IGNORECASE)
 _PLEASE = re.compile(r"^\W*(?:please\s+|and\s+)?", re.IGNORECASE)
 
 
@@ -62,7 +65,10 @@ def comparisons(question: str) -> Iterator[str]:
     """
     text = _PLEASE.sub("", question)
     if match := _FROM_TO.match(text):
-        yield _again(match, f"{_joined(match['sides'])}, side by side")
+        sides = _joined(match["sides"])
+        yield _again(match, f"{sides}, side by side" if sides.lower().startswith("from") else sides)
+    if match := _WITH.match(text):
+        yield f"compare {match['one']} against {match['other']}"
     for pattern in (_COUNTED, _HELD, _WHETHER):
         if match := pattern.match(text):
             sides = _joined(match["sides"])
@@ -85,4 +91,4 @@ def _again(match: re.Match[str], sides: str) -> str:
 
 def _joined(text: str) -> str:
     """What is said in a second sentence behind the first, without "show it"."""
-    return re.sub(r"[?.]\s+(?=\S)", ", ", _SHOW.sub(r"\1", text)).rstrip("?")
+    return re.sub(r"[?.]\s+(?=\S)", ", ", _COMPARE.sub(r"\1 against ", _SHOW.sub(r"\1", text))).rstrip("?")

@@ -74,10 +74,15 @@ def may_be_side(lexeme: Lexeme, line: Sequence[Token]) -> bool:
     return any(0 <= at < len(line) and line[at].text in _BETWEEN for at in around)
 
 
+def lacks_other(sequence: Sequence[Lexeme]) -> bool:
+    """Whether one of two values is named, and nothing that could be the other."""
+    return not _TWO.search("".join(lexeme.kind for lexeme in sequence))
+
+
 def with_complements(sequence: list[Lexeme], domain: Domain) -> list[Lexeme] | None:
     """Read "online and how many in stores" as a split by channel; None where a side has no other."""
     letters = "".join(lexeme.kind for lexeme in sequence)
-    if not _TWO.search(letters) and SPLIT not in letters:
+    if SPLIT not in letters and not _TWO.search(letters):
         return None if SIDE in letters else sequence
     found, apart, at = [], [], 0
     for match in _TWO.finditer(letters):

@@ -10,7 +10,7 @@ from itertools import zip_longest
 
 from app.assistant.compose.both_sides import with_both_sides, with_commas
 from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
-from app.assistant.compose.complements import may_be_side, with_complements
+from app.assistant.compose.complements import lacks_other, may_be_side, with_complements
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.counts import may_be_count, with_counts
 from app.assistant.compose.domain import Domain
@@ -94,6 +94,8 @@ def prepared(
 ) -> list[Lexeme] | None:
     """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
     found, kinds = cut, {lexeme.kind for lexeme in cut}
+    if SIDE in kinds and lacks_other(cut):
+        return None
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
     if kinds & {COUNT_DAY, NOW, SINCE}:

@@ -31,6 +31,7 @@ from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces
+from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
@@ -155,7 +156,7 @@ class Composer:
         tokens = self._mended(question, self.lists.reader)
         if not follows:
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
-            read = read or self._read_behind(question)
+            read = read or self._read_behind(question) or self._read_whether(question)
             return read if read and answers_all(question, read.frame) else None
         edit = self.follow_ups.read(question, frame) if frame else None
         if edit and frame and not _is_clear(question, frame, edit.frame):
@@ -182,6 +183,14 @@ class Composer:
             before, tokens = question.removesuffix(asked), self._mended(asked, self.lists.reader)
             read = self.reader.read(tokens) or self.columns.read(tokens)
             if read and says_nothing(before, self.tokens(before), tokens, self.reader.lexicon):
+                return read
+        return None
+
+    def _read_whether(self, question: str) -> Read | None:
+        """Read a question for yes or no as one for the two figures that it holds against each other."""
+        for asked in comparisons(question):
+            read = self.reader.read(self._mended(asked, self.lists.reader))
+            if read and stands_apart(read.frame):
                 return read
         return None
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import itertools
 import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -184,18 +183,10 @@ def _dimension(entry: Mapping[str, Any]) -> Dimension:
         columns=tuple(entry.get("shown", ())), values=entry.get("values", {}),
         note=entry.get("note", ""), notes=tuple(entry.get("notes", ())), bases=tuple(entry.get("bases", ())),
         not_with=tuple(entry.get("not_with", ())), key=bool(entry.get("key")), partial=bool(entry.get("partial")),
-        also=tuple(entry.get("also", ())), split=(*entry.get("split", ()), *_side_by_side(entry)),
+        also=tuple(entry.get("also", ())), split=tuple(entry.get("split", ())),
+        sides=tuple(map(tuple, entry.get("sides", ()))), asked=bool(entry.get("asked")),
         does=tuple(entry.get("does", ())), spoken=bool(entry.get("spoken", True)),
     )  # fmt: skip
-
-
-def _side_by_side(entry: Mapping[str, Any]) -> Iterator[str]:
-    """How its two `sides` are named together: "with a campaign and how many without"."""
-    if "sides" in entry:
-        for first, second in itertools.permutations(entry["sides"]):
-            for one, other in itertools.product(first, second):
-                for between in ("and", "and how many", "and how much", "against", "versus", "vs"):
-                    yield f"{one} {between} {other}"
 
 
 def _conditions(
@@ -255,7 +246,7 @@ def _ratio(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema) 
     verdicts = {bound: tuple(verbs) for bound, verbs in entry.get("verdicts", {}).items()}
     return Ratio(
         shown, over, under, entry["sql"], (names[0], names[1]), by, grains, whole, keeps_all, signed, verdicts,
-        tuple(entry.get("judged", ())),
+        tuple(entry.get("judged", ())), tuple(map(tuple, entry.get("together", ()))), tuple(entry.get("short", ())),
     )  # fmt: skip
 
 

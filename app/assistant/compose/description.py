@@ -15,7 +15,7 @@ def describe(frame: Frame) -> str:
     measure, dimension = frame.measure, frame.dimension
     parts = [" and ".join(re.sub(r"^the ", "", each.np) for each in (measure, *frame.more))]
     if frame.both and not (frame.moved or frame.stepwise or frame.window):
-        parts = [f"both figures of {parts[0]}"]
+        parts = [f"{parts[0]} and both its figures" if frame.own else f"both figures of {parts[0]}"]
     figure = parts[0]
     if frame.counted:
         parts = [f"number of {dimension.many if dimension else f'{frame.grain}s'}"]

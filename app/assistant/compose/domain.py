@@ -158,7 +158,11 @@ class Dimension:
     )  # by the name of its column, who is meant
     split: tuple[str, ...] = ()  # words that mean it without "by": "online and in store"
     does: tuple[str, ...] = ()  # verbs for what they alone do: "who closed the most tickets"
+    sides: tuple[
+        tuple[str, ...], ...
+    ] = ()  # what its two values are called where they are held against each other
     spoken: bool = True  # False: read where somebody asks so, and never said
+    asked: bool = False  # nothing is split by it unasked, as where a change is explained
 
     @property
     def alias(self) -> str:
@@ -210,6 +214,10 @@ class Ratio:
     signed: bool = False  # below zero as well as above, so that none is simply the largest
     verdicts: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)  # by bound: "missed"
     judged: tuple[str, ...] = ()  # of what: "the target"
+    together: tuple[
+        tuple[str, ...], ...
+    ] = ()  # what its two figures are called side by side: "plan and actual"
+    short: tuple[str, ...] = ()  # what it is called beside both: "the gap"
 
 
 @dataclass

@@ -180,7 +180,12 @@ class Explainer:
         seen: set[str] = set()
         for dimension in self.domain.dimensions_of(frame.measure, spoken=False):
             whole = not (
-                dimension.partial or dimension.ranked or dimension.where or dimension.note or dimension.key
+                dimension.asked
+                or dimension.partial
+                or dimension.ranked
+                or dimension.where
+                or dimension.note
+                or dimension.key
             )
             if (
                 whole

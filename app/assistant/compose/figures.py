@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from app.assistant.compose.domain import Domain, Measure, Ratio
+from app.assistant.compose.domain import Domain, Measure
 from app.assistant.compose.parts import (
     ACROSS,
     AGAINST,
@@ -122,20 +122,6 @@ def are_of_the_same_rows(measure: Measure, other: Measure) -> bool:
     same = all(getattr(measure, part) == getattr(other, part) for part in ("base", "date", "joins", "ctes"))
     inner = measure.inner or other.inner
     return same and measure is not other and bool(measure.sql and other.sql) and not inner
-
-
-def ratio_of(measures: Sequence[Measure], domain: Domain) -> Ratio | None:
-    """The ratio whose two sides are what is asked for: "net revenue and target"."""
-    if len(measures) != 2:
-        return None
-    asked = {(each.sql, each.base, each.date, each.last_count, frozenset(each.where)) for each in measures}
-    for ratio in domain.ratios:
-        sides = (ratio.over, ratio.under)
-        if asked == {
-            (each.sql, each.base, each.date, each.last_count, frozenset(each.where)) for each in sides
-        }:
-            return ratio
-    return None
 
 
 def limited_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:

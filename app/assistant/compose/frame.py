@@ -51,6 +51,7 @@ class Frame:
     change: Literal["percent", "points", "amount"] = "percent"  # in what the change is told
     moved: str = ""  # "<" or ">": only those that fell or rose against the span before
     both: bool = False  # with both figures in the place of the change
+    own: bool = False  # and what is made of both beside them
     stepwise: bool = False  # the change of each month on the month before
     over: str = ""  # HAVING, with its comparison
     averaged: Grain = ""  # per day, week or month of the span, on average

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Sequence
 
@@ -16,14 +17,14 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.in_steps import fits_steps
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.ratio import build_ratio
-from app.assistant.compose.spans import Span, is_one_day
+from app.assistant.compose.spans import Span, is_of_months, is_one_day
 from app.assistant.compose.splits import VALUES
+from app.assistant.compose.two_periods import go_on_alike
 from app.assistant.compose.windows import has_window
 
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
 )
-_LONG = ("year", "quarter", "month")
 _STEPS = ("month", "week", "day")  # what running totals go up by
 
 
@@ -43,10 +44,10 @@ class FrameRules:
                 return False  # what is of all time, or of today, is of no period
             planned = any(side.future or side.whole_months for side in (ratio.over, ratio.under))
             # A plan is of the whole period, and what was reached of it so far.
-            return span.unit in _LONG and (
+            return is_of_months(span) and (
                 span.over or (not planned and span.start <= self.domain.workspace.today)
             )
-        if measure.whole_months and span.unit not in _LONG:
+        if measure.whole_months and not is_of_months(span):
             return False
         today = self.domain.workspace.today
         if measure.future:  # a plan "for November": the last one or the next?
@@ -295,7 +296,8 @@ class FrameRules:
         if more or frame.each or frame.each_grain or frame.columns or id(measure) in self.ratios:
             return False
         if frame.beside:
-            if frame.grain or frame.across or not self.takes(measure, frame.beside):
+            apart = self.takes(measure, frame.beside) and go_on_alike(frame, self.domain)
+            if frame.grain or frame.across or not apart:
                 return False
         elif frame.sides:
             if any(set(side.aliases) & {*measure.not_with} for side in frame.sides):
@@ -310,13 +312,15 @@ class FrameRules:
             return False
         splits = [each for each in (first, by) if isinstance(each, Dimension)]
         aliases = {each.alias for each in splits}
+        limits = [c for c in frame.conditions if not c.group.startswith(VALUES)]
         return (
-            len({each.expr for each in splits}) == len(splits)
+            not any(one.expr in other.expr for one, other in itertools.permutations(splits, 2))
             and not any(
-                each.ranked or each.where or each.note or set(each.not_with) & aliases for each in splits
+                each.ranked or each.where or each.note or set(each.not_with) & (aliases - {measure.base})
+                for each in splits
             )
             and not any(set(each.not_with) & set(c.aliases) for each in splits for c in frame.conditions)
-            and not any(each.expr in part for each in splits for c in frame.conditions for part in c.where)
+            and not any(each.expr in part for each in splits for c in limits for part in c.where)
         )
 
     def _is_bounded(self, frame: Frame) -> bool:

@@ -12,7 +12,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
+from app.assistant.compose.both_sides import pair_texts
 from app.assistant.compose.column_bounds import columns_of_subject
+from app.assistant.compose.complements import shared_texts, side_texts
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.halves import halves
@@ -34,10 +36,13 @@ from app.assistant.compose.parts import (
     NARROWED,
     NOTE,
     NOUN,
+    OF_BOTH,
+    PAIR_OF,
     PART,
     PIECES,
     PRESENCE,
     ROWS,
+    SIDE,
     SPLIT,
     VERDICT,
     WHO,
@@ -121,6 +126,10 @@ def build_lexicon(
     for ratio in domain.ratios:
         for text, bound in verdict_texts(ratio):
             lexicon.add(reading.words(text), VERDICT, bound)
+        for text in pair_texts(ratio):
+            lexicon.add(reading.words(text), PAIR_OF, ratio)
+        for text in ratio.short:
+            lexicon.add(reading.words(text), OF_BOTH, ratio.shown)
         for over, _ in ratio.by:
             _add_dimension(lexicon, over, reading)
     nouns = _nouns(domain)
@@ -300,11 +309,13 @@ def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> 
         lexicon.add(reading.words(f"{text} by {text}"), SPLIT, dimension)  # "country by country"
     if dimension.does:
         lexicon.add(("who",), WHO, dimension)
-    for text in dimension.split:
+    for text in (*dimension.split, *shared_texts(dimension)):
         turned = re.sub(r"^(.+) and (.+)$", r"\2 and \1", text)
         for worded in dict.fromkeys((text, turned, text.replace(" versus ", " vs "))):
             lexicon.add(reading.words(worded), SPLIT, dimension)
             lexicon.add(reading.words(f"into {worded}"), SPLIT, dimension)
+    for text, side in side_texts(dimension):
+        lexicon.add(reading.words(text), SIDE, side)
     for text in (dimension.note, *dimension.notes):
         lexicon.add(reading.words(text), NOTE, dimension)
 

@@ -44,6 +44,9 @@ VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 FREQUENT = "é"  # "most common", of what records have
 WHO, TIES, YEAR = "ŵ", "ť", "ŷ"  # who does what a verb says; that all who tie are told; a year named again
 SAME = "*"  # "the same period", of another year
+COUNT_DAY = "⌂"  # a count by its place among the last ones
+PAIR_OF, OF_BOTH = "‖", "∆"  # both figures of a ratio, and what is made of them beside both
+SIDE = "¦"  # one of the two values of a split, where the other stands beside it
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -97,7 +100,8 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
-        "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
+        "": "next to each other|next each other|beside each other|next to 1 another|alongside each other|"
+        "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
         "column per|each 1 column",
         "per": "1 column per|column per|with 1 column per|with column per|with 1 column each|1 column each|column each",
     },
@@ -151,7 +155,13 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "located outside|customers outside|from customers outside",
     },
     AVERAGE: {None: "average|on average|mean"},
-    FROM: {None: "from"},
+    COUNT_DAY: {
+        0: "latest count|latest weekly count|most recent count|latest stock count|latest|latest 1|last count|"
+        "last weekly count",
+        1: "previous count|previous weekly count|count before|count before that|count week before|last but 1 count|"
+        "previous stock count|previous 1|1 before",
+    },
+    FROM: {None: "from|between|between count"},
     TO: {None: "to"},
     FIGURES: {
         "both": "and both number|and both figure|with both number|with both figure|both number|both figure",
@@ -218,15 +228,25 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     ALL_OF: {None: "all|all our"},
     SAME: {
-        "period": "same period", "time": "same time", "month": "same month", "quarter": "same quarter",
+        "period": "same period|same day|same date|same stretch|same span",
+        "ago": "same period year before|same period year ago|same period year earlier|same day year before|"
+        "same day year ago|same day year earlier|same time year ago|same time year earlier|same date year ago|"
+        "same date year earlier|same date year before|same stretch year before|same stretch year earlier",
+        "month before": "month before|month before that|preceding month",
+        "quarter before": "quarter before|quarter before that|preceding quarter",
+        "week before": "week before|week before that|preceding week",
+        "time": "same time", "month": "same month", "quarter": "same quarter",
     },
     BEFORE: {
-        "": "year before|same period year before|same time year before",
+        "": "year before|year earlier|same period year before|same time year before",
         "year": "previous year",
-        "quarter": "same quarter year before|same quarter year earlier|same quarter last year",
-        "month": "same month year before|same month year earlier|same month last year",
+        "quarter": "same quarter year before|same quarter year earlier|same quarter year ago|same quarter last year",
+        "month": "same month year before|same month year earlier|same month year ago|same month last year",
     },
-    AGAINST: {None: "against|versus|vs|compared to|compared with|over|from|than"},
+    AGAINST: {
+        None: "against|versus|vs|compared to|compared with|over|from|than|next to|beside|alongside|as compared to|"
+        "as compared with|in comparison with|in comparison to",
+    },
     NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},

@@ -91,9 +91,12 @@ _ON_STEP = re.compile(
 _AT_ALL = re.compile(r"\s+at all(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)? (?!(?:them|these|those|all|other)\b)", re.IGNORECASE)
 _COUNT_OF = re.compile(
-    rf"\b(?:at|in) the (?:weekly |monthly )?(?:count|snapshot|stocktake|inventory) (?:of|on|from) "
+    rf"\b(?:(?:at|in) )?the (?:weekly |monthly )?(?:counts?|snapshot|stocktake|inventory) (?:of|on|from) "
     rf"(?=(?:the )?\d|(?:{_MONTH})\b)",
     re.IGNORECASE,
+)
+_THAT_OF = re.compile(
+    rf"\b(?:at |in )?that (?:of|on|from) (?=(?:the )?\d{{1,2}} (?:{_MONTH})\b)", re.IGNORECASE
 )
 _EACH_COUNT = re.compile(
     r"\bat (?:each|every) (?P<unit>week|month)ly (?:count|snapshot|stocktake)\b", re.IGNORECASE
@@ -124,7 +127,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     ):
         text = pattern.sub(_on(said, workspace), text)
     text = _ON_STEP.sub(r"\g<change>\g<told> on the \g<unit> before", text)
-    text = _COUNT_OF.sub("on ", text)
+    text = _THAT_OF.sub("on ", _COUNT_OF.sub("on ", text))
     text = _EACH_COUNT.sub(r"per \g<unit>", text)
     text = _AMONG.sub("of ", _AT_ALL.sub("", text))
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)

@@ -29,6 +29,7 @@ from app.assistant.compose.parts import (
     NOUN,
     PART,
     RUNNING,
+    SIDE,
     SPLIT,
     Lexicon,
     in_line,
@@ -44,7 +45,22 @@ _CHANGES = re.compile(
     re.IGNORECASE,
 )
 _WEIGHTY = frozenset(
-    [CONDITION, PART, NOTE, ALL, ABSENCE, COLUMN, ALL_OF, NARROWED, BEST_OF, GROWTH, RUNNING, ACROSS, SPLIT]
+    [
+        CONDITION,
+        PART,
+        NOTE,
+        ALL,
+        ABSENCE,
+        COLUMN,
+        ALL_OF,
+        NARROWED,
+        BEST_OF,
+        GROWTH,
+        RUNNING,
+        ACROSS,
+        SPLIT,
+        SIDE,
+    ]
 )
 # What a preposition brings, and a name: it may be a limit that nobody has told the app of.
 _LIMITS = re.compile(

@@ -61,6 +61,7 @@ def build_ratio(ratio: Ratio, frame: Frame, domain: Domain) -> str:
         shown = (
             (ratio.over.rounded(upper, frame.decimals), ratio.over.name),
             (ratio.under.rounded(lower, frame.decimals), ratio.under.name),
+            *(shown if frame.own else ()),
         )
     where = (f"{figure} {frame.over}",) if frame.over else ()
     join = _joined(sides[0] if sides else None, label, over, under, keeps_all=ratio.keeps_all)

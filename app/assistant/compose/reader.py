@@ -14,8 +14,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
+from app.assistant.compose.both_sides import ratio_of
 from app.assistant.compose.bounds import find_bounds
-from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
@@ -23,7 +23,6 @@ from app.assistant.compose.figures import (
     is_of_records,
     is_scope,
     of_one_base,
-    ratio_of,
 )
 from app.assistant.compose.firsts import named_each, without_each
 from app.assistant.compose.fitting import fitting_conditions
@@ -31,7 +30,6 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
-    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -52,7 +50,14 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
+from app.assistant.compose.sequences import (
+    may_stand,
+    prepared,
+    with_ranges,
+    with_scope,
+    without_echo,
+    without_show,
+)
 from app.assistant.compose.shapes import is_worded_so, make_frame, shapes_of
 from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
@@ -177,9 +182,7 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = [
-                    x for x in self.lexicon.lexemes(line, at) if x.kind != COLUMN or may_be_bounded(x, line)
-                ]
+                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line)]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
@@ -249,13 +252,14 @@ class Reader:
             measure, *more = measures = of_one_base(together, self.domain)
             ratio = ratio_of(measures, self.domain)
             if ratio:  # both sides of it, side by side
+                own = len(measures) > 2
                 measure, more, measures = ratio.shown, [], [ratio.shown]
             if not all(map(functools.partial(are_of_the_same_rows, measure), more)):
                 continue
             if not asks_for(measure, named, shape, by_kind, letters, tokens, self.domain):
                 continue
             for frame in self._fill(shape, measure, by_kind, tokens):
-                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio))
+                frame = frame.but(more=tuple(more), both=frame.both or bool(ratio), own=bool(ratio and own))
                 if each and each.kind == GRAIN:
                     frame = frame.but(each_grain=each.means[0])
                 elif each:

@@ -8,8 +8,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
-from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.both_sides import with_both_sides, with_commas
+from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
+from app.assistant.compose.complements import lacks_other, may_be_side, with_complements
 from app.assistant.compose.coordinated import with_pairs
+from app.assistant.compose.counts import may_be_count, with_counts
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.finished import with_finished
@@ -27,6 +30,7 @@ from app.assistant.compose.parts import (
     CHANGE_BY,
     COLUMN,
     CONDITION,
+    COUNT_DAY,
     DIMENSION,
     EXCEPT,
     FIGURES,
@@ -43,10 +47,12 @@ from app.assistant.compose.parts import (
     MEASURE,
     NARROWED,
     NOUN,
+    NOW,
     NUMBER,
     OR_MORE,
     OVER,
     PAIR,
+    PAIR_OF,
     PER,
     PERIOD,
     PIECES,
@@ -55,7 +61,9 @@ from app.assistant.compose.parts import (
     SCOPE,
     SHARE,
     SHOW,
+    SIDE,
     SINCE,
+    SPLIT,
     TO,
     TOGETHER,
     TOO,
@@ -70,6 +78,7 @@ from app.assistant.compose.parts import (
 from app.assistant.compose.said_in import STEPS
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
+from app.assistant.compose.two_periods import with_two_periods
 from app.assistant.compose.verbs import does, with_verbs
 from app.assistant.compose.verdicts import with_verdicts
 from app.assistant.compose.window_words import FULL_MONTHS, STARTING
@@ -78,6 +87,7 @@ from app.assistant.question_tokens import Token
 
 _OVER_ALL = re.compile(f"{AGAINST}{ALL_OF}{DIMENSION}{TOGETHER}?|{ALL_OF}{DIMENSION}{TOGETHER}")
 
+_TWO_RANGES = re.compile(f"{PERIOD}{TO}{PERIOD}[{re.escape(AGAINST + BESIDE)}]{PERIOD}{TO}{PERIOD}")
 _GOODS = re.compile(f"{HOW_MANY}{CONDITION}+{GOODS}")
 _OF_GOODS = (
     "product",
@@ -93,10 +103,16 @@ def prepared(
 ) -> list[Lexeme] | None:
     """The parts of a question with those that stand for others in their place; None where one stands for nothing."""
     found, kinds = cut, {lexeme.kind for lexeme in cut}
+    if SIDE in kinds and lacks_other(cut):
+        return None
     if SAME in kinds:
         found = with_same_period(found, domain.workspace)
     if kinds & {EXCEPT, STARTING, FULL_MONTHS}:
         found = with_finished(found, domain.workspace, line)
+    if kinds & {COUNT_DAY, NOW, SINCE}:
+        found = with_counts(found, domain)
+    if kinds & {PERIOD, COUNT_DAY}:
+        found = with_two_periods(found)
     if EXCEPT in kinds:
         found = with_exclusions(found, domain, lexicon, line)
     if FREQUENT in kinds:
@@ -108,7 +124,21 @@ def prepared(
     for kind, step in _STEPS.items():
         if kind in kinds:  # most parts of most questions stand for nothing else
             found = step(found)
-    return with_pairs(found, line) if PAIR in kinds else found
+    if MEASURE in kinds:
+        found = with_commas(found, lexicon, line)
+    if kinds & {PAIR_OF, MEASURE}:
+        found = with_both_sides(found, domain)
+    whole = with_pairs(found, line) if PAIR in kinds else found
+    return with_complements(whole, domain) if whole and kinds & {CONDITION, SIDE, SPLIT} else whole
+
+
+def may_stand(lexeme: Lexeme, line: Sequence[Token]) -> bool:
+    """Whether a phrase that means something beside certain words alone stands beside such words."""
+    if lexeme.kind == SIDE:
+        return may_be_side(lexeme, line)
+    if lexeme.kind == COUNT_DAY:
+        return may_be_count(line)
+    return lexeme.kind != COLUMN or may_be_bounded(lexeme, line)
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -213,7 +243,9 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
-    """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
+    """Read "from May to July 2025" as one period, or two as two, where else nothing is compared; None for no range."""
+    if two := _with_both_ranges(sequence):
+        return two
     kinds = {lexeme.kind for lexeme in sequence}
     if TO not in kinds:
         return None
@@ -241,6 +273,22 @@ def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
         joined = Lexeme(PERIOD, (period,), False, sequence[begin].begin, last.stop)
         return [*sequence[:begin], joined, *sequence[at + 2 :]]
     return None
+
+
+def _with_both_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
+    """ "May to July 2024 next to May to July 2025"."""
+    match = _TWO_RANGES.search("".join(lexeme.kind for lexeme in sequence))
+    if not match:
+        return None
+    first, _, last, between, other, _, end = sequence[match.start() : match.end()]
+    one, two = (join_periods(a.means[0], b.means[0]) for a, b in ((first, last), (other, end)))
+    if one is None or two is None or one.end is None or two.end is None or unit_of(one) != unit_of(two):
+        return None
+    joined = (
+        Lexeme(PERIOD, (one,), False, first.begin, last.stop), between,
+        Lexeme(PERIOD, (two,), False, other.begin, end.stop),
+    )  # fmt: skip
+    return [*sequence[: match.start()], *joined, *sequence[match.end() :]]
 
 
 # By the kind of part that each is for; of what one makes, no other is made.

@@ -44,7 +44,7 @@ from app.assistant.compose.parts import (
     denies,
 )
 from app.assistant.compose.said_in import STEPS, make_moved, make_steps, told_in
-from app.assistant.compose.spans import Span, day_a_year_before, year_before
+from app.assistant.compose.spans import Span, day_a_year_before, is_one_day, is_week, year_before
 from app.assistant.compose.verdicts import asks_whether
 
 _MOD = "(?:Co?|P|T|i|E[DG]|yD|A|b|n|a|Z|f|r|s|m|I|1|9|0|2)"
@@ -248,10 +248,14 @@ def _with_both(frame: Frame, spans: Sequence[Span], by_kind: Mapping[str, Sequen
         spans[1].start,
         spans[1].end,
     ]
-    if not all(span.over and (span.unit != "days" or same_days) for span in spans):
+    alike = same_days or all(map(is_week, spans)) or all(map(is_one_day, spans))
+    if not all(span.unit != "days" or (alike and (span.over or is_week(span))) for span in spans):
         return None
     names = [re.sub(r"\W+", "_", span.name.lower().removeprefix("the ")) for span in spans]
-    names = [name if name.isidentifier() else f"in_{name}" for name in names]
+    names = [
+        name if name.isidentifier() else f"{'on' if is_one_day(span) else 'in'}_{name}"
+        for span, name in zip(spans, names, strict=True)
+    ]
     columns = tuple(
         (" AND ".join(span.conditions(frame.measure.date)), name)
         for span, name in zip(spans, names, strict=True)

@@ -32,6 +32,16 @@ def is_one_day(span: Span) -> bool:
     return span.end == span.start + dt.timedelta(days=1)
 
 
+def is_week(span: Span) -> bool:
+    """Whether a span is of a week from Monday to Sunday."""
+    return span.start.weekday() == 0 and span.end == span.start + dt.timedelta(weeks=1)
+
+
+def is_of_months(span: Span) -> bool:
+    """Whether a span is of whole months."""
+    return span.end is not None and span.start.day == span.end.day == 1
+
+
 def day_a_year_before(day: dt.date) -> dt.date:
     """The same day a year earlier.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.assistant.compose.complements import column_split
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.parts import (
     ACROSS,
@@ -22,6 +23,7 @@ from app.assistant.compose.parts import (
     DIMENSION,
     GRAIN,
     LEAD,
+    NOUN,
     PER,
     SPLIT,
     TOGETHER,
@@ -34,7 +36,8 @@ VALUES = "values "  # the group of a condition that names some values of what is
 MOST_COLUMNS = 6
 _AND = (AND, BESIDE)
 _BETWEEN = (AND, BESIDE, AGAINST)
-_SIDES = re.compile("C(?:[+&v]H?|f)C")
+_FIGURES = re.compile("[MN].*[&v]H?[MN]")
+_SIDES = re.compile("C(?:C*(?:[+&v]H?|f)C)+")
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,8 @@ def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
     if at is None:
         for rest in (cut, *_of_values(cut, domain)):
             yield Split([*rest])
+        if apart := column_split(cut):
+            yield Split(apart[0], apart[1], columns=True)
         yield from _beside(cut)
         return
     behind = cut[at + 1] if at + 1 < len(cut) else None
@@ -60,6 +65,9 @@ def find_splits(cut: Sequence[Lexeme], domain: Domain) -> Iterator[Split]:
         yield Split([*cut[:at], *cut[at + 2 :]], behind, columns=True)
         return
     yield Split([*cut])  # two periods may be what stands side by side
+    letters = "".join(lexeme.kind for lexeme in cut)
+    if _FIGURES.search(letters) and not (behind and behind.kind in (DIMENSION, GRAIN, NOUN)):
+        yield Split([*cut[:at], *cut[at + 1 :]])  # or the figures themselves
     yield from _sides(cut, at)
     places = [i for i, lexeme in enumerate(cut) if lexeme.kind == SPLIT]
     if len(places) == 1:

@@ -40,6 +40,9 @@ AVERAGE = "/"  # of each day or month of a period
 EXCEPT = "-"  # what is left out by name
 VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 SAME = "*"  # "the same period", of another year
+# How long something took: "closed", "within", "took", "to close", "of opening".
+LASTED, WITHIN, TOOK, LASTED_END, LASTED_FROM = "Δ", "Ω", "Θ", "Λ", "Σ"
+DONE_SO = "Ξ"  # and that without a number: "shipped the same day"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -82,7 +85,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "percent|percentage|as percentage|as percent|in percent|as percentage in total",
         "points": "percentage point|in percentage point|as percentage point|percent point",
     },
-    OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
+    OVER: {">": ">|longer than", "<": "<", ">=": ">=", "<=": "<="},
     ACROSS: {
         "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
         "column per|each 1 column",
@@ -90,7 +93,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     OR_MORE: {">=": "or more|or above", "<=": "or less|or fewer|or below"},
     UNIT: {
-        "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week",
+        "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week", "days": "day",
     },
     WHICH: {None: "which|what"},
     LEAD: {
@@ -107,6 +110,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "gave us|take us|give|gave|given|grant|granted|handle|handled|hold"
     },
     WITH: {None: "with|having"},
+    WITHIN: {None: "within|in under"},
     HOW: {None: "how"},
     DEVELOP: {None: "develop|developed|development|move|moved|evolve|evolved|trend"},
     CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},

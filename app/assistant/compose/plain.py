@@ -82,6 +82,7 @@ _UNITS_OF = re.compile(
 )
 
 
+_PERCENT_OF = re.compile(r"(?P<before>^\W*|\b(?:what|which) )percent of\b", re.IGNORECASE)
 _AT_ALL = re.compile(r"\s+at all(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)? (?!(?:them|these|those|all|other)\b)", re.IGNORECASE)
 _COUNT_OF = re.compile(
@@ -121,6 +122,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     text = _EACH_COUNT.sub(r"per \g<unit>", text)
     text = _AMONG.sub("of ", _AT_ALL.sub("", text))
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
+    text = _PERCENT_OF.sub(r"\g<before>percentage of", text)
     text = _SPLIT_IT.sub(" ", text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)

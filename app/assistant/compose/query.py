@@ -124,7 +124,7 @@ class Joins:
         """The house aliases that the texts use outside of subqueries and strings, in their order."""
         found: dict[str, None] = {}
         for text in texts:
-            if "EXISTS (" in text:
+            if "(SELECT " in text:
                 continue  # it brings its own tables
             for name in _ALIAS.findall(_QUOTED.sub("''", text)):
                 if name in self.tables:

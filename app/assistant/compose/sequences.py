@@ -11,6 +11,7 @@ from itertools import zip_longest
 from app.assistant.compose.column_bounds import with_column_bounds
 from app.assistant.compose.coordinated import with_pairs
 from app.assistant.compose.domain import Domain
+from app.assistant.compose.durations import is_lasting, with_durations
 from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.halves import with_halves
 from app.assistant.compose.parts import (
@@ -25,6 +26,7 @@ from app.assistant.compose.parts import (
     COLUMN,
     CONDITION,
     DIMENSION,
+    DONE_SO,
     EXCEPT,
     FIGURES,
     FROM,
@@ -34,6 +36,7 @@ from app.assistant.compose.parts import (
     HALF,
     HOW_MANY,
     IN_UNITS,
+    LASTED,
     LEAD,
     MEASURE,
     NARROWED,
@@ -54,6 +57,7 @@ from app.assistant.compose.parts import (
     TO,
     TOGETHER,
     TOO,
+    TOOK,
     TOP,
     TOTAL,
     VERDICT,
@@ -90,6 +94,8 @@ def prepared(
         found = with_exclusions(found, domain, lexicon, line)
     if ROWS in kinds:
         found = with_verbs(found, domain, line)
+    if {LASTED, TOOK, DONE_SO} & kinds:
+        found = with_durations(found, line)
     for kind, step in _STEPS.items():
         if kind in kinds:  # most parts of most questions stand for nothing else
             found = step(found)
@@ -195,7 +201,9 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
-    if {lexeme.kind for lexeme in sequence} & {CHANGE, CHANGE_BY, GROWTH, SHARE, AGAINST}:
+    apart = {CHANGE, CHANGE_BY, GROWTH, AGAINST}
+    apart |= set() if any(map(is_lasting, sequence)) else {SHARE}
+    if {lexeme.kind for lexeme in sequence} & apart:
         return None
     for at in range(1, len(sequence) - 1):
         first, to, last = sequence[at - 1 : at + 2]

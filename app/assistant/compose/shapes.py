@@ -58,8 +58,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
         ("plain", "MODSC*NMODSH"),
-        ("subset", "MODSC*NMODSH[CQ]"),  # "of the orders placed last month, how many …"
-        ("part", "MODSC*NMODS(?:W?S|H%)Q"),
+        ("subset", "MODS(?:C*N|M)MODSH[CQ]"),  # "of the orders placed last month, how many …"
+        ("part", "MODS(?:C*N|M)MODS(?:W?S|H%)Q"),
         ("ranked", "D[Ey]FIGUREMODS"),
         ("whether", 'C*"MMODS'),  # "did DACH hit its target last quarter?"
         ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),

@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
+from app.assistant.compose.acts import act_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
@@ -20,6 +21,7 @@ from app.assistant.compose.halves import halves
 from app.assistant.compose.parts import (
     ABSENCE,
     ABSENCE_OF,
+    ACT_OF,
     ALL,
     BEST_OF,
     COLUMN,
@@ -117,6 +119,7 @@ def build_lexicon(
             (ABSENCE, absence_texts(absence)),
             (PRESENCE, presence_texts(absence)),
             (ABSENCE_OF, absence_of_texts(absence)),
+            (ACT_OF, act_texts(absence)),
         ):
             for words in map(reading.words, texts):
                 for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading

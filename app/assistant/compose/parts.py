@@ -42,6 +42,7 @@ VERDICT, WHETHER = "}", '"'  # "missed the target", and that it is asked whether
 SAME = "*"  # "the same period", of another year
 # How long something took: "closed", "within", "took", "to close", "of opening".
 LASTED, WITHIN, TOOK, LASTED_END, LASTED_FROM = "Δ", "Ω", "Θ", "Λ", "Σ"
+ACT_OF, BOTH, DIFFERENT = "α", "β", "δ"  # "bought (tents)", "both", "different"
 DONE_SO = "Ξ"  # and that without a number: "shipped the same day"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -186,7 +187,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "correct": "mean|i mean|i meant|meant|no|no i meant|sorry i meant|sorry|rather",
     },
     BESIDE: {None: "and"},
-    ONLY: {None: "only"},
+    ONLY: {None: "only|nothing but|exclusively"},
     SHOW: {None: "show|show its|show their|and show|with"},
     TOO: {None: "too|as well|also"},
     INSTEAD: {None: "instead|rather"},
@@ -217,7 +218,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "month": "same month year before|same month year earlier|same month last year",
     },
     AGAINST: {None: "against|versus|vs|compared to|compared with|over|from|than"},
-    NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
+    NOT_THEN: {
+        None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not|but no|and no|"
+        "but not any|but not from|but never|and never|but never any|but never from|but none from",
+    },
+    BOTH: {None: "both"},
+    DIFFERENT: {None: "different|separate|distinct|various"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},
 }  # fmt: skip

@@ -83,6 +83,13 @@ _UNITS_OF = re.compile(
 
 
 _PERCENT_OF = re.compile(r"(?P<before>^\W*|\b(?:what|which) )percent of\b", re.IGNORECASE)
+_HAVE_A = re.compile(
+    r"(?:\b(?:who|that|which) )?\b(?:(?:have|has) had|have|has|had) (?=(?:an?|any|at least one|no) )(?:any )?",
+    re.IGNORECASE,
+)
+_IN_EVERY = re.compile(
+    r"\b(?:in|during) every (?:single )?(?P<unit>month|quarter|fiscal quarter) of\b", re.IGNORECASE
+)
 _AT_ALL = re.compile(r"\s+at all(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)? (?!(?:them|these|those|all|other)\b)", re.IGNORECASE)
 _COUNT_OF = re.compile(
@@ -127,6 +134,15 @@ def plain_words(question: str, workspace: Workspace) -> str:
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)
+
+
+def reworded(question: str) -> str:
+    """The question with "who have an open ticket" as "with …" and "in every month of" as "in all months of".
+
+    >>> reworded("Which members have an open ticket?"), reworded("How many orders did they have?")
+    ('Which members with an open ticket?', 'How many orders did they have?')
+    """
+    return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", question))
 
 
 def _on(

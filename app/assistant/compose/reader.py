@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
+from app.assistant.compose.acts import with_acts
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
@@ -188,10 +189,10 @@ class Reader:
                 cut = prepared(each, self.domain, self.lexicon, line)
                 if cut is None:
                     continue
-                if not mixed:
-                    yield with_absences(cut, self.domain)
-                if joined := with_ranges(cut):
-                    yield with_absences(joined, self.domain)
+                for found in (None if mixed else cut, with_ranges(cut)):
+                    if found:
+                        acts = with_acts(found, self.domain, line)
+                        yield with_absences(acts, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.assistant.compose.acts import THEN
 from app.assistant.compose.durations import tells_what_happened
 from app.assistant.compose.parts import ACCOUNT as ACCOUNTS
 from app.assistant.compose.parts import (
@@ -22,6 +23,7 @@ from app.assistant.compose.parts import (
     NOUN,
     PART,
     PER,
+    PERIOD,
     SHARE,
     SPLIT,
     Lexeme,
@@ -86,6 +88,9 @@ def _with_what_happened(
     """
     kinds = [lexeme.kind for lexeme in sequence]
     part = sequence[at]
+    told = DATED in kinds or any(map(is_happening, sequence[:at])) or PERIOD in kinds
+    if not told and any(c.group.startswith(THEN) for c in part.means):
+        return None  # "of customers bought tents last year": of all, or of those who bought something then
     if {PER, SPLIT} & {*kinds} and DIMENSION in kinds:
         share = line[sequence[kinds.index(SHARE)].begin]
         begin = line[part.begin].begin

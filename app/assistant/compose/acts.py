@@ -134,6 +134,8 @@ class _Act:
     def read(self, name: str, parts: Sequence[Sequence[Lexeme]]) -> list[tuple[Condition, ...]]:
         """The conditions of the act, several for each where its words may be of several records."""
         found: list[tuple[Condition, ...]] = []
+        if name == "happened" and any(map(self._is_counted, parts[0][0].means)):
+            return []
         ways = [self._means(name, absence, parts) for absence in parts[0][0].means]
         for conditions in (way for way in ways if way):
             if not found:
@@ -176,20 +178,21 @@ class _Act:
     def _span(self, parts: Sequence[Lexeme]) -> Span | None:
         return to_span(parts[0].means[0], self.domain.workspace) if parts else None
 
-    def _happened(self, absence: Mapping[str, Any], span: Span | None) -> list[Condition]:
-        """That it happened, where no figure counts those to whom it did."""
+    def _is_counted(self, absence: Mapping[str, Any]) -> bool:
+        """Whether a figure counts those to whom it happened, or the units to which it did."""
+        if sum(self.letters.count(kind) for kind in _ACTS) > 1 or SHARE in self.letters:
+            return False
         tables = re.findall(r"\bAS (\w+)", absence["inner"])[:1]
         measures = (*self.domain.measures, *self.domain.unspoken)
-        counted = any(
+        return bool(absence.get("units")) or any(
             m.counts == absence["subject"] and m.base in tables and m.date == absence.get("period")
             for m in measures
         )
-        alone = sum(self.letters.count(kind) for kind in _ACTS) == 1 and SHARE not in self.letters
+
+    def _happened(self, absence: Mapping[str, Any], span: Span | None) -> list[Condition]:
         event = any(s.event for s in self.domain.subjects if s.base == absence["subject"])
-        if self._is_of_no_time(absence, span):
-            return []
-        if (alone and (counted or absence.get("units"))) or (event and span):
-            return []
+        if (event and span) or self._is_of_no_time(absence, span):
+            return []  # "orders with a return last month": placed or returned then
         found = presence_condition(absence, span)
         return [found] if found else []
 
@@ -213,7 +216,7 @@ class _Act:
         sign = (by_kind.get(OVER) or by_kind[OR_MORE]).means[0]
         number = by_kind[NUMBER].means[0]
         span = self._span([by_kind[PERIOD]]) if PERIOD in by_kind else None
-        if not sign.startswith(">") or number < 1:
+        if sign.startswith("<") or number < 1:
             return []
         found = []
         for dimension in by_kind[DIMENSION].means:
@@ -221,7 +224,7 @@ class _Act:
                 continue
             key = dimension.group[0] if dimension.group else dimension.expr
             having = f"COUNT(DISTINCT {key}) {sign} {number.normalize():f}"
-            said = {">": "more than", ">=": "at least"}[sign]
+            said = {">": "more than", ">=": "at least", "=": "exactly"}[sign]
             words = f"{absence['object']['did'][0]} from {said} {number} different {dimension.many}"
             found.append(self._grouped(absence, having, words, span, dimension.alias))
         wheres = {each.where for each in found if each}

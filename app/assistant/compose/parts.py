@@ -86,7 +86,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "percent|percentage|as percentage|as percent|in percent|as percentage in total",
         "points": "percentage point|in percentage point|as percentage point|percent point",
     },
-    OVER: {">": ">|longer than", "<": "<", ">=": ">=", "<=": "<="},
+    OVER: {">": ">|longer than", "<": "<", ">=": ">=", "<=": "<=", "=": "exactly"},
     ACROSS: {
         "": "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
         "column per|each 1 column",

@@ -87,6 +87,9 @@ _HAVE_A = re.compile(
     r"(?:\b(?:who|that|which) )?\b(?:(?:have|has) had|have|has|had) (?=(?:an?|any|at least one|no) )(?:any )?",
     re.IGNORECASE,
 )
+_ONCE = re.compile(
+    r"\b(?P<before>exactly|only|just|at least|more than) (?P<times>once|twice)\b", re.IGNORECASE
+)
 _IN_EVERY = re.compile(
     r"\b(?:in|during) every (?:single )?(?P<unit>month|quarter|fiscal quarter) of\b", re.IGNORECASE
 )
@@ -131,6 +134,7 @@ def plain_words(question: str, workspace: Workspace) -> str:
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
     text = _PERCENT_OF.sub(r"\g<before>percentage of", text)
     text = _SPLIT_IT.sub(" ", text)
+    text = _ONCE.sub(_times, text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)
@@ -143,6 +147,12 @@ def reworded(question: str) -> str:
     ('Which members with an open ticket?', 'How many orders did they have?')
     """
     return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", question))
+
+
+def _times(match: re.Match[str]) -> str:
+    """ "Only once" as "exactly 1 times"."""
+    before = match["before"].lower()
+    return f"{'exactly' if before in ('only', 'just') else before} {1 if match['times'].lower() == 'once' else 2} times"
 
 
 def _on(

@@ -16,7 +16,6 @@ from dataclasses import dataclass, replace
 from app.assistant.compose.absence import EVER, with_absences
 from app.assistant.compose.acts import with_acts
 from app.assistant.compose.bounds import find_bounds
-from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
     are_of_the_same_rows,
@@ -31,7 +30,6 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.frame_rules import FrameRules
 from app.assistant.compose.parts import (
     ALL,
-    COLUMN,
     CONDITION,
     DATED,
     DID,
@@ -53,6 +51,7 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
+from app.assistant.compose.query import in_any_order
 from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import is_worded_so, make_frame, shapes_of
 from app.assistant.compose.shares import is_of_another_whole
@@ -65,6 +64,7 @@ from app.assistant.compose.small_words import (
 )
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
+from app.assistant.compose.strays import may_stand
 from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.periods import Period
@@ -173,9 +173,7 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = [
-                    x for x in self.lexicon.lexemes(line, at) if x.kind != COLUMN or may_be_bounded(x, line)
-                ]
+                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line, self.lexicon)]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
@@ -392,5 +390,6 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     """The reading, where all of them mean the same up to the names of their results."""
     different: dict[str, Read] = {}
     for read in readings:
-        different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
+        sql = in_any_order(read.sql)
+        different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", sql), read)
     return next(iter(different.values())) if len(different) == 1 else None

@@ -126,7 +126,8 @@ def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
     pieces = next(lexeme for lexeme in parts if lexeme.kind == PIECES)
     sign = next(lexeme for lexeme in parts if lexeme.kind in (OVER, OR_MORE)).means[0]
     means = tuple(m for m in verb.means if any(m is other for other in pieces.means) and does(m, sequence))
-    if not means or not sign.startswith(">"):
+    number = next(lexeme for lexeme in parts if lexeme.kind == NUMBER).means[0]
+    if not means or not (sign.startswith(">") or (sign == "=" and number > 0)):
         return sequence
     kind = NOUN if means[0].subject else MEASURE
     figure = Lexeme(kind, means, True, pieces.begin, pieces.stop)

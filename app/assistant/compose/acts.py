@@ -1,9 +1,9 @@
 """What records did, to what and how often, as conditions on them: "bought tents but no footwear", "in every quarter".
 
 The verbs are those of `object` in an entry of `absences`: "bought", with what is bought behind them. Read are a thing
-("bought tents online last year"), another that it was not ("but never footwear"), that thing alone ("only online"), both
-of two, how many different of something ("in more than one store"), and each part of a period ("in every quarter of last
-year"). A period stands right behind what it limits. Not covered: what may be counted in units (`units`: "how many
+("bought tents online last year"), another that it was not ("but never footwear"), that thing alone ("only online"),
+both of two, how many different of something ("in more than one store"), and each part of a period ("in every quarter of
+last year"). A period stands right behind what it limits. Not covered: what may be counted in units (`units`: "how many
 products were sold online"), and things of which some records have none.
 """
 
@@ -12,7 +12,6 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from app.assistant.compose.absence import (
@@ -173,7 +172,8 @@ class _Act:
         """Whether something else has a period: "who ordered last year and returned something" may be then, or ever."""
         acts = sum(self.letters.count(kind) for kind in _ACTS)
         event = any(s.event for s in self.domain.subjects if s.base == absence["subject"])
-        return span is None and acts > 1 and PERIOD in self.letters and not event
+        timed = bool(absence.get("period"))  # an open ticket is of today
+        return span is None and timed and acts > 1 and PERIOD in self.letters and not event
 
     def _span(self, parts: Sequence[Lexeme]) -> Span | None:
         return to_span(parts[0].means[0], self.domain.workspace) if parts else None
@@ -222,6 +222,8 @@ class _Act:
         for dimension in by_kind[DIMENSION].means:
             if not self._is_of_act(absence, dimension):
                 continue
+            if dimension.ranked and DIFFERENT not in self.letters:
+                return []  # "at least two products": so many units, or so many different ones
             key = dimension.group[0] if dimension.group else dimension.expr
             having = f"COUNT(DISTINCT {key}) {sign} {number.normalize():f}"
             said = {">": "more than", ">=": "at least", "=": "exactly"}[sign]
@@ -304,8 +306,8 @@ class _Act:
         told = of.get("say", f"never {verb}") if never else verb
         words = f"that {told}{' other than' if other else ''} {said}{when}"
         group = (GROUP if span else EVER) if never else f"{THEN if span else HAPPENED}"
-        where = f"NOT {sql}" if never else sql
-        return Condition(words, (where,), f"{group}{verb} {said} {other}", (own,), (), only="counts")
+        condition = f"NOT {sql}" if never else sql
+        return Condition(words, (condition,), f"{group}{verb} {said} {other}", (own,), (), only="counts")
 
     def _fitting(self, of: Mapping[str, Any], lexeme: Lexeme) -> list[Condition]:
         groups = of.get("groups", (of.get("group"),))

@@ -8,7 +8,7 @@ within two days" may be of calendar days.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -31,6 +31,7 @@ from app.assistant.compose.parts import (
     UNIT,
     WITHIN,
     Lexeme,
+    Lexicon,
 )
 from app.assistant.question_tokens import Token
 
@@ -45,31 +46,47 @@ _DONE_SO = re.compile(DONE_SO)
 _BEGINS = ("", "that", "who", "which", "and", "but")
 
 
-def done_texts(duration: Mapping[str, Any]) -> Iterator[str]:
+def add_durations(
+    lexicon: Lexicon, durations: Sequence[Mapping[str, Any]], words: Callable[[str], tuple[str, ...]]
+) -> None:
+    """Let a lexicon know the words of each duration."""
+    for duration in durations:
+        for kind, texts in (
+            (LASTED, _done_texts(duration)),
+            (DONE_SO, _done_so_texts(duration)),
+            (TOOK, _took_texts(duration)),
+            (LASTED_END, _end_texts(duration)),
+            (LASTED_FROM, _from_texts(duration)),
+        ):
+            for text in texts:
+                lexicon.add(words(text), kind, duration)
+
+
+def _done_texts(duration: Mapping[str, Any]) -> Iterator[str]:
     """What is done: "closed", "that closed", also before "within"."""
     for verb in duration.get("did", ()):
         yield from (f"{begin} {verb}".strip() for begin in _BEGINS)
         yield from (f"{begin} {verb} after".strip() for begin in _BEGINS)
 
 
-def done_so_texts(duration: Mapping[str, Any]) -> Iterator[str]:
+def _done_so_texts(duration: Mapping[str, Any]) -> Iterator[str]:
     """What was done, and when, without a number: "shipped the same day"."""
     for text in duration.get("say", ()):
         yield from (f"{begin} {text}".strip() for begin in _BEGINS)
 
 
-def took_texts(duration: Mapping[str, Any]) -> Iterator[str]:
+def _took_texts(duration: Mapping[str, Any]) -> Iterator[str]:
     """What stands before a time that is long: "took", "that waited"."""
     for first, _ in duration.get("took", ()):
         yield from (f"{begin} {first}".strip() for begin in _BEGINS)
 
 
-def end_texts(duration: Mapping[str, Any]) -> Iterator[str]:
+def _end_texts(duration: Mapping[str, Any]) -> Iterator[str]:
     """What stands behind it: "to close", "for a first reply"."""
     yield from (last for _, last in duration.get("took", ()))
 
 
-def from_texts(duration: Mapping[str, Any]) -> Iterator[str]:
+def _from_texts(duration: Mapping[str, Any]) -> Iterator[str]:
     """From when on it is counted, where that is said: "of opening"."""
     for text in duration.get("since", ()):
         yield from (text, f"after {text}", f"from {text}")

@@ -16,7 +16,7 @@ from app.assistant.compose.acts import act_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
-from app.assistant.compose.durations import done_so_texts, done_texts, end_texts, from_texts, took_texts
+from app.assistant.compose.durations import add_durations
 from app.assistant.compose.halves import halves
 from app.assistant.compose.parts import (
     ABSENCE,
@@ -29,13 +29,9 @@ from app.assistant.compose.parts import (
     DATED,
     DID,
     DIMENSION,
-    DONE_SO,
     GOODS,
     HALF,
     IN_UNITS,
-    LASTED,
-    LASTED_END,
-    LASTED_FROM,
     MAKE,
     MEASURE,
     NARROWED,
@@ -46,7 +42,6 @@ from app.assistant.compose.parts import (
     PRESENCE,
     ROWS,
     SPLIT,
-    TOOK,
     VERDICT,
     Lexicon,
     english,
@@ -124,7 +119,7 @@ def build_lexicon(
             for words in map(reading.words, texts):
                 for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
                     lexicon.add((*begin, *words), kind, absence)
-    _add_durations(lexicon, domain, reading)
+    add_durations(lexicon, domain.durations, reading.words)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:
@@ -300,19 +295,6 @@ def _add_pieces(
             lexicon.add(reading.words(text), ROWS, measure)
     for text in pieces:
         lexicon.add(reading.words(text), PIECES, measure)
-
-
-def _add_durations(lexicon: Lexicon, domain: Domain, reading: Reading) -> None:
-    for duration in domain.durations:
-        for kind, texts in (
-            (LASTED, done_texts(duration)),
-            (DONE_SO, done_so_texts(duration)),
-            (TOOK, took_texts(duration)),
-            (LASTED_END, end_texts(duration)),
-            (LASTED_FROM, from_texts(duration)),
-        ):
-            for text in texts:
-                lexicon.add(reading.words(text), kind, duration)
 
 
 def _add_dimension(lexicon: Lexicon, dimension: Dimension, reading: Reading) -> None:

@@ -187,9 +187,9 @@ class Reader:
                 cut = prepared(each, self.domain, self.lexicon, line)
                 if cut is None:
                     continue
-                for found in (None if mixed else cut, with_ranges(cut)):
-                    if found:
-                        acts = with_acts(found, self.domain, line)
+                for whole in (None if mixed else cut, with_ranges(cut)):
+                    if whole:
+                        acts = with_acts(whole, self.domain, line)
                         yield with_absences(acts, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:

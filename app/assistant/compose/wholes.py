@@ -88,8 +88,8 @@ def _with_what_happened(
     """
     kinds = [lexeme.kind for lexeme in sequence]
     part = sequence[at]
-    told = DATED in kinds or any(map(is_happening, sequence[:at])) or PERIOD in kinds
-    if not told and any(c.group.startswith(THEN) for c in part.means):
+    whole = DATED in kinds or any(map(is_happening, sequence[:at])) or PERIOD in kinds
+    if not whole and any(c.group.startswith(THEN) for c in part.means):
         return None  # "of customers bought tents last year": of all, or of those who bought something then
     if {PER, SPLIT} & {*kinds} and DIMENSION in kinds:
         share = line[sequence[kinds.index(SHARE)].begin]

@@ -86,6 +86,10 @@ _SINGLE = (
 )
 
 
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
 def absence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
     """The phrases of an absence, each read also behind each of `PRONOUNS`."""
     texts = list(absence.get("say", ()))
@@ -138,7 +142,7 @@ def presence_condition(absence: Mapping[str, Any], span: Span | None = None) -> 
     happened = lacking.where[0].removeprefix("NOT ")
     verbs, nouns = absence.get("did", ()), absence.get("none", ())
     done = absence.get("happened", verbs[0] if verbs else "")
-    told = f"that {done}" if done else f"with a {nouns[0]}"
+    told = f"that {done}" if done else f"with {_with_article(nouns[0])}"
     words = f"{told}{f' {span.words}' if span else ''}"
     return replace(lacking, words=words, where=(happened,), group=f"{HAPPENED}{absence['say'][0]}")
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 from app.assistant.compose.absence import (
@@ -68,6 +68,8 @@ _PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
 THEN = HAPPENED + "then "  # something was done to a thing, in a period
 _ACTS = (ACT_OF, ABSENCE_OF, PRESENCE, ABSENCE)
 _BARRED = (CONDITION, NOUN, PERIOD, NOT_THEN)  # behind an act: of what was bought, or of who bought it
+_BEGIN = frozenset((ACT_OF, ABSENCE_OF, PRESENCE))
+Known = dict[Hashable, tuple[tuple[Lexeme, ...], list[tuple[Condition, ...]]]]
 _MOST = 3  # acts in one question
 _PARTS_OF = {("year", "month"): 12, ("year", "quarter"): 4, ("quarter", "month"): 3}
 
@@ -80,20 +82,27 @@ def act_texts(absence: Mapping[str, Any]) -> Iterator[str]:
             yield from (f"{pronoun} {form.format(verb)}" for pronoun in PRONOUNS[:3])
 
 
-def with_acts(sequence: list[Lexeme], domain: Domain, line: Sequence[Token]) -> list[Lexeme]:
-    """The parts with each act as the conditions that it is; as they stand where what it means is unclear."""
+def with_acts(sequence: list[Lexeme], domain: Domain, line: Sequence[Token], known: Known) -> list[Lexeme]:
+    """The parts with each act as the conditions that it is; as they stand where what it means is unclear.
+
+    `known` keeps what the same parts meant in other ways to cut the same question.
+    """
+    if not any(lexeme.kind in _BEGIN for lexeme in sequence):
+        return sequence
     whole = "".join(lexeme.kind for lexeme in sequence)
     for _ in range(_MOST):
-        again = _with_act(sequence, domain, line, whole)
+        again = _with_act(sequence, domain, line, whole, known)
         if again is sequence:
             break
         sequence = again
     return sequence
 
 
-def _with_act(sequence: list[Lexeme], domain: Domain, line: Sequence[Token], whole: str) -> list[Lexeme]:
+def _with_act(
+    sequence: list[Lexeme], domain: Domain, line: Sequence[Token], whole: str, known: Known
+) -> list[Lexeme]:
     letters = "".join(lexeme.kind for lexeme in sequence)
-    if not {ACT_OF, ABSENCE_OF, PRESENCE} & {*letters}:
+    if _BEGIN.isdisjoint(letters):
         return sequence
     for name, pattern in _PATTERNS:
         match = pattern.search(letters)
@@ -105,7 +114,13 @@ def _with_act(sequence: list[Lexeme], domain: Domain, line: Sequence[Token], who
         parts = [sequence[begin:end] for begin, end in match.regs[1:] if begin >= 0]
         if any(_stood_before(each, line) for each in parts):
             return sequence
-        found = _Act(domain, whole, line).read(name, parts)
+        flat = tuple(sequence[match.start() : match.end()])
+        several = sum(whole.count(kind) for kind in _ACTS) > 1
+        told = frozenset((SHARE, PERIOD, HOW_MANY, DIFFERENT)) & {*whole}
+        key = (name, tuple(map(id, flat)), several, told)
+        if key not in known:  # with its parts, so that no other comes to have their ids
+            known[key] = flat, _Act(domain, whole, line).read(name, parts)
+        found = known[key][1]
         if not found or not all(found):
             return sequence
         begin, stop = sequence[match.start()].begin, sequence[match.end() - 1].stop

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
-from app.assistant.compose.acts import with_acts
+from app.assistant.compose.acts import Known, with_acts
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
 from app.assistant.compose.figures import (
@@ -181,6 +181,7 @@ class Reader:
         if not self.can_cut(line):
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
+        known: Known = {}
         mixed = mixes_years(line, self.domain.workspace)
         if len(found) <= MOST_READINGS:
             for each in found:
@@ -189,7 +190,7 @@ class Reader:
                     continue
                 for whole in (None if mixed else cut, with_ranges(cut)):
                     if whole:
-                        acts = with_acts(whole, self.domain, line)
+                        acts = with_acts(whole, self.domain, line, known)
                         yield with_absences(acts, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:

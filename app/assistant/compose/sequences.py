@@ -202,9 +202,10 @@ def with_totals(sequence: list[Lexeme]) -> list[Lexeme]:
 
 def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     """Read "from May to July 2025" as one period, where nothing is compared; None where there is no such range."""
-    apart = {CHANGE, CHANGE_BY, GROWTH, AGAINST}
-    apart |= set() if any(map(is_lasting, sequence)) else {SHARE}
-    if {lexeme.kind for lexeme in sequence} & apart:
+    kinds = {lexeme.kind for lexeme in sequence}
+    if TO not in kinds or kinds & {CHANGE, CHANGE_BY, GROWTH, AGAINST}:
+        return None
+    if SHARE in kinds and not any(map(is_lasting, sequence)):
         return None
     for at in range(1, len(sequence) - 1):
         first, to, last = sequence[at - 1 : at + 2]

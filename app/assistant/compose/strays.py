@@ -48,6 +48,8 @@ def may_stand(lexeme: Lexeme, line: Sequence[Token], lexicon: Lexicon) -> bool:
         return before is not None and before.text in _TIMES
     if lexeme.kind == UNIT and "days" in lexeme.means:
         return before is not None and (before.kind == "number" or before.text in _SIZES)
+    if lexeme.kind == BOTH:
+        return before is not None and ACT_OF in lexicon.phrases.get((before.text,), {})
     wanted = _BEHIND.get(lexeme.kind)
     if wanted is None:
         return True

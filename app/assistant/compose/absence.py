@@ -13,10 +13,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from app.assistant.compose.domain import Condition, Domain, split_conditions
+from app.assistant.compose.domain import Condition, split_conditions
 from app.assistant.compose.parts import (
     ABSENCE,
-    ABSENCE_OF,
     AND,
     BESIDE,
     CONDITION,
@@ -27,7 +26,6 @@ from app.assistant.compose.parts import (
     PRESENCE,
     Lexeme,
 )
-from app.assistant.compose.query import Joins
 from app.assistant.compose.spans import Span, to_span
 from app.assistant.workspace import Workspace
 
@@ -80,7 +78,16 @@ _SINGLE = (
     "{} not a single",
     "never {} a single",
     "never {} a",
+    "never {} any",
+    "never {} from",
+    "not {} from",
+    "not {} anything from",
+    "never {} anything from",
 )
+
+
+def _with_article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
 
 
 def absence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
@@ -102,6 +109,8 @@ def presence_texts(absence: Mapping[str, Any]) -> Iterator[str]:
     """The phrases of what did happen: "ordered", "ordered something"."""
     for verb in absence.get("did", ()):
         yield from (verb, f"{verb} something", f"{verb} anything")
+    for noun in absence.get("none", ()):
+        yield from (f"with a {noun}", f"with at least one {noun}")
 
 
 def absence_of_texts(absence: Mapping[str, Any]) -> Iterator[str]:
@@ -128,57 +137,31 @@ def absence_condition(absence: Mapping[str, Any], span: Span | None = None) -> C
 def presence_condition(absence: Mapping[str, Any], span: Span | None = None) -> Condition | None:
     """The condition that it did happen, in the span."""
     lacking = absence_condition(absence, span)
-    if lacking is None:
+    if lacking is None or not (absence.get("did") or absence.get("none")):
         return None
     happened = lacking.where[0].removeprefix("NOT ")
-    words = f"that {absence.get('happened', absence['did'][0])}{f' {span.words}' if span else ''}"
+    verbs, nouns = absence.get("did", ()), absence.get("none", ())
+    done = absence.get("happened", verbs[0] if verbs else "")
+    told = f"that {done}" if done else f"with {_with_article(nouns[0])}"
+    words = f"{told}{f' {span.words}' if span else ''}"
     return replace(lacking, words=words, where=(happened,), group=f"{HAPPENED}{absence['say'][0]}")
 
 
-def absence_of_condition(
-    absence: Mapping[str, Any], thing: Condition, span: Span | None, joins: Joins
-) -> Condition | None:
-    """The condition that nothing of a kind is among what happened; None where no key leads to such a thing."""
-    of, day = absence["object"], absence.get("period", "")
-    if (
-        (span and not day)
-        or of["base"] not in thing.bases
-        or thing.group != of["group"]
-        or thing.only == "counts"
-    ):
-        return None
-    base, own = of["base"], absence["subject"]
-    where = [*split_conditions(of["where"]), *thing.where, *(span.conditions(day) if span else ())]
-    tables, have = f"{joins.tables[base]} AS {base}", [base]
-    for alias in (each for each in joins.aliases(*where) if each != own):
-        path = joins.path(have, alias)
-        if path is None:
-            return None
-        tables += "".join(f" JOIN {joins.tables[step.alias]} AS {step.alias} ON {step.on}" for step in path)
-        have += [step.alias for step in path]
-    never = f"NOT EXISTS (SELECT 1 FROM {tables} WHERE {' AND '.join(where)})"
-    words = f"that {of['say']} {thing.words}{f' {span.words}' if span else ''}"
-    group = f"{GROUP if span else EVER}{absence['say'][0]}"
-    return Condition(words, (never,), group, (own,), (), only="counts")
-
-
-def with_absences(sequence: Sequence[Lexeme], domain: Domain) -> list[Lexeme]:
+def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexeme]:
     """Read "never ordered last year" as one condition: the period behind what never happened is its own.
 
     Returns no lexemes where what follows may be of the one or the other.
     """
-    if not any(lexeme.kind in (ABSENCE, ABSENCE_OF, PRESENCE) for lexeme in sequence):
+    if not any(lexeme.kind in (ABSENCE, PRESENCE) for lexeme in sequence):
         return list(sequence)
     found: list[Lexeme] = []
     at = 0
     while at < len(sequence):
         lexeme = sequence[at]
-        if lexeme.kind == ABSENCE_OF:
-            taken, conditions = _of_object(sequence[at:], domain)
-        elif lexeme.kind == PRESENCE:
-            taken, conditions = _and_then_not(sequence[at:], domain.workspace)
+        if lexeme.kind == PRESENCE:
+            taken, conditions = _and_then_not(sequence[at:], workspace)
         elif lexeme.kind == ABSENCE:
-            taken, conditions = _never(sequence[at:], domain.workspace)
+            taken, conditions = _never(sequence[at:], workspace)
         else:
             taken, conditions = 0, []
         if not taken:
@@ -244,20 +227,6 @@ def _and_then_not(parts: Sequence[Lexeme], workspace: Workspace) -> tuple[int, l
     had = _all(presence_condition(absence, first) for absence in means)
     lacked = _all(absence_condition(absence, second) for absence in means)
     return 4, [had, lacked]
-
-
-def _of_object(parts: Sequence[Lexeme], domain: Domain) -> tuple[int, list[tuple[Condition, ...]]]:
-    """ "Did not sell a single rope last month": what is lacking, and when."""
-    if len(parts) < 2 or parts[1].kind != CONDITION:
-        return 0, []
-    timed = len(parts) > 2 and parts[2].kind == PERIOD
-    span = to_span(parts[2].means[0], domain.workspace) if timed else None
-    found = _all(
-        absence_of_condition(absence, thing, span, domain.joins)
-        for absence in parts[0].means
-        for thing in parts[1].means
-    )
-    return 2 + timed, [found]
 
 
 def _all(conditions: Iterable[Condition | None]) -> tuple[Condition, ...]:

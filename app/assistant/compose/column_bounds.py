@@ -18,7 +18,7 @@ from app.assistant.compose.parts import COLUMN, CONDITION, NUMBER, OR_MORE, OVER
 from app.assistant.question_tokens import Token
 
 GROUP = "column "
-_SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
+_SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most", "=": "exactly"}
 _BOUND = re.compile(
     f"[{WITH}{SHOW}]?(?:{COLUMN}{OVER}{NUMBER}{UNIT}?|{OVER}{NUMBER}{UNIT}?{COLUMN}|{COLUMN}{OVER}{NUMBER}{COLUMN}"
     f"|{COLUMN}{NUMBER}[{UNIT}{COLUMN}]?{OR_MORE}|{NUMBER}{COLUMN}{OR_MORE})"
@@ -49,7 +49,7 @@ def columns_of_subject(subject: Subject, domain: Domain) -> Iterator[tuple[str, 
 def may_be_bounded(lexeme: Lexeme, line: Sequence[Token]) -> bool:
     """Whether a number or a comparison stands beside a column's words; without it there is nothing to be read."""
     beside = [*line[max(lexeme.begin - 2, 0) : lexeme.begin], *line[lexeme.stop : lexeme.stop + 1]]
-    return any(token.kind == "number" or token.text in _SIGNS for token in beside)
+    return any(token.kind == "number" or token.text in (*_SIGNS, "exactly") for token in beside)
 
 
 def with_column_bounds(sequence: Sequence[Lexeme]) -> list[Lexeme]:

@@ -25,7 +25,7 @@ from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Listing, describe_list
 from app.assistant.compose.lookup_reader import ONE, LookupReader
 from app.assistant.compose.parts import in_line
-from app.assistant.compose.plain import plain_words
+from app.assistant.compose.plain import plain_words, reworded
 from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
@@ -104,7 +104,9 @@ class Composer:
         tokens = self._mended(question, self.lists.reader)
         if values := self.distincts.read_values(tokens):
             return Composed(values.values, values.sql, describe_values(values.values))
-        return _composed(self.lists.read(tokens) or self.lookups.read(tokens))
+        found = _composed(self.lists.read(tokens) or self.lookups.read(tokens))
+        other = reworded(question)
+        return found or (self.compose(other) if other != question else None)
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
         """What the question makes of the list that the last turn was answered with."""

@@ -79,7 +79,8 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     return Domain(
         workspace, schema, joins, subjects, measures, dimensions, conditions,
         absences, distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
-        ratios, unspoken, silent_subjects, silent_absences, lambda sql: _has_row(process, sql, workspace.today),
+        ratios, unspoken, silent_subjects, silent_absences, list(given.get("durations", ())),
+        lambda sql: _has_row(process, sql, workspace.today),
     )  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import re
 from app.assistant.compose.frame import Frame
 
 _GRAINS = {"quarter": "fiscal quarter", "year": "fiscal year"}
-_SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most"}
+_SIGNS = {">": "more than", "<": "less than", ">=": "at least", "<=": "at most", "=": "exactly"}
 
 
 def describe(frame: Frame) -> str:

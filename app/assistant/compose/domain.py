@@ -241,6 +241,7 @@ class Domain:
     )  # measures that are read where somebody asks for them
     silent_subjects: list[Subject] = field(default_factory=list)  # and such subjects
     silent_absences: list[dict[str, Any]] = field(default_factory=list)
+    durations: list[dict[str, Any]] = field(default_factory=list)
     has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:

@@ -35,6 +35,7 @@ _LIST = re.compile(
 _HOW_MUCH_OF = re.compile(r"\bhow much of\b", re.IGNORECASE)
 
 _HOW_MANY = re.compile(r"\bhow many\b", re.IGNORECASE)
+_WHO = re.compile(r"^\W*who\b", re.IGNORECASE)
 _EVERY = re.compile(r"\bevery\b", re.IGNORECASE)
 _BARE = ("plain", "both")  # "which customers ordered in May and June" asks for them
 
@@ -53,6 +54,8 @@ def asks_for(
         return HOW_MANY in by_kind or any(lexeme.kind != NOUN for lexeme in named)
     if shape == "plain" and UNIT not in by_kind and _HOW_MUCH_OF.search(tokens.question):
         return False  # an amount, or a share
+    if shape == "plain" and _WHO.search(tokens.question) and not {"D", "b"} & {*letters}:
+        return False  # "who has an open ticket": those, and not their number
     if not _says_which_day(measure, named[0], by_kind, tokens, domain):
         return False
     if not _is_figure(measure, named[0], shape, by_kind, letters):

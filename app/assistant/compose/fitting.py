@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from app.assistant.compose.absence import GROUP
 from app.assistant.compose.column_bounds import GROUP as COLUMN_GROUP
 from app.assistant.compose.domain import Condition, Domain, Measure, Ratio
+from app.assistant.compose.durations import GROUP as LASTING
 from app.assistant.compose.exclusions import is_left_out
 from app.assistant.compose.parts import Lexeme
 from app.assistant.compose.query import Joins
@@ -30,9 +31,17 @@ def fitting_conditions(
         c
         for c in lexeme.means
         if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
+        or (c.group.startswith(LASTING) and measure.base in c.bases and _lasts(c, measure))
         or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
         or ((c.group.startswith(VALUES) or is_left_out(c)) and measure.base in c.bases and c.only != wrong)
     ]
+
+
+def _lasts(condition: Condition, measure: Measure) -> bool:
+    """Whether a measure counts the records of which a condition says how long they took."""
+    if condition.of:
+        return condition.of in {name for name, _ in measure.ctes}
+    return measure.sql == "COUNT(*)"
 
 
 def lacks_key(conditions: Sequence[Condition], joins: Joins) -> bool:

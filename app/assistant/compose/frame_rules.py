@@ -10,6 +10,7 @@ from app.assistant.compose.averages import lasts
 from app.assistant.compose.bounds import fits
 from app.assistant.compose.build import build
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
+from app.assistant.compose.durations import tells_what_happened
 from app.assistant.compose.exclusions import is_left_out, is_of_split, leaves_some
 from app.assistant.compose.firsts import has_firsts
 from app.assistant.compose.fitting import lacks_key
@@ -129,8 +130,8 @@ class FrameRules:
         if frame.part and not (
             measure.adds_up
             and is_one_aggregate(measure.sql)
-            and not measure.needs_join
-            and not any("EXISTS (" in text for text in frame.part.where)
+            and (not measure.needs_join or frame.part.of)
+            and (tells_what_happened(frame.part) or not any("EXISTS (" in text for text in frame.part.where))
         ):
             return False
         if frame.running and not (

@@ -12,15 +12,18 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from app.assistant.compose.absence import PRONOUNS, absence_of_texts, absence_texts, presence_texts
+from app.assistant.compose.acts import act_texts
 from app.assistant.compose.both_sides import pair_texts
 from app.assistant.compose.column_bounds import columns_of_subject
 from app.assistant.compose.complements import shared_texts, side_texts
 from app.assistant.compose.coordinated import add_pairs
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
+from app.assistant.compose.durations import add_durations
 from app.assistant.compose.halves import halves
 from app.assistant.compose.parts import (
     ABSENCE,
     ABSENCE_OF,
+    ACT_OF,
     ALL,
     BEST_OF,
     COLUMN,
@@ -117,10 +120,12 @@ def build_lexicon(
             (ABSENCE, absence_texts(absence)),
             (PRESENCE, presence_texts(absence)),
             (ABSENCE_OF, absence_of_texts(absence)),
+            (ACT_OF, act_texts(absence)),
         ):
             for words in map(reading.words, texts):
                 for begin in ((), *((pronoun,) for pronoun in PRONOUNS)):  # six phrases for one reading
                     lexicon.add((*begin, *words), kind, absence)
+    add_durations(lexicon, domain.durations, reading.words)
     for dimension in domain.dimensions:
         _add_dimension(lexicon, dimension, reading)
     for ratio in domain.ratios:

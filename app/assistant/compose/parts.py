@@ -47,6 +47,10 @@ SAME = "*"  # "the same period", of another year
 COUNT_DAY = "⌂"  # a count by its place among the last ones
 PAIR_OF, OF_BOTH = "‖", "∆"  # both figures of a ratio, and what is made of them beside both
 SIDE = "¦"  # one of the two values of a split, where the other stands beside it
+# How long something took: "closed", "within", "took", "to close", "of opening".
+LASTED, WITHIN, TOOK, LASTED_END, LASTED_FROM = "Δ", "Ω", "Θ", "Λ", "Σ"
+ACT_OF, BOTH, DIFFERENT = "α", "β", "δ"  # "bought (tents)", "both", "different"
+DONE_SO = "Ξ"  # and that without a number: "shipped the same day"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
 
@@ -98,7 +102,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "percent|percentage|as percentage|as percent|in percent|as percentage in total",
         "points": "percentage point|in percentage point|as percentage point|percent point",
     },
-    OVER: {">": ">", "<": "<", ">=": ">=", "<=": "<="},
+    OVER: {">": ">|longer than", "<": "<", ">=": ">=", "<=": "<=", "=": "exactly"},
     ACROSS: {
         "": "next to each other|next each other|beside each other|next to 1 another|alongside each other|"
         "give both 1 row|both 1 row|1 row|1 row 2 figure|1 column each|side per side|column each|1 column per|"
@@ -107,7 +111,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
     },
     OR_MORE: {">=": "or more|or above", "<=": "or less|or fewer|or below"},
     UNIT: {
-        "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week",
+        "usd": "dollar", "percent": "percent", "minutes": "minute", "hours": "hour", "weeks": "week", "days": "day",
     },
     WHICH: {None: "which|what"},
     LEAD: {
@@ -124,6 +128,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "gave us|take us|give|gave|given|grant|granted|handle|handled|hold"
     },
     WITH: {None: "with|having"},
+    WITHIN: {None: "within|in under"},
     HOW: {None: "how"},
     DEVELOP: {None: "develop|developed|development|move|moved|evolve|evolved|trend"},
     CHANGE: {None: "change|changed|change in|changes|grow|grew|grown|increase|increased|rise|rose|risen"},
@@ -205,7 +210,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "correct": "mean|i mean|i meant|meant|no|no i meant|sorry i meant|sorry|rather",
     },
     BESIDE: {None: "and"},
-    ONLY: {None: "only"},
+    ONLY: {None: "only|nothing but|exclusively"},
     SHOW: {None: "show|show its|show their|and show|with"},
     TOO: {None: "too|as well|also"},
     INSTEAD: {None: "instead|rather"},
@@ -247,7 +252,12 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         None: "against|versus|vs|compared to|compared with|over|from|than|next to|beside|alongside|as compared to|"
         "as compared with|in comparison with|in comparison to",
     },
-    NOT_THEN: {None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not"},
+    NOT_THEN: {
+        None: "but not|but not yet|and not|and not yet|but no more|but no longer|not yet|yet not|but no|and no|"
+        "but not any|but not from|but never|and never|but never any|but never from|but none from",
+    },
+    BOTH: {None: "both"},
+    DIFFERENT: {None: "different|separate|distinct|various"},
     NOW: {None: "now|right now|currently|current|at moment|moment|as today|as now|presently|just now|"
         "latest count|latest weekly count|most recent count"},
 }  # fmt: skip

@@ -88,6 +88,17 @@ _ON_STEP = re.compile(
     r"(?:previous|prior|preceding)\s+(?P<unit>month|quarter|week)\b",
     re.IGNORECASE,
 )
+_PERCENT_OF = re.compile(r"(?P<before>^\W*|\b(?:what|which) )percent of\b", re.IGNORECASE)
+_HAVE_A = re.compile(
+    r"(?:\b(?:who|that|which) )?\b(?:(?:have|has) had|have|has|had) (?=(?:an?|any|at least one|no) )(?:any )?",
+    re.IGNORECASE,
+)
+_ONCE = re.compile(
+    r"\b(?P<before>exactly|only|just|at least|more than) (?P<times>once|twice)\b", re.IGNORECASE
+)
+_IN_EVERY = re.compile(
+    r"\b(?:in|during) every (?:single )?(?P<unit>month|quarter|fiscal quarter) of\b", re.IGNORECASE
+)
 _AT_ALL = re.compile(r"\s+at all(?=\s*(?:[?.!,;]|$))", re.IGNORECASE)
 _AMONG = re.compile(r"\bamong(?:st)? (?!(?:them|these|those|all|other)\b)", re.IGNORECASE)
 _COUNT_OF = re.compile(
@@ -131,10 +142,27 @@ def plain_words(question: str, workspace: Workspace) -> str:
     text = _EACH_COUNT.sub(r"per \g<unit>", text)
     text = _AMONG.sub("of ", _AT_ALL.sub("", text))
     text = _UNITS_OF.sub(r"\g<lead> \g<done>\g<what>", text)
+    text = _PERCENT_OF.sub(r"\g<before>percentage of", text)
     text = _SPLIT_IT.sub(" ", text)
+    text = _ONCE.sub(_times, text)
     text = _BEGAN.sub("since the start of this fiscal year", text)
     text = _DOWN.sub(r"\g<lead>\g<what> ", text)
     return _IN_ORDER.sub(r"\g<lead>rank \g<what> by ", text)
+
+
+def reworded(question: str) -> str:
+    """The question with "who have an open ticket" as "with …" and "in every month of" as "in all months of".
+
+    >>> reworded("Which members have an open ticket?"), reworded("How many orders did they have?")
+    ('Which members with an open ticket?', 'How many orders did they have?')
+    """
+    return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", question))
+
+
+def _times(match: re.Match[str]) -> str:
+    """ "Only once" as "exactly 1 times"."""
+    before = match["before"].lower()
+    return f"{'exactly' if before in ('only', 'just') else before} {1 if match['times'].lower() == 'once' else 2} times"
 
 
 def _on(

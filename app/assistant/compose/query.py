@@ -124,7 +124,7 @@ class Joins:
         """The house aliases that the texts use outside of subqueries and strings, in their order."""
         found: dict[str, None] = {}
         for text in texts:
-            if "EXISTS (" in text:
+            if "(SELECT " in text:
                 continue  # it brings its own tables
             for name in _ALIAS.findall(_QUOTED.sub("''", text)):
                 if name in self.tables:
@@ -216,6 +216,24 @@ def _closing(sql: str, at: int) -> int:
         depth += (sql[at] == "(") - (sql[at] == ")") if not quoted else 0
         at += 1
     return at
+
+
+def in_any_order(sql: str) -> str:
+    """A query with the conditions of each WHERE in the order of their texts, so that two can be told to be the same.
+
+    >>> in_any_order("SELECT 1\\nWHERE b\\n  AND a") == in_any_order("SELECT 1\\nWHERE a\\n  AND b")
+    True
+    """
+    found: list[str] = []
+    limits: list[str] = []
+    for line in sql.split("\n"):
+        text = line.strip()
+        if text.startswith("WHERE ") or (limits and text.startswith("AND ")):
+            limits.append(text.removeprefix("WHERE ").removeprefix("AND "))
+            continue
+        found += [*sorted(limits), line]
+        limits = []
+    return "\n".join([*found, *sorted(limits)])
 
 
 def is_one_aggregate(sql: str) -> bool:

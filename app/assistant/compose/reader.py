@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.absence import EVER, with_absences
+from app.assistant.compose.acts import Known, with_acts
 from app.assistant.compose.both_sides import ratio_of
 from app.assistant.compose.bounds import find_bounds
 from app.assistant.compose.domain import DECIMALS, Condition, Dimension, Domain, Measure
@@ -50,14 +51,8 @@ from app.assistant.compose.parts import (
     in_line,
 )
 from app.assistant.compose.parts import DECIMALS as DECIMALS_SAID
-from app.assistant.compose.sequences import (
-    may_stand,
-    prepared,
-    with_ranges,
-    with_scope,
-    without_echo,
-    without_show,
-)
+from app.assistant.compose.query import in_any_order
+from app.assistant.compose.sequences import prepared, with_ranges, with_scope, without_echo, without_show
 from app.assistant.compose.shapes import is_worded_so, make_frame, shapes_of
 from app.assistant.compose.shares import is_of_another_whole
 from app.assistant.compose.small_words import (
@@ -69,6 +64,7 @@ from app.assistant.compose.small_words import (
 )
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
+from app.assistant.compose.strays import may_stand
 from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.compose.windows import find_windows
@@ -182,7 +178,7 @@ class Reader:
                 yield []
                 return
             if at not in ends:
-                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line)]
+                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line, self.lexicon)]
             for lexeme in ends[at]:
                 for rest in search(lexeme.stop):
                     yield [lexeme, *rest]
@@ -190,16 +186,17 @@ class Reader:
         if not self.can_cut(line):
             return
         found = list(itertools.islice(search(0), MOST_READINGS + 1))
+        known: Known = {}
         mixed = mixes_years(line, self.domain.workspace)
         if len(found) <= MOST_READINGS:
             for each in found:
                 cut = prepared(each, self.domain, self.lexicon, line)
                 if cut is None:
                     continue
-                if not mixed:
-                    yield with_absences(cut, self.domain)
-                if joined := with_ranges(cut):
-                    yield with_absences(joined, self.domain)
+                for whole in (None if mixed else cut, with_ranges(cut)):
+                    if whole:
+                        acts = with_acts(whole, self.domain, line, known)
+                        yield with_absences(acts, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""
@@ -393,5 +390,6 @@ def one_of(readings: Sequence[Read]) -> Read | None:
     """The reading, where all of them mean the same up to the names of their results."""
     different: dict[str, Read] = {}
     for read in readings:
-        different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", read.sql), read)
+        sql = in_any_order(read.sql)
+        different.setdefault(re.sub(rf"\b{re.escape(read.frame.measure.name)}\b", "§", sql), read)
     return next(iter(different.values())) if len(different) == 1 else None

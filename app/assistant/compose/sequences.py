@@ -9,11 +9,12 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from app.assistant.compose.both_sides import with_both_sides, with_commas
-from app.assistant.compose.column_bounds import may_be_bounded, with_column_bounds
-from app.assistant.compose.complements import lacks_other, may_be_side, with_complements
+from app.assistant.compose.column_bounds import with_column_bounds
+from app.assistant.compose.complements import lacks_other, with_complements
 from app.assistant.compose.coordinated import with_pairs
-from app.assistant.compose.counts import may_be_count, with_counts
+from app.assistant.compose.counts import with_counts
 from app.assistant.compose.domain import Domain
+from app.assistant.compose.durations import is_lasting, with_durations
 from app.assistant.compose.exclusions import with_exclusions
 from app.assistant.compose.finished import with_finished
 from app.assistant.compose.firsts import with_doers, with_frequent
@@ -32,6 +33,7 @@ from app.assistant.compose.parts import (
     CONDITION,
     COUNT_DAY,
     DIMENSION,
+    DONE_SO,
     EXCEPT,
     FIGURES,
     FREQUENT,
@@ -43,6 +45,7 @@ from app.assistant.compose.parts import (
     HALF,
     HOW_MANY,
     IN_UNITS,
+    LASTED,
     LEAD,
     MEASURE,
     NARROWED,
@@ -67,6 +70,7 @@ from app.assistant.compose.parts import (
     TO,
     TOGETHER,
     TOO,
+    TOOK,
     TOP,
     TOTAL,
     VERDICT,
@@ -121,6 +125,8 @@ def prepared(
         found = with_doers(found, line)
     if ROWS in kinds:
         found = with_verbs(found, domain, line)
+    if {LASTED, TOOK, DONE_SO} & kinds:
+        found = with_durations(found, line)
     for kind, step in _STEPS.items():
         if kind in kinds:  # most parts of most questions stand for nothing else
             found = step(found)
@@ -130,15 +136,6 @@ def prepared(
         found = with_both_sides(found, domain)
     whole = with_pairs(found, line) if PAIR in kinds else found
     return with_complements(whole, domain) if whole and kinds & {CONDITION, SIDE, SPLIT} else whole
-
-
-def may_stand(lexeme: Lexeme, line: Sequence[Token]) -> bool:
-    """Whether a phrase that means something beside certain words alone stands beside such words."""
-    if lexeme.kind == SIDE:
-        return may_be_side(lexeme, line)
-    if lexeme.kind == COUNT_DAY:
-        return may_be_count(line)
-    return lexeme.kind != COLUMN or may_be_bounded(lexeme, line)
 
 
 def with_since(sequence: list[Lexeme]) -> list[Lexeme]:
@@ -165,7 +162,8 @@ def with_pieces(sequence: list[Lexeme]) -> list[Lexeme]:
     pieces = next(lexeme for lexeme in parts if lexeme.kind == PIECES)
     sign = next(lexeme for lexeme in parts if lexeme.kind in (OVER, OR_MORE)).means[0]
     means = tuple(m for m in verb.means if any(m is other for other in pieces.means) and does(m, sequence))
-    if not means or not sign.startswith(">"):
+    number = next(lexeme for lexeme in parts if lexeme.kind == NUMBER).means[0]
+    if not means or not (sign.startswith(">") or (sign == "=" and number > 0)):
         return sequence
     kind = NOUN if means[0].subject else MEASURE
     figure = Lexeme(kind, means, True, pieces.begin, pieces.stop)
@@ -250,7 +248,9 @@ def with_ranges(sequence: Sequence[Lexeme]) -> list[Lexeme] | None:
     if TO not in kinds:
         return None
     steps = GRAINS in kinds or any(STEPS & {*x.means} for x in sequence if x.kind == GROWTH)
-    if kinds & {SHARE, AGAINST} or (kinds & {CHANGE, CHANGE_BY, GROWTH} and not steps):
+    if AGAINST in kinds or (kinds & {CHANGE, CHANGE_BY, GROWTH} and not steps):
+        return None
+    if SHARE in kinds and not any(map(is_lasting, sequence)):
         return None
     for at in range(1, len(sequence) - 1):
         first, to, last = sequence[at - 1 : at + 2]

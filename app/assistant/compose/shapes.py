@@ -62,8 +62,8 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("plain", "h?MODS(?:FIGURE)(?:MODS|[VdU%])*"),
         ("plain", "MODSC*NMODSH"),
-        ("subset", "MODSC*NMODSH[CQ]"),  # "of the orders placed last month, how many …"
-        ("part", "MODSC*NMODS(?:W?S|H%)Q"),
+        ("subset", "MODS(?:C*N|M)MODSH[CQ]"),  # "of the orders placed last month, how many …"
+        ("part", "MODS(?:C*N|M)MODS(?:W?S|H%)Q"),
         ("ranked", "D[Ey]FIGUREMODS"),
         ("whether", 'C*"MMODS'),  # "did DACH hit its target last quarter?"
         ("several", "MODSh?(?:M|HM|HN|N)(?:M|HM|HN|N)*[&v](?:M|HM|HN|N)(?:MODS|V)*"),
@@ -214,8 +214,10 @@ def make_frame(
     if any(unit != frame.measure.unit for unit in units) or (frame.measure.unit in _TIMES and not units):
         return None
     sign = (by_kind.get(OVER) or by_kind[OR_MORE])[0].means[0]
-    if shape == "counted" and frame.measure.sql and (not sign.startswith(">") or number <= 0):
+    if shape == "counted" and frame.measure.sql and (sign.startswith("<") or number <= 0):
         return None  # who has none has no row to be counted by
+    if sign == "=" and (number <= 0 or frame.measure.unit or number != int(number)):
+        return None  # who has none has no row, and no amount is exactly so much
     return frame.but(over=f"{sign} {number.normalize():f}", counted=shape == "counted")
 
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from app.assistant.compose.acts import THEN
+from app.assistant.compose.durations import tells_what_happened
 from app.assistant.compose.parts import ACCOUNT as ACCOUNTS
 from app.assistant.compose.parts import (
     CONDITION,
@@ -21,6 +23,7 @@ from app.assistant.compose.parts import (
     NOUN,
     PART,
     PER,
+    PERIOD,
     SHARE,
     SPLIT,
     Lexeme,
@@ -51,6 +54,10 @@ def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> 
     for at in range(figure + 1, len(sequence)):
         if kinds[at] != CONDITION:
             continue
+        if is_happening(sequence[at]) and SHARE in kinds[:at]:
+            if any(map(is_happening, sequence[at + 1 :])):
+                continue
+            return _with_what_happened(sequence, at, line, tokens)
         if all(condition.group.startswith(VALUES) for condition in sequence[at].means):
             return None  # "came from Germany and France": of both, or of each
         first = at - 1 if kinds[at - 1] == DATED else at
@@ -64,6 +71,33 @@ def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> 
         if not _is_of_the_whole(sequence, at, first, tokens.question[:begin]):
             return None
     return sequence
+
+
+def is_happening(lexeme: Lexeme) -> bool:
+    """Whether a part says what happened to records, or how long it took."""
+    return lexeme.kind == CONDITION and all(map(tells_what_happened, lexeme.means))
+
+
+def _with_what_happened(
+    sequence: list[Lexeme], at: int, line: Sequence[Token], tokens: Tokens
+) -> list[Lexeme] | None:
+    """The last of what happened to records as what their share is of: "the percentage … that were never sold".
+
+    Of several groups, "the share of tickets closed within a day, by topic" may be of all such tickets, unless a verb
+    or "percentage" says that it is of each group's.
+    """
+    kinds = [lexeme.kind for lexeme in sequence]
+    part = sequence[at]
+    whole = DATED in kinds or any(map(is_happening, sequence[:at])) or PERIOD in kinds
+    if not whole and any(c.group.startswith(THEN) for c in part.means):
+        return None  # "of customers bought tents last year": of all, or of those who bought something then
+    if {PER, SPLIT} & {*kinds} and DIMENSION in kinds:
+        share = line[sequence[kinds.index(SHARE)].begin]
+        begin = line[part.begin].begin
+        told = "percent" in share.text or _VERB.search(tokens.question[:begin])
+        if not told and not _BEGINS.search(tokens.question[begin:]):
+            return None
+    return [*sequence[:at], replace(part, kind=PART), *sequence[at + 1 :]]
 
 
 def _is_of_the_whole(sequence: Sequence[Lexeme], at: int, first: int, before: str) -> bool:

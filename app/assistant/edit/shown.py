@@ -15,7 +15,7 @@ from app.assistant.edit.figures import bare, measures_of
 from app.assistant.edit.order import named_output
 from app.assistant.edit.plain import Plain
 
-_SAID = {">": "over", "<": "under", ">=": "of at least", "<=": "of at most"}
+_SAID = {">": "over", "<": "under", ">=": "of at least", "<=": "of at most", "=": "of exactly"}
 
 
 def add_columns(plain: Plain, named: Sequence[Sequence[tuple[str, Attribute]]]) -> None:
@@ -123,7 +123,7 @@ def bound(plain: Plain, over: str, number: str, unit: str) -> None:
         raise LookupError("no groups with one figure")
     if unit and not figures[0].alias.endswith({"usd": "_usd", "percent": "_pct"}.get(unit, f"_{unit}")):
         raise LookupError("in another unit")
-    comparison = {">": exp.GT, "<": exp.LT, ">=": exp.GTE, "<=": exp.LTE}[over]
+    comparison = {">": exp.GT, "<": exp.LT, ">=": exp.GTE, "<=": exp.LTE, "=": exp.EQ}[over]
     limit = comparison(this=bare(figures[0]).copy(), expression=exp.Literal.number(number))
     plain.tree.set("having", exp.Having(this=limit))
     plain.said.append(f"only those {_SAID[over]} {number}")

@@ -194,7 +194,7 @@ class Reader:
                 if cut is None:
                     continue
                 for whole in (None if mixed else cut, with_ranges(cut)):
-                    if whole:
+                    if whole is not None:
                         acts = with_acts(whole, self.domain, line, known)
                         yield with_absences(acts, self.domain.workspace)
 

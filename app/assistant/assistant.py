@@ -114,7 +114,7 @@ class Assistant:
         # Without the house's own words, a question that shares none with the schema may still be about it.
         self.described = workspace.described
         self.clarify = clarify and self.described
-        if ground:
+        if not self.described and ground:
             self.schema = show_values(self.schema, self.database)
         glossary = [shorten_term(term, self.schema) for term in workspace.glossary]
         self.vocabulary = Vocabulary(self.schema, glossary, self.database)

@@ -221,21 +221,14 @@ def _estimate_rows(database: Database) -> dict[tuple[str, str], int]:
 def show_values(schema: Schema, database: Database) -> Schema:
     """Give text columns that hold few different values those as their enumeration, and others one for example.
 
-    For tables that nobody has described: the model then knows how their values are written.
+    For a database that nobody has described: the model then knows how its values are written.
     """
     sizes = _estimate_rows(database)
     tables = (
-        _show_values(table, schema, database)
-        if not _is_described(table) and sizes.get((table.schema, table.name), 1)
-        else table
+        _show_values(table, schema, database) if sizes.get((table.schema, table.name), 1) else table
         for table in schema.tables
     )
     return dataclasses.replace(schema, tables=tuple(tables))
-
-
-def _is_described(table: Table) -> bool:
-    columns = (column.description or column.synonyms or column.values for column in table.columns)
-    return bool(table.description or table.synonyms) or any(columns)
 
 
 def _show_values(table: Table, schema: Schema, database: Database) -> Table:

@@ -97,7 +97,7 @@ class TableNote:
     @property
     def has_words(self) -> bool:
         """Whether the note says what the table or one of its columns means: `inhouse init` leaves that to people."""
-        said = (note.description or note.synonyms or note.values for note in self.columns.values())
+        said = (note.description or note.synonyms for note in self.columns.values())
         return bool(self.description or self.synonyms) or any(said)
 
 

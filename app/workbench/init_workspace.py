@@ -50,6 +50,7 @@ def add_parser(commands: Any) -> None:
 def init_workspace(arguments: argparse.Namespace) -> int:
     """Make the workspace, and say what was found and what to do next."""
     from app.assistant.database import Database
+    from app.assistant.ground import show_values
     from app.assistant.query_process import QueryProcess
     from app.assistant.schema import read_schema
     from app.assistant.whole_file import write_whole
@@ -68,7 +69,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
     database = Database(config, Limits())
     queries = QueryProcess(config, Limits())
     try:
-        schema = read_schema(database)
+        schema = show_values(read_schema(database), database)
         with ProgressLine() as line:
             found = LookAround(schema, queries).look(line.progress)
     finally:
@@ -206,6 +207,9 @@ def _notes(tables: list[Table], found: Findings) -> str:
                 lines.append(
                     f'    {name}: ""   # personal data? {{description: "", personal: true}} keeps it out of answers'
                 )
+            elif column.values:
+                values = json.dumps(column.values, ensure_ascii=False)
+                lines.append(f'    {name}: {{description: "", values: {values}}}')
             else:
                 lines.append(f'    {name}: ""')
         lines.append("")

@@ -71,7 +71,7 @@ from app.assistant.compose.windows import find_windows
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token, Tokens
 
-MOST_READINGS = 6000
+MOST_READINGS = 5000
 
 
 @dataclass(frozen=True)

@@ -78,22 +78,21 @@ class LookAround:
     def _suggested(self) -> Iterator[tuple[Table, str, list[tuple[str, str]]]]:
         """Columns without a declared key, each with the tables' keys that it is called by."""
         keys = {table.key: self._key_of(table) for table in self.schema.tables}
+        called: dict[str, list[tuple[str, str]]] = {}  # by the letters of the names that a column may have
+        for table in self.schema.tables:
+            if key := keys[table.key]:
+                called.setdefault(_called(table, key), []).append((table.key, key))
         for table in self.schema.tables:
             declared = {name.lower() for key in table.foreign_keys for name in key.columns}
             for column in table.columns:
-                if column.name.lower() in declared:
-                    continue
-                owners = [
-                    (owner.key, key) for owner in self.schema.tables
-                    if owner is not table and (key := keys[owner.key]) and _are_called_alike(column.name, owner, key)
-                ]  # fmt: skip
+                owners = [each for each in called.get(_letters(column.name), ()) if each[0] != table.key]
                 if (
                     column.name == keys[table.key]
                 ):  # of two tables that share a key the one that it names has it
                     owners = [
                         (key, name) for key, name in owners if not _names(name, table) and _names(name, key)
                     ]
-                if owners:
+                if owners and column.name.lower() not in declared:
                     yield table, column.name, owners
 
     def _key_of(self, table: Table) -> str:
@@ -158,12 +157,11 @@ class LookAround:
         return quote_name(name, self.schema.dialect)
 
 
-def _are_called_alike(column: str, owner: Table, key: str) -> bool:
-    """Whether a column has the name of a table's key, or of the table and its plain key: `customer_id`."""
+def _called(table: Table, key: str) -> str:
+    """How a column that refers to a table's key is called: as that is, or as the table and its plain key."""
     if key.lower() in PLAIN:
-        name = singular(owner.name.replace("_", " ").lower())
-        return _letters(column) == _letters(name) + key.lower()
-    return column.lower() == key.lower()
+        return _letters(singular(table.name.replace("_", " ").lower())) + key.lower()
+    return _letters(key)
 
 
 def _names(key: str, table: Table | str) -> bool:

@@ -154,6 +154,8 @@ def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexe
     """
     if not any(lexeme.kind in (ABSENCE, PRESENCE) for lexeme in sequence):
         return list(sequence)
+    if _are_of_one_period(sequence):
+        return []
     found: list[Lexeme] = []
     at = 0
     while at < len(sequence):
@@ -177,6 +179,18 @@ def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexe
         found += [Lexeme(CONDITION, each, False, lexeme.begin, stop) for each in conditions]
         at += taken
     return found
+
+
+def _are_of_one_period(sequence: Sequence[Lexeme]) -> bool:
+    """Whether a period behind one of two absences may be that of both: "not ordered and not returned last month"."""
+    dated, undated = False, False
+    for at, lexeme in enumerate(sequence):
+        behind = [each.kind for each in sequence[at + 1 : at + 3]]
+        told = behind[:1] == [PERIOD] or behind == [DATED, PERIOD]
+        if lexeme.kind == ABSENCE:
+            dated |= told
+            undated |= not told and any(absence.get("period") for absence in lexeme.means)
+    return dated and undated
 
 
 def with_presences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexeme]:

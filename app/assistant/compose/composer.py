@@ -30,7 +30,7 @@ from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
-from app.assistant.compose.small_words import answers_all, asks_for_pieces
+from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
@@ -94,7 +94,7 @@ class Composer:
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
-        if is_long(question):
+        if is_long(question) or denies_and_affirms(question):
             return None
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:

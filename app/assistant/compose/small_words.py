@@ -43,6 +43,12 @@ from app.assistant.question_tokens import Token
 ByKind = Mapping[str, Sequence[Lexeme]]
 _HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
 _PIECES_OF = re.compile(r"\bhow\s+many\s+(?!dollars|percent)", re.IGNORECASE)
+_AUX = r"(?:have|has|had|did|do|does|are|is|were|was)"
+_BOTH = re.compile(
+    rf"\b{_AUX}\W+(?:and|or)\W+{_AUX}(?:\s+(?:not|never)|n['’]?t)\b|"
+    rf"\b{_AUX}(?:\s+(?:not|never)|n['’]?t)\W+(?:and|or)\W+{_AUX}\b(?!\s+(?:not|never)\b)",
+    re.IGNORECASE,
+)
 _IS_THERE = " IS NOT NULL"
 
 
@@ -82,6 +88,15 @@ def answers_all(question: str, frame: Frame) -> bool:
     values = any(condition.group.startswith(VALUES) for condition in frame.conditions)
     split = values or (frame.dimension and frame.dimension.values)
     return bool(several or split) or len(_HOW_MANY.findall(question)) < 2
+
+
+def denies_and_affirms(question: str) -> bool:
+    """Whether a question asks for those that did and those that did not, of which a condition would be but one.
+
+    >>> denies_and_affirms("How many customers have, and have not, ordered this year?")
+    True
+    """
+    return bool(_BOTH.search(question))
 
 
 def asks_for_pieces(question: str, frame: Frame) -> bool:

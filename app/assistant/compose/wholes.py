@@ -49,7 +49,7 @@ def with_part(sequence: list[Lexeme], line: Sequence[Token], tokens: Tokens) -> 
     if PART in kinds:
         begin = line[sequence[kinds.index(PART)].begin].begin
         told = _VERB.search(tokens.question[:begin]) or _BEGINS.search(tokens.question[begin:])
-        return sequence if told else None
+        return sequence if told and not _DOES_IT.search(tokens.question[:begin]) else None
     figure = next(at for at, kind in enumerate(kinds) if kind in (MEASURE, NOUN))
     for at in range(figure + 1, len(sequence)):
         if kinds[at] != CONDITION:

@@ -22,6 +22,7 @@ from app.assistant.compose.frame import Frame, Window
 from app.assistant.compose.parts import (
     AND,
     BESIDE,
+    CONDITION,
     DIMENSION,
     GRAIN,
     GRAINS,
@@ -128,6 +129,8 @@ class Found:
         """The frame with what is asked of its groups, where what is named again is the same."""
         if frame.window or not all(_is_named(frame, lexeme) for lexeme in (*self.same, *self.again)):
             return
+        if self.window.kind == "with share" and self.same and frame.conditions:
+            return  # "online orders with their share of all orders": of those online, or of all
         if self.beside:
             for other in self.beside.means:
                 if are_of_the_same_rows(frame.measure, other):
@@ -224,6 +227,8 @@ def _worded(kind: str, match: re.Match[str], cut: Sequence[Lexeme], tokens: Toke
         return
     if named("percent") and not _is_of(named("percent")[0], named("fig")[0], tokens):
         return  # "how many products make 50 percent margin"
+    if kind == "top share" and _may_be_of_theirs(by, named("fig"), named("b"), cut, tokens):
+        return
     window = Window(kind, n=number, sign=sign)
     within = named("in")[0] if named("in") else None
     echo = [lexeme for lexeme in named("echo") if lexeme.kind in (DIMENSION, MEASURE)]
@@ -248,11 +253,21 @@ def _has_figure(lexemes: Sequence[Lexeme]) -> bool:
     return not {MEASURE, NOUN}.isdisjoint(lexeme.kind for lexeme in lexemes)
 
 
-def _is_of(first: Lexeme, second: Lexeme, tokens: Tokens) -> bool:
-    """Whether "of" stands between two parts."""
+def _is_of(first: Lexeme, second: Lexeme, tokens: Tokens, words: str = "of") -> bool:
+    """Whether "of", or another of some words, stands between two parts."""
     line = in_line(tokens)
     between = tokens.question[line[first.stop - 1].stop : line[second.begin].begin]
-    return bool(re.search(r"\bof\b", between, re.IGNORECASE))
+    return bool(re.search(rf"\b(?:{words})\b", between, re.IGNORECASE))
+
+
+def _may_be_of_theirs(
+    by: Lexeme, figure: Sequence[Lexeme], behind: Sequence[Lexeme], cut: Sequence[Lexeme], tokens: Tokens
+) -> bool:
+    """Whether the share may be one of what the top few have: "of the top 5 brands' revenue, the share online"."""
+    if not any(lexeme.kind == CONDITION for lexeme in behind):
+        return False
+    theirs = 0 < cut.index(figure[0]) - cut.index(by) == 1
+    return theirs and not _is_of(by, figure[0], tokens, "of|in")
 
 
 def _are_same(lexeme: Lexeme, others: Sequence[Lexeme]) -> bool:

@@ -17,6 +17,7 @@ from app.assistant.compose.description import describe
 from app.assistant.compose.distinct_reader import DistinctReader, Values, describe_values
 from app.assistant.compose.editions import with_editions
 from app.assistant.compose.exclusions import is_put_inside
+from app.assistant.compose.finished import is_shortened
 from app.assistant.compose.follow_up import FollowUps
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
@@ -231,6 +232,8 @@ def _composed(found: ReadList | None) -> Composed | None:
 
 def _is_clear(question: str, before: Frame, after: Frame) -> bool:
     """Whether an edit asks for what the frame before has, and of what is not left out there."""
+    if is_shortened(before.span) and not (is_shortened(after.span) or (after.span and after.span.over)):
+        return False  # "only full months … and this quarter?"
     return not asks_for_pieces(question, after) and not is_put_inside(before.conditions, after.conditions)
 
 

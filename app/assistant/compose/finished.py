@@ -10,12 +10,13 @@ from collections.abc import Sequence
 
 from app.assistant.compose.domain import Measure
 from app.assistant.compose.parts import ABSENCE, EXCEPT, MEASURE, NOUN, PERIOD, PRESENCE, RUNNING, Lexeme
-from app.assistant.compose.spans import unit_of
+from app.assistant.compose.spans import Span, unit_of
 from app.assistant.compose.window_words import FULL_MONTHS, STARTING
 from app.assistant.periods import Period
 from app.assistant.question_tokens import Token
 from app.assistant.workspace import Workspace
 
+_WITHOUT = " without "
 _LEFT_OUT = (
     "without",
     "leaving",
@@ -44,6 +45,11 @@ def with_finished(sequence: list[Lexeme], workspace: Workspace, line: Sequence[T
     return found
 
 
+def is_shortened(span: Span | None) -> bool:
+    """Whether a period has been left without its unfinished end, as those that follow it should be, too."""
+    return span is not None and _WITHOUT in span.words
+
+
 def _shortened(sequence: list[Lexeme], at: int, workspace: Workspace) -> list[Lexeme]:
     left_out: Period = sequence[at].means[0]
     goes_on = left_out.start <= workspace.today and (left_out.end is None or left_out.end > workspace.today)
@@ -63,7 +69,7 @@ def _without(
     inside = whole.start < left_out.start and (whole.end is None or whole.end > workspace.today)
     if not inside or unit_of(whole) not in ("year", "quarter", "days"):
         return sequence
-    shorter = Period(f"{whole.words} without {left_out.words}", whole.start, left_out.start)
+    shorter = Period(f"{whole.words}{_WITHOUT}{left_out.words}", whole.start, left_out.start)
     rest[periods[0]] = _of(rest[periods[0]], shorter)
     return rest
 

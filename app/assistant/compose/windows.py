@@ -217,7 +217,8 @@ def _worded(kind: str, match: re.Match[str], cut: Sequence[Lexeme], tokens: Toke
     [by] = named("by")
     limits = tuple(lexeme for name in "abcd" for lexeme in named(name))
     rest = [*named("fig"), Lexeme(PER, (None,), False, by.begin, by.begin), by, *limits]
-    number = int(named("n")[0].means[0]) if named("n") else 50
+    told = named("n")[0].means[0] if named("n") else 50
+    number = int(told) if told == int(told) else 0  # "the top 1.5 brands"
     sign = named("sign")[0].means[0] if named("sign") else ""
     if kind == "rank" and "rank" not in named("told")[0].means:
         return

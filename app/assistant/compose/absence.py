@@ -175,8 +175,11 @@ def with_absences(sequence: Sequence[Lexeme], workspace: Workspace) -> list[Lexe
             return []  # "never ordered in Germany": who lives there, or what was ordered there?
         if len(behind) > 1 and behind[0].kind in (AND, BESIDE) and behind[1].kind == CONDITION:
             return []  # "bought nothing but our own brand"
-        stop = sequence[at + taken - 1].stop
-        found += [Lexeme(CONDITION, each, False, lexeme.begin, stop) for each in conditions]
+        ends = [(lexeme.begin, sequence[at + taken - 1].stop)] * len(conditions)
+        if lexeme.kind == PRESENCE and sequence[at + 2].kind == ABSENCE:  # two clauses, each with its verb
+            ends = [(lexeme.begin, sequence[at + 1].stop), (sequence[at + 2].begin, ends[1][1])]
+        for (begin, stop), each in zip(ends, conditions, strict=True):
+            found.append(Lexeme(CONDITION, each, False, begin, stop))
         at += taken
     return found
 

@@ -220,10 +220,16 @@ class _Act:
         never = self.line[joint[0].begin + 1].text == "never" or self.line[joint[0].begin].text == "never"
         if never and (first or last):
             return []  # "but never footwear last year": then, or at any time
+        if not verbs and self._groups(absence, thing) != self._groups(absence, other):
+            return []  # "tents but not online": no tents online, or nothing at all
         span = self._span(first) or self._span(last)
         own = self._done(absence, thing, span)
         lacked = self._done(absence, other, self._span(last) or span, never=True)
         return [own, lacked] if own and lacked else []
+
+    def _groups(self, absence: Mapping[str, Any], things: Sequence[Lexeme]) -> set[str]:
+        of = absence.get("object", {})
+        return {each.group for lexeme in things for each in self._fitting(of, lexeme)} if of else set()
 
     def _several(self, absence: Mapping[str, Any], parts: Sequence[Sequence[Lexeme]]) -> list[Condition]:
         """ "In more than one store": a bound on how many different ones there were."""
@@ -251,6 +257,8 @@ class _Act:
         """Whether a dimension is of what was done, and not of who did it: a customer is of one country."""
         joins, subject = self.domain.joins, absence["subject"]
         base = absence.get("object", {}).get("base", "")
+        if dimension not in self.domain.dimensions or (dimension.bases and base not in dimension.bases):
+            return False  # one of another figure: "channel" alone is that of ads
         reached = bool(base) and joins.reaches(base, dimension.alias) and not dimension.where
         return reached and dimension.alias != subject and not joins.reaches(subject, dimension.alias)
 

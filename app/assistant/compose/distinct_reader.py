@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from app.assistant.compose.build import build
 from app.assistant.compose.description import describe
 from app.assistant.compose.domain import Dimension, Domain, Measure
+from app.assistant.compose.durations import tells_what_happened
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.list_reader import ListReader
 from app.assistant.compose.listing import key_of_table
@@ -125,6 +126,8 @@ class DistinctReader:
                     continue
                 if any(x.kind == ROWS for x in parts) and not (tokens.past or frame.span):
                     continue
+                if not named and _may_be_of_all(frame, rows=any(x.kind == ROWS for x in parts)):
+                    continue
                 for dimension in values.means:
                     if self._fits(dimension, frame, different=different or named):
                         counted = frame.but(measure=self._counted(dimension, frame.measure))
@@ -187,6 +190,17 @@ class DistinctReader:
             np=f"the number of different {dimension.many} of {rows}", where=(*measure.where, *dimension.where),
             say=(), also=(), unit="", term="", adds_up=False, subject=None, counts="",
         )  # fmt: skip
+
+
+def _may_be_of_all(frame: Frame, *, rows: bool) -> bool:
+    """Whether what is said of the values themselves may have to hold of all of their records.
+
+    "Which brands were never sold", "are discontinued" or "were launched last year": not those with some such product.
+    """
+    if any(map(tells_what_happened, frame.conditions)):
+        return True
+    over = any(part.endswith("IS NOT NULL") for each in frame.conditions for part in each.where)
+    return not rows and (over or frame.span is not None)
 
 
 def _with_line(tokens: Tokens, line: Sequence[Token]) -> Tokens:

@@ -38,6 +38,7 @@ _BEGINS = re.compile(rf"^(?:{_IS}|lives?|lived)\b", re.IGNORECASE)
 _LIMITS = re.compile(r"\b(?:in|for|of|at)\s+(?:the\s+|our\s+)?$", re.IGNORECASE)
 _AND_HOW_MANY = re.compile(r",? (?:and|but) how (?:many|much)\b", re.IGNORECASE)
 _DOES_IT = re.compile(rf"\b(?:do|does|did)\s+(?!we\b)\w.*\b{_IS}\s+(?:{_SMALL}\s+)*$", re.IGNORECASE)
+_BESIDE = re.compile(r"\b(?:and|but|or|yet|nor|while)\b", re.IGNORECASE)
 _OF_A_PERIOD = re.compile(r"\b(?:of|for)\s+(?:the\s+)?$", re.IGNORECASE)
 
 
@@ -88,6 +89,8 @@ def _with_what_happened(
     """
     kinds = [lexeme.kind for lexeme in sequence]
     part = sequence[at]
+    if any(_is_said_with(part, each, line, tokens) for each in sequence[:at] if is_happening(each)):
+        return None  # "the percentage that bought tents but no footwear": of all, and not of those with tents
     whole = DATED in kinds or any(map(is_happening, sequence[:at])) or PERIOD in kinds
     if not whole and any(c.group.startswith(THEN) for c in part.means):
         return None  # "of customers bought tents last year": of all, or of those who bought something then
@@ -98,6 +101,14 @@ def _with_what_happened(
         if not told and not _BEGINS.search(tokens.question[begin:]):
             return None
     return [*sequence[:at], replace(part, kind=PART), *sequence[at + 1 :]]
+
+
+def _is_said_with(part: Lexeme, other: Lexeme, line: Sequence[Token], tokens: Tokens) -> bool:
+    """Whether what happened before is as much the part as what did last: of one phrase, or with "and" between."""
+    if (other.begin, other.stop) == (part.begin, part.stop):
+        return True
+    between = tokens.question[line[other.stop - 1].stop : line[part.begin].stop]
+    return bool(_BESIDE.search(between))
 
 
 def _is_of_the_whole(sequence: Sequence[Lexeme], at: int, first: int, before: str) -> bool:

@@ -14,6 +14,9 @@ from app.assistant.schema import Schema
 
 _OLD = re.compile(r"\b(?:oldest|earliest)\b", re.IGNORECASE)
 _NEW = re.compile(r"\b(?:youngest|newest|latest|most recent(?:ly)?)\b", re.IGNORECASE)
+_OTHER = re.compile(
+    r"\b(?:first|last)\b(?! names?| and last)", re.IGNORECASE
+)  # "hired last by the oldest shop"
 _OF_PERSONS = re.compile(r"\b(?:oldest|youngest)\b", re.IGNORECASE)
 _DATES = re.compile(
     r"date|year|birth|born|dob|founded|opened|launched|built|since|hired|_(?:on|at)$", re.IGNORECASE
@@ -25,13 +28,15 @@ _SPAN = re.compile(r"years|number|count|num_", re.IGNORECASE)  # "years_working"
 def turn_by_age(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     """Turn the order of a query that takes the other end than its question names; return what was done."""
     old, new = _OLD.findall(question), _NEW.findall(question)
-    if not isinstance(tree, exp.Select) or len(old) + len(new) != 1:
+    if not isinstance(tree, exp.Select) or len(old) + len(new) != 1 or _OTHER.search(question):
         return []
     word, order = (old or new)[0].lower(), tree.args.get("order")
     keys = order.expressions if order is not None and tree.args.get("limit") else []
     if len(keys) == 1 and isinstance(keys[0], exp.Ordered):
         wanted = _is_last(keys[0].this, question, old=bool(old))
-        if wanted is not None and bool(keys[0].args.get("desc")) != wanted:
+        if wanted is not None and bool(keys[0].args.get("desc")) == wanted:
+            return []  # it takes the end that is asked for: another date is of something else
+        if wanted is not None:
             keys[0].set("desc", wanted)
             said = keys[0].this.sql(schema.dialect)
             return [f"ordered by {said} {'down' if wanted else 'up'}, as “{word}” asks"]

@@ -37,7 +37,10 @@ def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
         return []
     nouns = counted_nouns(question)
     counted = [table for table in schema.tables if table is not own and _is_called(table, nouns)]
-    if len(counted) != 1 or _is_called(own, nouns) or any(set(stems(c.name)) & nouns for c in own.columns):
+    said = set(stems(question))
+    if len(counted) != 1 or not said >= set(stems(counted[0].name.replace("_", " "))):
+        return []  # "items" alone may be rows of this table, and not order items
+    if _is_called(own, nouns) or any(set(stems(c.name)) & nouns for c in own.columns):
         return []
     links = _keys(counted[0], own) or [
         key

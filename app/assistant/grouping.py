@@ -67,7 +67,10 @@ def group_what_is_ordered(tree: exp.Expr, dialect: str) -> list[str]:
         or tree.args.get("distinct")
     ):
         return []
-    if not order.find(exp.AggFunc) or order.find(exp.Window, exp.Query):
+    aggregates = list(order.find_all(exp.AggFunc))
+    if any(each.expressions for each in aggregates if isinstance(each, exp.Max | exp.Min)):
+        return []  # the larger of two
+    if not aggregates or order.find(exp.Window, exp.Query):
         return []
     shown = [item.unalias() for item in tree.expressions]
     if not all(isinstance(item, exp.Column) and not isinstance(item.this, exp.Star) for item in shown):

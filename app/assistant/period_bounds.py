@@ -25,6 +25,10 @@ _CERTAIN = re.compile(
 _TIME = re.compile(
     r"\d{4}|\b(?:today|now|current\w*|recent\w*|ago|last|past|since|this|next|upcoming|future|so far|years?|months?"
     r"|weeks?|days?|quarters?|dates?|latest|newest|oldest|earliest|open|active|yet|still|until|till|before|after|during|when"
+    r"|expir\w*|running|ongoing|valid|retired|pending|started|ended|finished|adults?|minors?|teen\w*|holidays?|christmas|easter"
+    r"|\w+day|weekends?|nights?|hours?|minutes?|decades?|century|centuries|\w+ties|happened|happening"
+    r"|over|under|aged|older|younger|ahead|come|free|occupied|available|left|arrived|lapsed|force|live|unpaid|outstanding"
+    r"|works?|working|employed|staying|checked|booked|cancelled|canceled"
     r"|new|old|young|season|spring|summer|autumn|winter|yesterday|tomorrow|morning|evening|overdue|late|due|\w+ly|born|age|q[1-4]"
     r"|january|february|march|april|may|june|july|august|september|october|november|december)\b",
     re.IGNORECASE,
@@ -33,6 +37,12 @@ _AFTER = re.compile(
     r"\b(?:after|later than)(?: the year)? ((?:19|20)\d\d)\b(?![-/]| (?:and|to))", re.IGNORECASE
 )
 _DAY_BESIDE = re.compile(r"\d(?:st|nd|rd|th)?(?: of)? $")
+_PART = re.compile(  # what may be a part of a period, and is not each of its parts
+    r"(?<!per )(?<!by )(?<!each )(?<!every )\b(?:hal(?:f|ves)|quarters?|months?|weeks?|weekends?|seasons?|spring|summer"
+    r"|autumn|fall|winter|holidays?|christmas|easter|black friday|beginning|start|middle|mid|end|same|early"
+    r"|days? of|year to|ended|ending|by now)\b",
+    re.IGNORECASE,
+)
 _COMPARED = re.compile(
     r"\b(?:compared?|comparison|versus|vs|than|against|before|after|until|till|through|since|from|between|previous|prior"
     r"|year[- ]over[- ]year|growth|change[ds]?|within|later|earlier|first|again|up to|as of|daily)\b",
@@ -43,7 +53,7 @@ _COMPARED = re.compile(
 def put_period_right(tree: exp.Expr, question: str, workspace: Workspace, dialect: str) -> list[str]:
     """Put the period's first and last day into the range, in place; say so."""
     period = _one_period(question, workspace)
-    if period is None or _COMPARED.search(question):
+    if period is None or _COMPARED.search(question) or _PART.search(question.replace(period.words, "")):
         return []
     dates = [each for each in tree.find_all(exp.Literal) if each.is_string and _day(each.name)]
     years = {literal.name for literal in tree.find_all(exp.Literal)} & {str(period.start.year)}
@@ -84,7 +94,9 @@ def _one_period(question: str, workspace: Workspace) -> Period | None:
     bare = question
     for spotted in reversed(list(spot_periods(question, workspace))):
         bare = bare[: spotted.begin] + bare[spotted.stop :]
-    years = _YEAR.findall(bare) if workspace.fiscal_year_start_month == 1 else []
+    years = _YEAR.findall(bare)
+    if years and workspace.fiscal_year_start_month != 1:
+        return None
     if re.search(r"\b(?:19|20)\d\d\b", _YEAR.sub("", bare)):
         return None
     found += tuple(Period(year, dt.date(int(year), 1, 1), dt.date(int(year) + 1, 1, 1)) for year in years)
@@ -145,6 +157,8 @@ def begin_after(tree: exp.Expr, question: str, dialect: str) -> list[str]:
     """Begin "after 2018" with 2019, in place, where a query begins with the second day of 2018; say so."""
     said = []
     for year in _AFTER.findall(question):
+        if question.count(year) > 1:
+            continue  # "joined in 2018 and ordered after 2018"
         for literal in [each for each in tree.find_all(exp.Literal) if each.name[:10] == f"{year}-01-01"]:
             bound = _bound_of(literal)
             if isinstance(bound, exp.GT | exp.GTE):

@@ -65,7 +65,10 @@ class SpacedNames:
             if (table := self._tables.get(key)) and (before in _BEFORE_TABLES or after is TokenType.DOT):
                 return table, length
             column = self._columns.get(key)
-            may_stand = before not in _BEFORE_TABLES and after is not TokenType.L_PAREN
+            ends_case = words[0].token_type is TokenType.END and any(
+                word.token_type is TokenType.CASE for word in tokens[:at]
+            )  # "CASE … END date" beside a column "End Date"
+            may_stand = not ends_case and before not in _BEFORE_TABLES and after is not TokenType.L_PAREN
             if column and may_stand and (before is TokenType.DOT or key[0] not in self._plain):
                 return column, length
         return "", 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sqlglot import exp
 
-from app.assistant.schema import Schema, Table
+from app.assistant.schema import ForeignKey, Schema, Table
 from app.assistant.scopes import to_name
 from app.assistant.style.sources import sources_of
 
@@ -43,6 +43,8 @@ def compare_keys(tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, list[str]]:
     name = keys[0].ref_columns[0]
     if len(firsts) == 1 and isinstance(firsts[0], exp.Column) and firsts[0].name.lower() == name.lower():
         return tree, []
+    if len(firsts) == 1 and isinstance(firsts[0], exp.Column) and _refers(firsts[0], ours, keys[0]):
+        return tree, []  # both are keys to the same rows: chiefs of staff without heads of departments
     inside = right.copy()
     inside.set("where", exp.Where(this=_known(inside, shown)))
     key = exp.column(
@@ -58,6 +60,14 @@ def compare_keys(tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, list[str]]:
     return rows, [
         f"read as rows of {ours.key} {what} a {keys[0].columns[0]} there, not as {tree.key.upper()} of unlike columns"
     ]
+
+
+def _refers(column: exp.Column, table: Table, like: ForeignKey) -> bool:
+    return any(
+        [each.lower() for each in key.columns] == [column.name.lower()]
+        and (key.ref_table, key.ref_columns) == (like.ref_table, like.ref_columns)
+        for key in table.foreign_keys
+    )
 
 
 def _known(select: exp.Select, shown: exp.Column) -> exp.Expr:

@@ -145,6 +145,17 @@ def test_slips_are_put_right(sql: str, question: str, rows: list[tuple[object, .
         ),
         ("SELECT MAX(age), pet FROM pets", "The highest age and the pet"),
         ("SELECT city FROM visits WHERE year <> 2023", "Cities of visits outside of 2023"),
+        (  # the year is of the visits, and the pet is the oldest one already
+            "SELECT pet FROM pets WHERE pet_id IN (SELECT pet_id FROM visits WHERE year = "
+            "(SELECT MAX(year) FROM visits)) ORDER BY birth_date LIMIT 1",
+            "Who is the oldest pet that visited a vet this year?",
+        ),
+        (
+            "SELECT pet FROM pets WHERE species_id = (SELECT species_id FROM pets ORDER BY age DESC LIMIT 1) "
+            "ORDER BY birth_date DESC LIMIT 1",
+            "Which pet of the oldest pet's species was born last?",
+        ),
+        ("SELECT pet FROM pets ORDER BY MAX(age, weight) DESC", "Pets by the larger of age and weight"),
     ],
 )
 def test_what_may_be_meant_so_is_left(sql: str, question: str) -> None:
@@ -170,3 +181,46 @@ def test_a_join_says_which_rows_are_left_out_of_all() -> None:
 def test_another_text_than_the_name_that_was_asked_for(question: str, sql: str, doubted: bool) -> None:
     named = ("United States",) if "USA" in question else ()
     assert bool(list(find_invented(parse_sql(sql, "sqlite"), question, named))) is doubted
+
+
+OFFICE = Schema(
+    (
+        Table(
+            "staff",
+            (Column("id", "INTEGER"), Column("boss_id", "INTEGER"), Column("category", "TEXT")),
+            primary_key=("id",),
+            foreign_keys=(ForeignKey(("boss_id",), "staff", ("id",)),),
+        ),
+        Table(
+            "teams",
+            (Column("team_id", "INTEGER"), Column("head_id", "INTEGER")),
+            primary_key=("team_id",),
+            foreign_keys=(ForeignKey(("head_id",), "staff", ("id",)),),
+        ),
+        Table("products", (Column("product_id", "INTEGER"), Column("category", "TEXT")), primary_key=("product_id",)),
+        Table(
+            "order_items",
+            (Column("item_no", "INTEGER"), Column("product_id", "INTEGER")),
+            foreign_keys=(ForeignKey(("product_id",), "products", ("product_id",)),),
+        ),
+    ),
+    "sqlite",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sql", "question"),
+    [
+        (  # both are keys to staff
+            "SELECT boss_id FROM staff EXCEPT SELECT head_id FROM teams",
+            "Which bosses head no team? Their ids.",
+        ),
+        (  # the items of a category are products here
+            "SELECT category, COUNT(*) FROM products GROUP BY category",
+            "How many items are in each category?",
+        ),
+    ],
+)
+def test_what_keys_and_names_allow_is_left(sql: str, question: str) -> None:
+    tree = parse_sql(sql, "sqlite")
+    assert Mender(OFFICE).mend(tree, question, question).said == ()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.assistant.parse import parse_sql
-from app.assistant.period_bounds import leave_out_unasked, put_period_right
+from app.assistant.period_bounds import begin_after, leave_out_unasked, put_period_right
 from app.assistant.workspace import Workspace
 
 HOTEL = Workspace(Path(), "Hotel", (), reference_date=dt.date(2026, 1, 9))
@@ -63,6 +63,9 @@ def test_the_range_becomes_the_period(sql: str, question: str, where: str) -> No
         (WRONG, "Stays on 11 October 2025"),
         (WRONG, "Stays this December"),  # next or last: "December" alone does not tell
         (WRONG, "Rooms with 2025 stays"),
+        (WRONG, "Stays in the autumn of 2025"),
+        (WRONG, "Stays in the same months of last year"),
+        (WRONG, "Stays in the 12 months to last month"),
         ("SELECT COUNT(*) FROM stays WHERE day >= '2025-10-11' OR paid", "Stays in 2025"),
         ("SELECT COUNT(*) FROM stays WHERE day >= '2025-10-11' AND booked < '2025-11-01'", "Stays in 2025"),
         (
@@ -77,7 +80,17 @@ def test_what_may_be_meant_so_is_left(sql: str, question: str) -> None:
 
 def test_a_bare_year_is_left_where_the_fiscal_year_is_another() -> None:
     assert bounds(WRONG, "Stays in 2025", FISCAL)[1] == []
+    assert bounds(WRONG, "Stays in the last quarter of 2025", FISCAL)[1] == []
     assert len(bounds(WRONG, "Stays in FY2025", FISCAL)[1]) == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "begun"),
+    [("Who joined after 2018?", True), ("Who joined in 2018 and stayed after 2018?", False)],
+)
+def test_after_a_year_begins_with_the_next(question: str, begun: bool) -> None:
+    tree = parse_sql("SELECT name FROM guests WHERE joined >= '2018-01-01'", "duckdb")
+    assert bool(begin_after(tree, question, "duckdb")) is begun
 
 
 @pytest.mark.parametrize(
@@ -86,6 +99,9 @@ def test_a_bare_year_is_left_where_the_fiscal_year_is_another() -> None:
         (WRONG, "How many stays were paid?", " WHERE paid"),
         ("SELECT COUNT(*) FROM stays WHERE day <= '2026-01-09'", "How many stays are there?", ""),
         (WRONG, "How many stays were paid lately?", None),
+        (WRONG, "Which passports have expired?", None),
+        (WRONG, "Which guests are adults?", None),
+        (WRONG, "Which rooms are free?", None),
         (WRONG, "Stays by guest this year", None),
         ("SELECT COUNT(*) FROM stays WHERE day = '2026-01-09'", "How many stays are there?", None),
         ("SELECT COUNT(*) FROM stays WHERE paid OR day >= '2026-01-09'", "How many stays are there?", None),

@@ -70,3 +70,10 @@ def test_a_key_that_only_its_name_tells() -> None:
     tree = parse_sql("SELECT town FROM sales", "duckdb")
     bound = bind_columns(tree, Schema((stores, sales), "duckdb"))
     assert "JOIN stores AS s ON sales.store_id = s.store_id" in bound.tree.sql("duckdb")
+
+
+def test_the_end_of_a_case_begins_no_name() -> None:
+    quote = SpacedNames(Schema((Table("stays", (Column("End Date"), Column("x"))),), "sqlite")).quote
+    case = "SELECT CASE WHEN x > 1 THEN x END date FROM stays"
+    assert quote(case) == case
+    assert quote("SELECT End Date FROM stays") == 'SELECT "End Date" FROM stays'

@@ -33,6 +33,7 @@ from app.assistant.compose.parts import (
     BESIDE,
     BOTH,
     CONDITION,
+    DATED,
     DIFFERENT,
     DIMENSION,
     GRAIN,
@@ -116,7 +117,7 @@ def _with_act(
             return sequence
         flat = tuple(sequence[match.start() : match.end()])
         several = sum(whole.count(kind) for kind in _ACTS) > 1
-        told = frozenset((SHARE, PERIOD, HOW_MANY, DIFFERENT)) & {*whole}
+        told = frozenset((SHARE, PERIOD, DATED, HOW_MANY, DIFFERENT)) & {*whole}
         key = (name, tuple(map(id, flat)), several, told)
         if key not in known:  # with its parts, so that no other comes to have their ids
             known[key] = flat, _Act(domain, whole, line).read(name, parts)
@@ -164,7 +165,7 @@ class _Act:
         self, name: str, absence: Mapping[str, Any], parts: Sequence[Sequence[Lexeme]]
     ) -> list[Condition]:
         if name == "happened":
-            return self._happened(absence, self._span(parts[1]))
+            return self._happened(absence, self._span(parts[1]), parts[0][0])
         if name == "every":
             return self._every(absence, parts)
         if name == "several":
@@ -204,8 +205,12 @@ class _Act:
             for m in measures
         )
 
-    def _happened(self, absence: Mapping[str, Any], span: Span | None) -> list[Condition]:
+    def _happened(self, absence: Mapping[str, Any], span: Span | None, said: Lexeme) -> list[Condition]:
         event = any(s.event for s in self.domain.subjects if s.base == absence["subject"])
+        end = self.line[said.stop - 1].stop
+        behind = any(token.kind == "period" and token.begin >= end for token in self.line)
+        if event and behind and not {DATED, SHARE} & {*self.letters}:
+            return []  # "orders with a return by country last month"
         if (event and span) or self._is_of_no_time(absence, span):
             return []  # "orders with a return last month": placed or returned then
         found = presence_condition(absence, span)

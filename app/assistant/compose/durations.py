@@ -37,6 +37,7 @@ from app.assistant.question_tokens import Token
 
 GROUP = "lasting "
 _UNITS = {"minutes": "MINUTE", "hours": "HOUR", "days": "DAY", "weeks": "WEEK"}
+_LONGEST = 100_000  # what any engine takes as an interval
 _OF_DAYS = ("days", "weeks")
 _SAID = {"<=": "within", "<": "in less than", ">": "after more than", ">=": "after at least"}
 _LONG = f"(?:{OVER}{NUMBER}?{UNIT}|{NUMBER}?{UNIT}{OR_MORE})"
@@ -142,7 +143,7 @@ def _conditions(parts: Sequence[Lexeme]) -> Iterator[Condition]:
     unit = by_kind[UNIT].means[0]
     number: Decimal = by_kind[NUMBER].means[0] if NUMBER in by_kind else Decimal(1)
     sign = "<=" if WITHIN in by_kind else (by_kind.get(OVER) or by_kind[OR_MORE]).means[0]
-    if unit not in _UNITS or sign not in _SAID or number <= 0 or number != int(number):
+    if unit not in _UNITS or sign not in _SAID or not 0 < number <= _LONGEST or number != int(number):
         return
     for duration in parts[0].means:
         named = [by_kind[kind] for kind in (LASTED_END, LASTED_FROM) if kind in by_kind]

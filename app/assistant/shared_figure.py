@@ -26,7 +26,7 @@ def share_figure(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
         bare = [item for item in items if isinstance(item, exp.Column)]
         figures = [item for item in items if isinstance(item, kind)]
         named = words.search(question)
-        if not bare or len(bare) + len(figures) != len(items) or named is None:
+        if not bare or not figures or len(bare) + len(figures) != len(items) or named is None:
             continue
         both = re.match(r"\s+[\w ]{2,40}?,? (?:and|,)\s+((?:the )?[\w ]{2,30})", question[named.end() :])
         if both is None or len(bare) != 1 or not _is_number(bare[0], tree, schema):

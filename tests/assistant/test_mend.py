@@ -144,6 +144,10 @@ def test_slips_are_put_right(sql: str, question: str, rows: list[tuple[object, .
             "Which pets have no visit? Their numbers.",
         ),
         ("SELECT MAX(age), pet FROM pets", "The highest age and the pet"),
+        (
+            "SELECT weight FROM pets WHERE age > (SELECT AVG(age) FROM pets) AND weight > 5",
+            "Of the pets above the average age and weight of 5, the weight",
+        ),
         ("SELECT city FROM visits WHERE year <> 2023", "Cities of visits outside of 2023"),
         (  # the year is of the visits, and the pet is the oldest one already
             "SELECT pet FROM pets WHERE pet_id IN (SELECT pet_id FROM visits WHERE year = "

@@ -90,6 +90,21 @@ def test_period_is_said_with_both_its_days():
     assert ("Period", "In July 2025 (2025-07-01 to 2025-07-31), by harvests’ taken on") in read(sql)
 
 
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("t.closed_at <= t.opened_at + INTERVAL 24 HOUR", "Closed at most 24 hours after they were opened"),
+        ("t.closed_at > t.opened_at + INTERVAL 1 DAY", "Closed more than 1 day after they were opened"),
+        ("t.seen < t.opened_at + INTERVAL 2 WEEK", "With seen date less than 2 weeks after they were opened"),
+    ],
+)
+def test_how_long_something_took_is_said(condition, said):
+    columns = (Column("closed_at", "TIMESTAMP"), Column("opened_at", "TIMESTAMP"), Column("seen", "DATE"))
+    tickets = Schema((Table("tickets", (Column("ticket_id", "INTEGER"), *columns), "help", ("ticket_id",)),))
+    lines = read_back(f"SELECT COUNT(*) AS n FROM help.tickets AS t WHERE {condition}", tickets, FARM)
+    assert Line("Only", said) in lines
+
+
 def test_condition_without_words_is_given_as_sql():
     lines = read_back("SELECT COUNT(*) AS n FROM farm.hives WHERE frames % 2 = hive_id % 3", SCHEMA, FARM)
     assert Line("Only", "hives.frames % 2 = hives.hive_id % 3", is_sql=True) in lines

@@ -10,6 +10,7 @@ from sqlglot import exp
 from app.assistant.schema import Column, Table
 from app.assistant.style.layout import format_sql
 from app.assistant.style.sources import conditions_of, sources_of
+from app.assistant.words.durations import say_duration
 from app.assistant.words.names import (
     UNNAMED,
     article,
@@ -314,6 +315,8 @@ class Conditions:
             number = _number(strip(right))
             counted = _counted(self._quantity(left), kind, number)
             return counted or f"with {self._quantity(left)} {_COMPARED[kind]} {number}"
+        if kind is type(node) and (lasted := say_duration(node, self.query, self._name)):
+            return lasted
         words = self._quantity(right)
         subquery = strip(right)
         if isinstance(subquery, exp.Subquery) and isinstance(subquery.this, exp.Select):

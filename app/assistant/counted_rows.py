@@ -15,6 +15,7 @@ from app.assistant.scopes import to_name
 from app.assistant.spare_joins import counted_nouns
 from app.assistant.spelling import initials
 from app.assistant.style.sources import sources_of
+from app.assistant.words.readable import table_key
 
 
 def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
@@ -24,11 +25,7 @@ def join_counted(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
     sources = sources_of(tree)
     source = sources[0] if len(sources) == 1 else None
     tables = {table.key.lower(): table for table in schema.tables}
-    own = (
-        tables.get(f"{source.db}.{source.name}".lower().lstrip("."))
-        if isinstance(source, exp.Table)
-        else None
-    )
+    own = tables.get(table_key(source)) if source is not None else None
     parts = [*tree.expressions, *filter(None, (tree.args.get("having"), tree.args.get("order")))]
     stars = [
         count for part in parts for count in part.find_all(exp.Count) if isinstance(count.this, exp.Star)

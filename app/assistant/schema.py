@@ -115,7 +115,7 @@ def _read_tables(database: Database) -> list[Table]:
     inspector: Any = sa.inspect(database.connection)
     tables = []
     for name in _schema_names(inspector):
-        shown = "" if name == "main" else name
+        shown = "" if name == "main" else _unquoted(name)
         columns = inspector.get_multi_columns(schema=name, kind=sa.engine.reflection.ObjectKind.ANY)
         primary = inspector.get_multi_pk_constraint(schema=name)
         foreign = inspector.get_multi_foreign_keys(schema=name)
@@ -142,6 +142,11 @@ def _schema_names(inspector: Any) -> dict[str, str]:
         name: name for catalog, _, name in names
         if catalog not in ("system", "temp") and name not in ("information_schema", "pg_catalog")
     }  # fmt: skip
+
+
+def _unquoted(name: str) -> str:
+    """A schema's name, which the inspector gives in quotes where a query must."""
+    return name[1:-1].replace('""', '"') if name[:1] == name[-1:] == '"' and len(name) > 1 else name
 
 
 def _foreign_key(found: Any, schema: str) -> ForeignKey:

@@ -9,6 +9,7 @@ from sqlglot import exp
 from app.assistant.question import stems
 from app.assistant.schema import Schema
 from app.assistant.style.sources import sources_of
+from app.assistant.words.readable import table_key
 
 _FIGURES: tuple[tuple[re.Pattern[str], type[exp.AggFunc]], ...] = (
     (re.compile(r"\b(?:average|mean)\b", re.IGNORECASE), exp.Avg),
@@ -40,15 +41,11 @@ def share_figure(tree: exp.Expr, question: str, schema: Schema) -> list[str]:
 
 
 def _is_number(column: exp.Column, select: exp.Select, schema: Schema) -> bool:
-    known = {table.key.lower(): table for table in schema.tables}
-    tables = [
-        known.get(f"{each.db}.{each.name}".lower().lstrip("."))
-        for each in sources_of(select)
-        if isinstance(each, exp.Table)
-    ]
+    keys = set(map(table_key, sources_of(select)))
+    tables = [table for table in schema.tables if table.key.lower() in keys]
     types = [
         each.type.upper()
-        for table in filter(None, tables)
+        for table in tables
         for each in table.columns
         if each.name.lower() == column.name.lower()
     ]

@@ -11,6 +11,7 @@ from sqlglot import exp
 from app.assistant.schema import ForeignKey, Schema, Table
 from app.assistant.scopes import to_name
 from app.assistant.style.sources import sources_of
+from app.assistant.words.readable import table_key
 
 
 def compare_keys(tree: exp.Expr, schema: Schema) -> tuple[exp.Expr, list[str]]:
@@ -92,5 +93,4 @@ def _table_of(column: exp.Column, select: exp.Select, schema: Schema) -> Table |
 
 
 def _named(source: exp.Expr, schema: Schema) -> Table | None:
-    key = f"{source.db}.{source.name}".lower().lstrip(".") if isinstance(source, exp.Table) else ""
-    return next((table for table in schema.tables if table.key.lower() == key), None)
+    return next((table for table in schema.tables if table.key.lower() == table_key(source)), None)

@@ -81,13 +81,15 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         "glossary.yaml": _glossary(schema, found),
         "pairs/first.sql": PAIRS,
     }
-    for part in sorted({table.schema for table in schema.tables}):
-        tables = [table for table in schema.tables if table.schema == part]
-        files[f"schema/{_FILE.sub('_', part) or 'tables'}.yaml"] = _notes(tables, found)
+    parts: dict[str, list[Table]] = {}  # by the name of a file, which two schemas may share
+    for table in schema.tables:
+        parts.setdefault(_FILE.sub("_", table.schema).lower() or "tables", []).append(table)
+    files |= {f"schema/{name}.yaml": _notes(tables, found) for name, tables in sorted(parts.items())}
+    files["inhouse.toml"] = files.pop("inhouse.toml")  # last: a folder without it is no workspace yet
+    if adapter:
+        shutil.copytree(adapter, folder / "adapters" / adapter.name, dirs_exist_ok=True)
     for name, text in files.items():
         write_whole(folder / name, text)
-    if adapter:
-        shutil.copytree(adapter, folder / "adapters" / adapter.name)
     print(_tell(folder, schema, found))
     return 0
 

@@ -98,6 +98,24 @@ def test_a_duckdb_file_with_schemas(tmp_path: Path) -> None:
     assert (workspace.notes or {})["sales.orders"].columns["customer_id"].references == "sales.customers.id"
 
 
+def test_schemas_whose_files_would_have_one_name_share_it(tmp_path: Path) -> None:
+    file = tmp_path / "w.duckdb"
+    with duckdb.connect(str(file)) as connection:
+        connection.execute('CREATE SCHEMA "a b"; CREATE TABLE "a b".one (id INTEGER)')
+        connection.execute("CREATE SCHEMA a_b; CREATE TABLE a_b.two (id INTEGER)")
+    assert init(tmp_path / "company", file) == 0
+    assert set(read_workspace(tmp_path / "company").notes or {}) == {"a b.one", "a_b.two"}
+
+
+def test_an_empty_database_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "empty.sqlite"
+    connection = sqlite3.connect(file)
+    connection.executescript("CREATE TABLE t (a); DROP TABLE t;")
+    connection.close()
+    assert init(tmp_path / "w", file) == 1
+    assert "has no tables to ask about" in capsys.readouterr().err and not (tmp_path / "w").exists()
+
+
 def test_what_is_there_is_left_alone(
     clinic: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -310,8 +310,7 @@ class Measures:
             and (inner_select := self.query.definition(node.this))
         ):
             words += self._per(inner_select[1])
-        if word == "total":
-            words = words.removeprefix("total ")
+        words = words.removeprefix("total ") if word == "total" else words
         return f"{word} {words}".strip() if words else ""
 
     def _per(self, select: exp.Expr) -> str:

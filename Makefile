@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider, bench-evals and bench-link.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link bench-qlora eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose bench-follow-ups
+.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link bench-qlora eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose bench-nearby bench-follow-ups
 
 check: lint test  ## lint and test
 
@@ -80,6 +80,9 @@ SYNTHETIC ?= training/samples/synthetic-200.jsonl
 
 bench-compose: $(VENV)/.dev $(FIXTURE)  ## what the house's definitions answer without a model, and how many rightly: SYNTHETIC=FILE
 	$(BIN)/python -m evals.composing --synthetic $(SYNTHETIC)
+
+bench-nearby: $(VENV)/.dev $(FIXTURE)  ## how many wrong answers are a click away from a right one: REPORTS="DIR …"
+	$(BIN)/python -m evals.nearby $(REPORTS)
 
 bench-follow-ups: $(VENV)/.dev $(FIXTURE)  ## follow-ups answered without a model after any writer's query, and how many rightly
 	$(BIN)/python -m evals.follow_ups

@@ -24,6 +24,7 @@ SLOW_S = 30.0  # between two lines of one phase where there is no terminal
 def render_answer(answer: Answer) -> str:
     """Render question, SQL and table, or why there is no answer."""
     from app.assistant.answer import (
+        NEARBY,
         describe_forgotten,
     )  # not above: half a second, which a table does without
 
@@ -61,6 +62,8 @@ def render_answer(answer: Answer) -> str:
         parts.append(f"{answer.verdict.capitalize()}: {answer.message}")
         if answer.choices:
             parts.append("\n".join(f"  {number}. {text}" for number, text in enumerate(answer.choices, 1)))
+    if answer.nearby:
+        parts.append("\n".join((f"{NEARBY}:", *(f"  {text}" for text in answer.nearby))))
     if answer.context.linked is not None:
         parts.append(str(answer.context.linked))
     return without_controls("\n\n".join(parts))

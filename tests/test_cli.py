@@ -23,7 +23,7 @@ ANSWERED = "How many customers live in Zürich?"
 KEYS = {
     "question", "verdict", "message", "sql", "columns", "rows", "row_count", "truncated", "repairs", "timings_s",
     "tokens", "first_token_s", "model", "prompt", "verified", "composed", "doubts", "notes", "suggestions", "read_back",
-    "band", "confidence", "reasons", "choices", "tables", "forgotten_turns",
+    "nearby", "band", "confidence", "reasons", "choices", "tables", "forgotten_turns",
 }  # fmt: skip
 RUN = "from app.cli import run; run()"
 

@@ -39,6 +39,10 @@ class Model(Protocol):
         """
 
 
+# Over the questions of `nearby`, wherever an answer is shown.
+NEARBY = "Near your question, and answered for sure"
+
+
 @dataclass(frozen=True)
 class Step:
     """Progress for whoever watches: `pass_` is its name, `text` a few words or, for "token", the text."""
@@ -58,6 +62,7 @@ class Answer:
     definitions that the question means: no model was asked then.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `choices` are whole questions, of which `message` asks which is meant.
+    `nearby` are questions near one that is not answered for sure, which would be: by the house's definitions.
     `confidence` says how far it can be trusted, in its band, and why.
     `notes` are sentences to read before the rows: what was compared, and whether the question's premise holds.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.
@@ -81,6 +86,7 @@ class Answer:
     verified: str = ""
     confidence: Confidence | None = None
     choices: tuple[str, ...] = ()
+    nearby: tuple[str, ...] = ()
     composed: str = ""
     model: str = ""
     prompt: str = ""
@@ -113,6 +119,7 @@ class Answer:
             "forgotten_turns": self.forgotten,
             "tables": sorted(linked.keys) if (linked := self.context.linked) else None,
             "choices": list(self.choices),
+            "nearby": list(self.nearby),
             "suggestions": list(self.suggestions),
             "read_back": [
                 {"label": line.label, "text": line.text, "sql": line.is_sql} for line in self.read_back

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from app.assistant.answer import NEARBY
 from app.ui.answer import show_notice, show_outcome, show_question
 from app.ui.conversation import Conversation
 from app.ui.job import Job, describe_loading
@@ -47,7 +48,9 @@ def show_page() -> None:
                 _show_other_reading(service, conversation)
             else:
                 _show_other_reading(service, conversation)
-                _show_questions("You could ask next", last.suggestions, service, conversation, "next")
+                _show_questions(NEARBY, last.nearby, service, conversation, "near")
+                if not last.nearby:
+                    _show_questions("You could ask next", last.suggestions, service, conversation, "next")
     question = st.chat_input("Ask a question about the data", key="question", max_chars=2000)
     if question and question.strip():
         conversation.ask(service, question)

@@ -7,10 +7,11 @@ import random
 
 import pytest
 
+from app.assistant.compose.clauses import dated_words
 from app.assistant.compose.domain import Condition, Measure, Subject
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.spans import Span
-from training.synthesize.english import dated_words, misspell
+from training.synthesize.english import misspell
 from training.synthesize.phrases import follow_up_words, frame_values, slots
 from training.synthesize.templates import COUNTS, TEMPLATES
 

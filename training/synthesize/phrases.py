@@ -6,14 +6,12 @@ import random
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from app.assistant.compose.clauses import bare_clause, dated_words, is_clause
 from app.assistant.compose.domain import Condition, Measure, Subject
 from app.assistant.compose.frame import Frame
 from training.synthesize.english import (
     bare,
-    bare_clause,
     choose_voice,
-    dated_words,
-    is_clause,
     is_plural,
     misspell,
     tidy,

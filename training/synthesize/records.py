@@ -6,10 +6,11 @@ import random
 from collections.abc import Mapping
 from typing import Any
 
+from app.assistant.compose.clauses import dated_words, is_clause
 from app.assistant.compose.domain import Condition, Subject, split_conditions
 from app.assistant.compose.query import Query, render
 from app.assistant.compose.spans import Span
-from training.synthesize.english import choose_voice, dated_words, is_clause, join_words
+from training.synthesize.english import choose_voice, join_words
 from training.synthesize.example import Draft, pick
 from training.synthesize.phrases import NUMBERS, all_note, happened_words
 from training.synthesize.shapes import Sampler, in_order

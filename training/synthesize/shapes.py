@@ -8,12 +8,12 @@ from decimal import Decimal
 from typing import Any
 
 from app.assistant.compose.build import build
+from app.assistant.compose.clauses import is_clause
 from app.assistant.compose.domain import Condition, Dimension, Domain, Measure
 from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.query import is_one_aggregate, render
 from app.assistant.compose.spans import Span
 from training.synthesize.calendar_words import list_spans
-from training.synthesize.english import is_clause
 from training.synthesize.example import Draft, pick
 from training.synthesize.phrases import UNITS, Speaker, frame_values
 

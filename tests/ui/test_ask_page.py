@@ -314,3 +314,24 @@ def test_an_answer_has_its_band_with_the_reason(start: Start) -> None:
     start(ScriptedModel({"How many orders in March 2025?": COUNT}))
     page = ask(open_page(), "How many orders in March 2025?")
     assert "<strong>Check this</strong> the period “March 2025” is not in the query" in html_of(page)
+
+
+COUNTED = """
+subjects:
+  - {base: o, one: order, many: orders, name: orders, date: o.ordered_on, did: placed, event: true, order: o.order_id}
+dimensions:
+  - {expr: o.channel, one: channel, many: channels}
+"""
+
+
+def test_beside_a_doubtful_answer_what_is_answered_for_sure_is_a_click_away(
+    start: Start, workspace: Path
+) -> None:
+    (workspace / "semantics.yaml").write_text(COUNTED)
+    start(ScriptedModel({"Gosh, orders by channel in March 2025?": COUNT}))
+    page = ask(open_page(), "Gosh, orders by channel in March 2025?")
+    assert "Near your question, and answered for sure" in html_of(page)
+    assert page.button(key="near-0").label == "Number of orders placed in March 2025 by channel"
+    page.button(key="near-0").click().run()
+    assert page.dataframe[0].value["c0"].tolist() == ["phone", "store", "web"]
+    assert "near-0" not in [button.key for button in page.button]

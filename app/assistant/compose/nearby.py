@@ -40,7 +40,9 @@ from app.assistant.question_tokens import Token
 if TYPE_CHECKING:
     from app.assistant.compose.composer import Composer
 
-MOST_TRIED = 12  # frames that are said and read back; the nearest come first
+MOST_WORDS = 60  # of a question whose parts are put together
+MOST_DRAFTS = 150  # frames of them
+MOST_TRIED = 12  # of these are said and read back; the nearest come first
 LEAST_PARTS = 2  # a bare "number of orders" is near to nothing
 _PARTS = frozenset(
     [MEASURE, NOUN, DIMENSION, SPLIT, CONDITION, EXCEPT, PERIOD, SINCE, GRAIN, GRAINS, BEST, TOP]
@@ -85,8 +87,10 @@ class _Draft:
 
 def near_questions(composer: Composer, question: str, most: int = 3) -> tuple[Near, ...]:
     """At most `most` questions near one that is not composed, the nearest first, of different figures or splits."""
-    line = in_line(composer.tokens(question))
-    drafts = sorted(_Drafter(composer, line).drafts(), key=_nearness)
+    if len(question.split()) > MOST_WORDS:
+        return ()
+    drafter = _Drafter(composer, in_line(composer.tokens(question)))
+    drafts = sorted(drafter.drafts(), key=_nearness)
     found: dict[str, Near] = {}
     offered: list[frozenset[int]] = []
     for draft in itertools.islice(drafts, MOST_TRIED):
@@ -135,17 +139,21 @@ class _Drafter:
         return named | {at for x in values for at in range(x.begin, x.stop)} - known
 
     def drafts(self) -> Iterator[_Draft]:
-        """The frames of each measure that is named, with what fits it."""
+        """Frames of the measures that are named, with what fits them."""
+        for split in itertools.islice(self._splits(), MOST_DRAFTS):
+            draft = self._limited(split)
+            if draft and len(draft.used) >= LEAST_PARTS and self._has_all_named(draft):
+                yield self._ranked(draft)
+
+    def _splits(self) -> Iterator[_Draft]:
+        """The measures alone, and split by what splits them."""
         for lexeme in (*self.by_kind.get(MEASURE, ()), *self.by_kind.get(NOUN, ())):
             for measure in lexeme.means:
-                begin = _Draft(Frame(measure), (lexeme,))
-                for split in self._splits(begin, measure):
-                    draft = self._limited(split)
-                    if draft and len(draft.used) >= LEAST_PARTS and self._has_all_named(draft):
-                        yield self._ranked(draft)
+                draft = _Draft(Frame(measure), (lexeme,))
+                yield draft
+                yield from self._split(draft, measure)
 
-    def _splits(self, draft: _Draft, measure: Measure) -> Iterator[_Draft]:
-        yield draft
+    def _split(self, draft: _Draft, measure: Measure) -> Iterator[_Draft]:
         for lexeme in (*self.by_kind.get(DIMENSION, ()), *self.by_kind.get(SPLIT, ())):
             if draft.is_free(lexeme):
                 for dimension in self.reader.dimensions(measure, [lexeme]) or ():

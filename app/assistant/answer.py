@@ -40,7 +40,7 @@ class Model(Protocol):
 
 
 # Over the questions of `nearby`, wherever an answer is shown.
-NEARBY = "Near your question, and answered for sure"
+NEARBY = "Near your question, and answered from the house's definitions"
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class Answer:
     definitions that the question means: no model was asked then.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `choices` are whole questions, of which `message` asks which is meant.
-    `nearby` are questions near one that is not answered for sure, which would be: by the house's definitions.
+    `nearby` are questions near one that is not answered for sure, which the house's definitions answer.
     `confidence` says how far it can be trusted, in its band, and why.
     `notes` are sentences to read before the rows: what was compared, and whether the question's premise holds.
     `doubts` are sentences on what may be wrong with an answer: it is to be checked before it is used.

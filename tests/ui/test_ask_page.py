@@ -330,7 +330,7 @@ def test_beside_a_doubtful_answer_what_is_answered_for_sure_is_a_click_away(
     (workspace / "semantics.yaml").write_text(COUNTED)
     start(ScriptedModel({"Gosh, orders by channel in March 2025?": COUNT}))
     page = ask(open_page(), "Gosh, orders by channel in March 2025?")
-    assert "Near your question, and answered for sure" in html_of(page)
+    assert "Near your question, and answered from the house" in html_of(page)
     assert page.button(key="near-0").label == "Number of orders placed in March 2025 by channel"
     page.button(key="near-0").click().run()
     assert page.dataframe[0].value["c0"].tolist() == ["phone", "store", "web"]

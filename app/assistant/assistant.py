@@ -9,17 +9,18 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from typing import Any
 
-from app.assistant.answer import Answer, Model, OnStep, Step, Verdict
+from app.assistant.answer import Answer, Model, OnStep, Step
 from app.assistant.attempt import Attempt
+from app.assistant.beside import nearby
 from app.assistant.calibration import read_calibrations
 from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
-from app.assistant.compose.nearby import near_questions
-from app.assistant.confide import Confidence, confide
+from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
 from app.assistant.errors import ModelError, SqlError
@@ -103,6 +104,7 @@ class Assistant:
         self.model = model
         self.load: Callable[[], Model] | None = None
         self._loading = threading.Lock()
+        self.aside = ThreadPoolExecutor(1, "aside")  # for what is looked for while a model writes
         self.bind = bind
         self.doubt = doubt
         self.vote = vote
@@ -239,7 +241,8 @@ class Assistant:
             with attempt.timed("present"):
                 read = read_back(attempt.sql, self.schema, self.workspace) if verdict == "answered" else ()
                 notes = self._notes(attempt) if verdict == "answered" else attempt.notes
-                nearby = self._near(attempt, verdict, confidence)
+                doubtful = verdict in ("abstained", "failed") or confidence.band == "check this"
+                near = nearby(attempt) if doubtful else ()
         return Answer(
             question=attempt.question,
             verdict=verdict,
@@ -252,7 +255,7 @@ class Assistant:
             forgotten=attempt.forgotten if attempt.generations else 0,
             read_back=read,
             suggestions=self._suggest(attempt.question, attempt.context, attempt.sql),
-            nearby=nearby,
+            nearby=near,
             context=attempt.context,
             attempts=tuple(attempt.texts),
             generations=tuple(attempt.generations),
@@ -358,15 +361,9 @@ class Assistant:
         ]
         return tuple(pair.question for pair in others[:SUGGESTIONS])
 
-    def _near(self, attempt: Attempt, verdict: Verdict, confidence: Confidence) -> tuple[str, ...]:
-        """Questions near one that a model was asked and did not answer well, which need none."""
-        doubtful = verdict in ("abstained", "failed") or confidence.band == "check this"
-        if not (self.composer and attempt.generations and doubtful) or attempt.turns:
-            return ()
-        return tuple(near.question for near in near_questions(self.composer, attempt.question))
-
     def close(self) -> None:
         """Give the database back."""
+        self.aside.shutdown(cancel_futures=True)
         self.queries.close()
         self.database.close()
 

@@ -18,6 +18,7 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from app.assistant.answer import OnStep, Step, Verdict
+from app.assistant.beside import Pending, look_beside
 from app.assistant.bind import bind_columns
 from app.assistant.coverage import tell_missed, tell_value, unheard
 from app.assistant.doubts import find_doubts
@@ -89,6 +90,7 @@ class Attempt:
         self.messages: Sequence[Message] = ()
         self.limited = False
         self.agreed = 0  # answers that agree with this one, itself too; 0 where only one was drawn
+        self.beside: Pending | None = None  # once a model is asked
         self.texts: list[str] = []
         self.generations: list[Generation] = []
         self.timings_s: dict[str, float] = {}
@@ -281,6 +283,7 @@ class Attempt:
             self.on_step(Step("load"))
         model = self.assistant.need_model()
         self.on_step(Step("generate"))
+        self.beside = look_beside(self)
         with self.timed("generate"):
             generation = model.generate(
                 messages,

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
+from app.assistant.beside import agreed_with
 from app.assistant.coverage import LOOSE, is_near, tell_value, unheard, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
@@ -35,6 +36,7 @@ MOST = 3.0  # a count beyond this says no more
 SIGNALS = (
     "foreign", "unused", "unheard", "undefined", "repairs", "asked_again", "doubts", "empty", "like_pair",
     "no_pair", "tables", "nested", "terms", "surprise", "least_sure", "close_calls",
+    "agrees",
 )  # fmt: skip
 # Known where the model's engine tells probabilities.
 OF_THE_MODEL = frozenset(["surprise", "least_sure", "close_calls"])
@@ -44,7 +46,7 @@ OF_THE_MODEL = frozenset(["surprise", "least_sure", "close_calls"])
 class Confidence:
     """The band, the probability that the answer is right (None: not measured for this model), and why.
 
-    `reasons` are sentences' ends, the gravest first; empty where nothing speaks against the answer.
+    `reasons` are sentences' ends, the gravest first and what speaks for the answer last.
     """
 
     band: Band
@@ -127,6 +129,9 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
         reasons.append("nothing in the data fits the conditions")
     if attempt.repairs:
         reasons.append("the SQL had to be corrected")
+    if agreed := agreed_with(attempt):
+        signals["agrees"] = 1.0
+        reasons.append(f"the house’s definitions give the same to “{agreed}”")
     return signals, tuple(reasons)
 
 

@@ -17,6 +17,9 @@ MOST_GENERATIONS = 3
 TEMPERATURE = 0.6
 
 
+Votes = frozenset[tuple[tuple[str, ...], int]]
+
+
 @dataclass(frozen=True)
 class Candidate:
     """An answer that ran: what an attempt holds of it."""
@@ -28,9 +31,14 @@ class Candidate:
     generation: Generation | None = None  # whose text it is of
 
     @property
-    def votes_for(self) -> frozenset[tuple[tuple[str, ...], int]]:
-        """What agrees: the rows as a multiset, whatever their order."""
-        return frozenset(Counter(tuple(map(str, row)) for row in self.result.rows).items())
+    def votes_for(self) -> Votes:
+        """What agrees."""
+        return votes_of(self.result)
+
+
+def votes_of(result: Result) -> Votes:
+    """The rows as a multiset, whatever their order."""
+    return frozenset(Counter(tuple(map(str, row)) for row in result.rows).items())
 
 
 def found_nothing(result: Result) -> bool:

@@ -64,7 +64,9 @@ def test_what_is_known_of_a_question_is_asked_in_the_houses_words(
 
 
 def test_what_is_offered_is_composed_and_says_something_each(composer: Composer) -> None:
-    near = near_questions(composer, "Seasonally adjusted orders and net revenue last month by region, please?")
+    near = near_questions(
+        composer, "Seasonally adjusted orders and net revenue last month by region, please?"
+    )
     assert 1 < len(near) <= 3
     for each in near:
         composed = composer.compose(each.question)
@@ -119,3 +121,34 @@ def test_a_follow_up_is_near_to_nothing_without_what_it_follows(assistant: Assis
 def test_a_composed_answer_needs_nothing_near(assistant: Assistant) -> None:
     answer = assistant.ask(NEAR)
     assert (bool(answer.composed), answer.nearby) == (True, ())
+
+
+YESTERDAY = """
+SELECT COUNT(*) AS n, t.topic FROM support.tickets AS t
+WHERE CAST(t.opened_at AS DATE) = DATE '2025-10-14' GROUP BY ALL
+"""
+
+
+def test_an_answer_with_the_rows_of_what_is_near_is_backed_by_it(assistant: Assistant) -> None:
+    assistant.model = Scripted(YESTERDAY.replace("COUNT(*) AS n, t.topic", "t.topic, COUNT(*) AS n"))
+    answer = assistant.ask(ASKED)
+    assert answer.confidence
+    assert answer.confidence.signals["agrees"] == 1
+    assert answer.confidence.reasons[-1] == f"the house’s definitions give the same to “{NEAR}”"
+    assert NEAR not in answer.nearby  # which would tell nothing new
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        YESTERDAY.replace("'2025-10-14'", "'2025-10-13'"),
+        YESTERDAY.replace("GROUP BY", "AND t.topic <> 'delivery' GROUP BY"),
+        "SELECT COUNT(*) AS n FROM support.tickets AS t WHERE t.opened_at < DATE '1999-01-01'",
+    ],
+)
+def test_an_answer_with_other_rows_is_not(assistant: Assistant, sql: str) -> None:
+    assistant.model = Scripted(sql)
+    answer = assistant.ask(ASKED)
+    assert answer.confidence
+    assert answer.confidence.signals["agrees"] == 0
+    assert "the same to" not in " ".join(answer.confidence.reasons)

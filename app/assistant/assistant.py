@@ -20,6 +20,7 @@ from app.assistant.beside import nearby
 from app.assistant.calibration import read_calibrations
 from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
+from app.assistant.compose.dialects import DIALECTS
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
 from app.assistant.database import Database
@@ -283,7 +284,7 @@ class Assistant:
     @functools.cached_property
     def composer(self) -> Composer | None:
         """What composes answers of the house's definitions, read when first needed. Raises: WorkspaceError."""
-        if not self.compose or self.schema.dialect != "duckdb":  # whose dates its queries are written with
+        if not self.compose or self.schema.dialect not in DIALECTS:
             return None
         return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 

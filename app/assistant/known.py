@@ -45,7 +45,7 @@ def answer_composed(attempt: Attempt) -> Ended:
         return None
     with attempt.timed("compose"):
         found: Composed | Explained | Asked | None
-        found = Explainer(composer, attempt.assistant.queries).explain(attempt.question, attempt.earlier)
+        found = Explainer(composer).explain(attempt.question, attempt.earlier)
         found = found or composer.compose(attempt.question, attempt.earlier)
     if found is None:
         return None

@@ -19,6 +19,7 @@ from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.periods import MONTHS, add_months
 from app.assistant.run import Result
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
+from app.assistant.sqlite_dates import read_parts
 from app.assistant.words.periods import period_words
 from app.assistant.words.ranges import Range, Ranges
 from app.assistant.words.readable import ReadableQuery
@@ -48,6 +49,8 @@ class Unfinished:
             tree = parse_sql(sql, self._schema.dialect)
             if not isinstance(tree, exp.Query):
                 return ""
+            if self._schema.dialect == "sqlite":
+                tree = read_parts(tree)
             query = ReadableQuery(tree, self._schema, self._workspace)
             for span, dated in (*self._groups(query, result), *self._beside(query)):
                 last = self._goes_to(dated.table, dated.column)

@@ -170,7 +170,7 @@ def test_without_semantics_only_what_the_glossary_defines_is_composed(tmp_path: 
 
 
 def test_another_database_is_for_the_model(assistant: Assistant) -> None:
-    other = replace(assistant.schema, dialect="sqlite")
+    other = replace(assistant.schema, dialect="mysql")
     kept, assistant.schema = assistant.schema, other
     assistant.__dict__.pop("composer", None)
     try:

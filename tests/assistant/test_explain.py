@@ -54,7 +54,7 @@ def explain(assistant: Assistant, *questions: str) -> Explained | Asked | None:
         answer = assistant.ask(question, turns)
         turns.append(Turn(question, answer.sql))
     assert assistant.composer
-    return Explainer(assistant.composer, assistant.queries).explain(questions[-1], turns)
+    return Explainer(assistant.composer).explain(questions[-1], turns)
 
 
 def groups(assistant: Assistant, expr: str, start: str, end: str, more: str = "") -> dict[str, float]:

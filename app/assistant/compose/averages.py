@@ -8,6 +8,7 @@ a part of the period only: stores, campaigns.
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 
 from app.assistant.compose.domain import DECIMALS, Condition, Domain
@@ -62,13 +63,13 @@ def lasts(frame: Frame, domain: Domain) -> bool:
 def _was_there(condition: Condition, alias: str, span: Span, domain: Domain) -> bool:
     """Whether a record that meets a condition was there from the first day of a span to its last."""
     subject = next((each for each in domain.subjects if each.base == alias), None)
-    if subject is None or not subject.date:
+    if subject is None or not subject.date or not span.end:
         return False
     counts = [m for m in (*domain.measures, *domain.unspoken) if m.subject and m.subject.base == alias]
     later = sorted({m.date for m in counts} - {subject.date})
-    last = f"DATE '{span.end}' - INTERVAL 1 DAY"
-    ends = (f"({day} IS NULL OR {day} >= {last})" for day in later)
-    where = (*condition.where, f"{subject.date} <= DATE '{span.start}'", *ends)
+    second, last = span.start + dt.timedelta(days=1), span.end - dt.timedelta(days=1)
+    ends = (f"({day} IS NULL OR {day} >= DATE '{last}')" for day in later)
+    where = (*condition.where, f"{subject.date} < DATE '{second}'", *ends)
     table = domain.joins.tables[alias]
     return domain.has_row(f"SELECT 1 FROM {table} AS {alias} WHERE {' AND '.join(where)} LIMIT 1")
 

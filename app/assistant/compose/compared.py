@@ -17,7 +17,6 @@ from app.assistant.compose.said_change import Said
 from app.assistant.compose.spans import Span
 from app.assistant.compose.why import Moved
 from app.assistant.periods import add_months
-from app.assistant.query_process import QueryProcess
 
 MOST_SERIES = 1000  # months of a series
 _MONTHS = {"month": 1, "quarter": 3, "year": 12}
@@ -32,7 +31,7 @@ class Compared:
     about: tuple[str, ...] = ()
 
 
-def find_compared(said: Said, moved: Moved, rules: FrameRules, queries: QueryProcess) -> Compared | None:
+def find_compared(said: Said, moved: Moved, rules: FrameRules) -> Compared | None:
     """The periods that a question means; None where it leaves them open.
 
     Raises: SqlError where the series before cannot be run.
@@ -42,7 +41,7 @@ def find_compared(said: Said, moved: Moved, rules: FrameRules, queries: QueryPro
     if said.now is None and not told and frame.span and frame.before:
         return Compared(frame.span, frame.before)
     if said.now is None and frame.grain:
-        return None if told else _find_largest(frame, moved, rules, queries)
+        return None if told else _find_largest(frame, moved, rules)
     whole = said.now or frame.span
     if whole is None or whole.start >= today:
         return None
@@ -74,12 +73,12 @@ def _find_earlier(now: Span, whole: Span, said: Said) -> Span:
     return replace(before, end=min(before.end, before.start + (now.end - now.start)))
 
 
-def _find_largest(frame: Frame, moved: Moved, rules: FrameRules, queries: QueryProcess) -> Compared | None:
+def _find_largest(frame: Frame, moved: Moved, rules: FrameRules) -> Compared | None:
     """The neighbours of a series between which it moved most the way that is said; None where it has none."""
     if frame.grain not in ("month", "quarter"):
         return None
     monthly = frame.but(grain="month", dimension=None)
-    rows = queries.run(rules.sql(monthly), max_rows=MOST_SERIES).rows
+    rows = rules.domain.dialect.run(rules.sql(monthly), max_rows=MOST_SERIES).rows
     values = {_day(row[0]): float(row[1] or 0) for row in rows if row[0] is not None}
     if not values:
         return None

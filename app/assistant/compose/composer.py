@@ -1,19 +1,20 @@
 """A question that can be read completely as a frame of the house's definitions is answered by the frame's SQL.
 
 No model is asked: the words are parts of `semantics.yaml` and the glossary (`lexicon`), `reader` puts them together
-and `frame` writes the query. Strict as approved pairs are: a word too many would be a filter unheard, so a question
-with one unread word, or with two meanings, is for the model. Not covered: other databases than
-DuckDB, and records where no `semantics.yaml` says which of them count.
+and `frame` writes the query, `dialects` in the SQL of the database. Strict as approved pairs are: a word too many would
+be a filter unheard, so a question with one unread word, or with two meanings, is for the model. Not covered: records
+where no `semantics.yaml` says which of them count.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.assistant.compose.column_reader import ColumnReader
 from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
+from app.assistant.compose.dialects import UnwritableError
 from app.assistant.compose.distinct_reader import DistinctReader, Values, describe_values
 from app.assistant.compose.editions import with_editions
 from app.assistant.compose.exclusions import is_put_inside
@@ -80,7 +81,7 @@ class Composer:
         if not (workspace.root / FILE).is_file():
             # Nobody has said which rows count: only what the glossary defines is sure.
             domain.measures[:] = [measure for measure in domain.measures if measure.term]
-        self._queries = queries
+        self.dialect = domain.dialect
         reading = Reading(workspace, self._names)
         self.reader = Reader(domain, build_lexicon(domain, reading, columns))
         self.lists = ListReader(self.reader, reading)
@@ -95,6 +96,14 @@ class Composer:
 
     def compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The SQL that the question means after the earlier turns, or None."""
+        try:
+            found = self._compose(question, turns)
+            return replace(found, sql=self.dialect.write(found.sql)) if found else None
+        except UnwritableError:
+            return None
+
+    def _compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
+        """The same in the SQL that queries are composed in."""
         if is_long(question) or denies_and_affirms(question):
             return None
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
@@ -107,7 +116,7 @@ class Composer:
             return Composed(values.values, values.sql, describe_values(values.values))
         found = _composed(self.lists.read(tokens) or self.lookups.read(tokens))
         other = reworded(question)
-        return found or (self.compose(other) if other != question else None)
+        return found or (self._compose(other) if other != question else None)
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
         """What the question makes of the list that the last turn was answered with."""
@@ -176,7 +185,7 @@ class Composer:
     def _count_rows(self, sql: str) -> int:
         """How many rows a query has, of two at most; none where it cannot be run."""
         try:
-            return len(self._queries.run(sql, max_rows=ONE).rows)
+            return len(self.dialect.run(sql, max_rows=ONE).rows)
         except SqlError:
             return 0
 
@@ -209,11 +218,11 @@ class Composer:
         return self._mended(text, self.lists.reader)
 
     def _is_same(self, sql: str, other: str) -> bool:
-        """Whether two queries are the same text, or else bring the same rows."""
+        """Whether a composed query is another one's text, or else brings the same rows."""
         if " ".join(sql.split()) == " ".join(other.split()):
             return True
         try:
-            ours, theirs = self._queries.run(sql).rows, self._queries.run(other).rows
+            ours, theirs = self.dialect.run(sql).rows, self.dialect.run_as_it_is(other).rows
         except SqlError:
             return False
         rows = sorted(map(repr, ours))

@@ -17,6 +17,7 @@ from typing import Any
 
 import sqlglot
 
+from app.assistant.compose.dialects import Dialect, UnwritableError
 from app.assistant.compose.domain import (
     Condition,
     Dimension,
@@ -48,6 +49,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         raise WorkspaceError(f"{former} is called {FILE} now: rename it.")
     given = _read(file) if file.is_file() else propose(workspace, schema)
     terms = {term.term: term for term in workspace.glossary}
+    dialect = Dialect(schema, process)
     joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
     try:
         spoken, silent = _spoken(given.get("subjects", ()))
@@ -77,18 +79,20 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
             f"{file}: an entry lacks {error}, or it is no known term of the glossary."
         ) from error
     return Domain(
-        workspace, schema, joins, subjects, measures, dimensions, conditions,
+        workspace, schema, dialect, joins, subjects, measures, dimensions, conditions,
         absences, distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
         ratios, unspoken, silent_subjects, silent_absences, list(given.get("durations", ())),
-        lambda sql: _has_row(process, sql, workspace.today),
+        lambda sql: _has_row(dialect, sql, workspace.today),
     )  # fmt: skip
 
 
 @functools.lru_cache(maxsize=100)
-def _has_row(process: QueryProcess, sql: str, today: dt.date) -> bool:
-    """Whether a query has a row, looked at once a day; one that cannot be run may have."""
+def _has_row(dialect: Dialect, sql: str, today: dt.date) -> bool:
+    """Whether a query has a row, looked at once a day; one that cannot be run may have. Raises: UnwritableError."""
     try:
-        return bool(process.run(sql, max_rows=1).rows)
+        return bool(dialect.run(sql, max_rows=1).rows)
+    except UnwritableError:
+        raise
     except SqlError:
         return True
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from app.assistant.compose.dialects import Dialect
 from app.assistant.compose.query import Joins
 from app.assistant.schema import Schema
 from app.assistant.workspace import Workspace
@@ -226,6 +227,7 @@ class Domain:
 
     workspace: Workspace
     schema: Schema
+    dialect: Dialect
     joins: Joins
     subjects: list[Subject]
     measures: list[Measure]

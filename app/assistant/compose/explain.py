@@ -29,7 +29,6 @@ from app.assistant.compose.spans import Span
 from app.assistant.compose.why import Moved, Why, is_explained, read_other_split, read_why
 from app.assistant.errors import LimitError, SqlError
 from app.assistant.prompt import Turn
-from app.assistant.query_process import QueryProcess
 from app.assistant.words.periods import period_words
 
 MOST_GROUPS = 15  # of a dimension that is tried unasked
@@ -47,17 +46,17 @@ class Explained:
 
 
 class Explainer:
-    """Explains changes of one workspace's figures; `queries` are run read-only, within the workspace's limits."""
+    """Explains changes of one workspace's figures."""
 
-    def __init__(self, composer: Composer, queries: QueryProcess) -> None:
+    def __init__(self, composer: Composer) -> None:
         """Read questions as the composer does."""
         self.composer = composer
         self.reader = composer.reader
         self.domain = composer.reader.domain
         self.workspace = composer.workspace
         self._said = SaidReader(composer)
-        self._queries = queries
-        self._run = queries.run
+        self._dialect = self.domain.dialect
+        self._run = self._dialect.run
 
     def explain(self, question: str, turns: Sequence[Turn]) -> Explained | Asked | None:
         """Explain the change that a question asks why of, or ask back; None for any other question."""
@@ -103,7 +102,7 @@ class Explainer:
         said = self._said.read_whole(why) if why else None
         if why is None or said is None:
             return None
-        compared = find_compared(said, why.moved, self.reader.rules, self._queries)
+        compared = find_compared(said, why.moved, self.reader.rules)
         return said.frame.but(span=compared.now, before=compared.before) if compared else None
 
     def _explain(self, said: Said, moved: Moved) -> Explained | Asked:
@@ -113,7 +112,7 @@ class Explainer:
             return self._ask_for_parts(said.frame)
         if not measure.date:
             return Asked(f"{self._name(said.frame)} is what it is today: there is no period before it.")
-        compared = find_compared(said, moved, rules, self._queries)
+        compared = find_compared(said, moved, rules)
         if compared is None:
             return self._ask_when(said.frame)
         now, before = compared.now, compared.before
@@ -147,7 +146,7 @@ class Explainer:
         )
         names = [re.sub(r"^(?:in|on|from) ", "", self._when(span)) for span in (now, before)]
         description = f"{self._np(frame)} · change, {' against '.join(names)} · by {dimension.one}"
-        return Explained(self._sql(frame, dimension), description, notes)
+        return Explained(self._dialect.write(self._sql(frame, dimension)), description, notes)
 
     # -- the split -----------------------------------------------------------------------------------------------
 
@@ -299,33 +298,32 @@ class Explainer:
         if ratio:
             sides = [(side, side.sql) for side in (ratio.over, ratio.under)]
         else:
-            division = sqlglot.parse_one(measure.sql, read="duckdb").find(exp.Div)
-            sides = (
-                [(measure, _inner(side)) for side in (division.this, division.expression)] if division else []
-            )
+            division = sqlglot.parse_one(measure.sql, read=self._dialect.name).find(exp.Div)
+            both = (division.this, division.expression) if division else ()
+            sides = [(measure, _inner(side, self._dialect.name)) for side in both]
         found = []
         for like, sql in sides:
             same = (
                 other
                 for other in self.domain.measures
                 if (other.base, set(other.where), other.needs) == (like.base, set(like.where), like.needs)
-                and _canonical(other.sql) == _canonical(sql)
+                and _canonical(other.sql, self._dialect.name) == _canonical(sql, self._dialect.name)
             )
             found += list(itertools.islice(same, 1))
         return found
 
 
-def _inner(side: exp.Expr) -> str:
+def _inner(side: exp.Expr, dialect: str) -> str:
     """A side of a division without its 100 and NULLIF."""
     while isinstance(side, exp.Paren | exp.Nullif | exp.Mul):
         hundred = isinstance(side, exp.Mul) and isinstance(side.this, exp.Literal)
         side = side.expression if hundred else side.this
-    return side.sql("duckdb")
+    return side.sql(dialect)
 
 
 @functools.cache
-def _canonical(sql: str) -> str:
-    return sqlglot.parse_one(sql, read="duckdb").sql("duckdb") if sql else ""
+def _canonical(sql: str, dialect: str) -> str:
+    return sqlglot.parse_one(sql, read=dialect).sql(dialect) if sql else ""
 
 
 def _figure(value: float, unit: str) -> str:

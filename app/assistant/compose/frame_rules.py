@@ -26,6 +26,7 @@ from app.assistant.compose.windows import has_window
 _TELLS_YEAR = re.compile(
     r"\d|\b(?:this|last|next|current|previous|past|to.date|ytd|qtd|mtd)\b", re.IGNORECASE
 )
+_DAY = re.compile(r"'\d{4}-\d\d-\d\d")
 _STEPS = ("month", "week", "day")  # what running totals go up by
 
 
@@ -347,12 +348,13 @@ class FrameRules:
             text for each in measures for text in (each.sql, *each.where, *(sql for _, sql in each.ctes))
         ]
         texts += [part for condition in conditions for part in condition.where]
-        return any("DATE '" in text for text in texts)
+        return any(map(_DAY.search, texts))
 
     def _has_hours(self, date: str) -> bool:
         alias, _, name = date.partition(".")
         columns = next((t.columns for t in self.domain.schema.tables if t.alias == alias), ())
-        return any(column.name == name and column.type.upper().startswith("TIMESTAMP") for column in columns)
+        kinds = [column.type.upper() for column in columns if column.name == name]
+        return any(kind.startswith(("TIMESTAMP", "DATETIME")) for kind in kinds)
 
     def sql(self, frame: Frame) -> str:
         """The frame's query as text."""

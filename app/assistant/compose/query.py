@@ -16,6 +16,10 @@ from app.assistant.schema import Schema, quote_key
 
 _ALIAS = re.compile(r"(?<![\w.'])([a-z_]\w*)\.(?=[a-z_])")
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\(")
+_CALL = re.compile(r"\b(\w+) ?\(")
+_OF_FIGURES = frozenset(
+    "NULLIF COALESCE ROUND ABS CAST GREATEST LEAST".split()
+)  # what may stand around aggregates
 _FILTER = " FILTER (WHERE "
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
 
@@ -191,12 +195,15 @@ def render(query: Query, joins: Joins) -> str:
 def filtered(sql: str, condition: str) -> str:
     """Let each aggregate of an expression take only the rows that meet a condition.
 
+    Raises: LookupError where it may have others than are known here, such as PERCENTILE_CONT.
+
     >>> filtered("SUM(a.x) / NULLIF(COUNT(*) FILTER (WHERE a.y), 0)", "b.z = 1")
     'SUM(a.x) FILTER (WHERE b.z = 1) / NULLIF(COUNT(*) FILTER (WHERE (a.y) AND b.z = 1), 0)'
     """
-    found, at = "", 0
+    found, at, around = "", 0, ""
     while match := _AGGREGATE.search(sql, at):
         stop = _closing(sql, match.end())
+        around += sql[at : match.start()]
         found += sql[at:stop]
         if sql.startswith(_FILTER, stop):
             end = _closing(sql, stop + len(_FILTER))
@@ -205,6 +212,9 @@ def filtered(sql: str, condition: str) -> str:
         else:
             found += f"{_FILTER}{condition})"
         at = stop
+    around += sql[at:]
+    if not at or any(name.upper() not in _OF_FIGURES for name in _CALL.findall(around)):
+        raise LookupError(f"not known as an aggregate: {sql}")
     return found + sql[at:]
 
 

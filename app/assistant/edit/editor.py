@@ -123,7 +123,7 @@ class _Editor:
         if plain is not None:
             for edit in self._edits(wanted, plain):
                 self._try(edit)
-        before = self.tree.sql("duckdb")
+        before = self.tree.sql(self.domain.dialect.name)
         return next(iter(self.found.values())) if len(self.found) == 1 and before not in self.found else None
 
     def _try(self, edit: Edit) -> None:
@@ -132,12 +132,14 @@ class _Editor:
             return
         with suppress(LookupError):
             edit(plain)
-            self.found.setdefault(plain.tree.sql("duckdb"), (plain.tree, ", ".join(plain.said)))
+            self.found.setdefault(
+                plain.tree.sql(self.domain.dialect.name), (plain.tree, ", ".join(plain.said))
+            )
 
     def _remove(self, what: str, tree: exp.Select) -> None:
         with suppress(LookupError):
             said = remove_columns(tree, what)
-            self.found[tree.sql("duckdb")] = (tree, said)
+            self.found[tree.sql(self.domain.dialect.name)] = (tree, said)
 
     # -- readings ----------------------------------------------------------------------------------------------
 

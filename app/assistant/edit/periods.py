@@ -12,7 +12,7 @@ from sqlglot import exp
 from app.assistant.compose.spans import Span, one_before, to_span, year_before
 from app.assistant.compose.times import may_follow
 from app.assistant.edit.figures import days_of, measures_of
-from app.assistant.edit.plain import Ends, Plain
+from app.assistant.edit.plain import Ends, Plain, day_of
 from app.assistant.periods import Period
 from app.assistant.words.periods import period_words
 
@@ -23,9 +23,10 @@ def _range(plain: Plain) -> tuple[str, Span, Ends]:
     if ranged is None:
         raise LookupError("no period")
     known = {plain.normal(part) for measure in measures_of(plain) for part in measure.where}
-    for cast in plain.tree.find_all(exp.Cast):
-        part = cast.parent
-        if cast.to.this != exp.DataType.Type.DATE or not isinstance(cast.this, exp.Literal):
+    for literal in plain.tree.find_all(exp.Literal):
+        value = literal.parent if isinstance(literal.parent, exp.Cast) else literal
+        part = value.parent
+        if day_of(value) is None:
             continue
         if not any(part is end for end in ranged[2]) and (part is None or plain.text(part) not in known):
             raise LookupError("other days, too")
@@ -45,7 +46,9 @@ def put_period(plain: Plain, period: Period, *, only: bool) -> None:
     ):
         raise LookupError("it lies ahead")
     for end, day in ((since, period.start), (until, period.end)):
-        end.expression.this.set("this", str(day))
+        literal = day_of(end.expression)
+        assert literal
+        literal.set("this", str(day))
     plain.said.append(f"for {period.words}")
 
 

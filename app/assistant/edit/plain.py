@@ -10,18 +10,23 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 
 import sqlglot
 from sqlglot import exp
 
+from app.assistant.compose.dialects import Dialect, UnwritableError
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.query import Step
 from app.assistant.compose.spans import Span, to_span
 from app.assistant.nodes import nodes_of
 from app.assistant.periods import Period
 from app.assistant.words.readable import table_key
+
+_DAY, _DAY_LENGTH = re.compile(r"\d{4}-\d\d-\d\d"), len("2025-10-14")
 
 Ends = tuple[exp.Expr, exp.Expr]  # the conditions for a range of dates: from a day on, before another
 
@@ -92,11 +97,11 @@ class Plain:
         for column in list(copy.find_all(exp.Column)):
             if column.table.lower() in called:
                 column.set("table", exp.to_identifier(called[column.table.lower()]))
-        return str(copy.sql("duckdb", comments=False))
+        return str(copy.sql(self.domain.dialect.name, comments=False))
 
     def parsed(self, text: str) -> exp.Expr:
         """The house's SQL under the query's own names. Raises: LookupError where its subquery would mean others."""
-        tree = sqlglot.parse_one(text, dialect="duckdb")
+        tree = self.domain.dialect.parse(text)
         moved = {alias: name for alias, name in self.names.items() if alias != name}
         if moved and tree.find(exp.Select):
             raise LookupError(text)
@@ -106,8 +111,8 @@ class Plain:
         return tree
 
     def normal(self, text: str) -> str:
-        """The house's SQL as `text` writes it."""
-        return _normal(text)
+        """The house's SQL as `text` writes it, "" for what the database has no words for."""
+        return _normal(self.domain.dialect, text)
 
     # -- joins -------------------------------------------------------------------------------------------------
 
@@ -134,7 +139,7 @@ class Plain:
         if step.alias in taken:
             raise LookupError(step.alias)
         self.names[step.alias] = step.alias
-        table = exp.to_table(self.domain.joins.tables[step.alias], dialect="duckdb")
+        table = exp.to_table(self.domain.joins.tables[step.alias], dialect=self.domain.dialect.name)
         joined = exp.alias_(table, step.alias, table=True)
         join = exp.Join(this=joined, on=self.parsed(step.on))
         self.tree.append("joins", join)
@@ -199,8 +204,11 @@ class Plain:
 
 
 @functools.lru_cache(maxsize=4096)  # of the house's definitions, which are asked for again and again
-def _normal(text: str) -> str:
-    return str(sqlglot.parse_one(text, dialect="duckdb").sql("duckdb", comments=False))
+def _normal(dialect: Dialect, text: str) -> str:
+    try:
+        return str(dialect.parse(text).sql(dialect.name, comments=False))
+    except UnwritableError:
+        return ""
 
 
 def read_plain(tree: exp.Expr, domain: Domain) -> Plain | None:
@@ -298,7 +306,7 @@ def _step(on: exp.Expr, name: str, names: dict[str, str], domain: Domain) -> Ste
         if (
             ends <= names.keys()
             and house[name] in ends
-            and _equalities(sqlglot.parse_one(step.on, dialect="duckdb")) == said
+            and _equalities(sqlglot.parse_one(step.on, dialect=domain.dialect.name)) == said
         ):
             return step
     return None
@@ -330,12 +338,19 @@ def _is_by_key(on: exp.Expr, cte: exp.CTE, name: str) -> bool:
     return bool(grouped) and grouped <= own
 
 
+def day_of(value: exp.Expr | None) -> exp.Literal | None:
+    """The text of a day, which SQLite compares as it is and other databases as a date."""
+    literal = value.this if isinstance(value, exp.Cast) else value
+    return (
+        literal
+        if isinstance(literal, exp.Literal) and literal.is_string and _DAY.match(literal.name)
+        else None
+    )
+
+
 def _day(part: exp.Expr) -> dt.date | None:
     """The day with which a column is compared."""
-    value = part.expression
-    if isinstance(value, exp.Cast) and isinstance(value.this, exp.Literal):
-        try:
-            return dt.date.fromisoformat(value.this.name[:10]) if len(value.this.name) == 10 else None
-        except ValueError:
-            return None
+    literal = day_of(part.expression)
+    with suppress(ValueError):
+        return dt.date.fromisoformat(literal.name) if literal and len(literal.name) == _DAY_LENGTH else None
     return None

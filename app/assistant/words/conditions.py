@@ -61,7 +61,8 @@ class Conditions:
                 if words:
                     self.words.append(words)
                 elif words is None:
-                    self.unsaid.append(as_sql(condition, self.query.schema.dialect))
+                    meant = self.query.look_through(condition)
+                    self.unsaid.append(as_sql(meant, self.query.schema.dialect))
 
     def _name_them(self, conditions: list[exp.Expr], habits: set[str]) -> list[exp.Expr]:
         """Name by the glossary what it has a word for, and return the conditions that are left."""

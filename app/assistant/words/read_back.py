@@ -16,7 +16,9 @@ from sqlglot import exp
 from app.assistant.bind import bind_columns
 from app.assistant.errors import SqlError
 from app.assistant.parse import BROKEN, parse_sql
+from app.assistant.qualify import with_qualify
 from app.assistant.schema import Schema
+from app.assistant.sqlite_dates import read_parts
 from app.assistant.style.sources import sources_of
 from app.assistant.words.conditions import Conditions, as_sql
 from app.assistant.words.names import article, bare_name, join_words, many, one
@@ -52,6 +54,8 @@ def read_back(sql: str, schema: Schema, workspace: Workspace) -> tuple[Line, ...
         if not isinstance(tree, exp.Query):
             return ()
         tree = bind_columns(tree, schema).tree
+        if schema.dialect == "sqlite":
+            tree = with_qualify(read_parts(tree))
         qualify_columns(tree, schema)
         parts = set_parts(tree)
         if parts is None:

@@ -308,6 +308,8 @@ def _read_meaning(term: Term, schema: Schema) -> Meaning | None:
 
 
 def _mark_columns(tree: exp.Expr, schema: Schema) -> None:
+    for division in tree.find_all(exp.Div):
+        division.set("safe", False)  # SQLite's; `canonical` would add a NULLIF each time that it writes one
     for column in tree.find_all(exp.Column):
         if found := find_column(column, schema):
             column.meta[_OF] = f"{found[0].key}.{found[1].name}".lower()

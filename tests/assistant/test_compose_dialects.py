@@ -378,6 +378,39 @@ def test_a_figure_of_other_aggregates_is_not_limited_to_a_part() -> None:
             filtered(figure, "a.y")
 
 
+@pytest.mark.parametrize("kind", ["sqlite", "duckdb"])
+def test_names_that_need_quotes_are_no_words_of_what_is_composed(tmp_path: Path, kind: str) -> None:
+    with closing((sqlite3 if kind == "sqlite" else duckdb).connect(str(tmp_path / "shop.db"))) as db:
+        for statement in QUOTED.split(";"):
+            db.execute(statement)
+        db.commit()
+    toml = f'[workspace]\nreference_date = 2025-06-15\n[databases.shop]\nurl = "{kind}:///shop.db"\n'
+    (tmp_path / "inhouse.toml").write_text(toml, "utf-8")
+    (tmp_path / "glossary.yaml").write_text(TAKINGS, "utf-8")
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "all.yaml").write_text(NOTES, "utf-8")
+    with closing(Assistant(read_workspace(tmp_path), examples=False)) as assistant:
+        assert assistant.composer
+        assert assistant.ask("Takings by status last month").result.rows == [("closed", 7.0), ("open", 5.0)]  # type: ignore[union-attr]
+        assert assistant.composer.compose("Takings by group last month") is None
+
+
+QUOTED = """
+CREATE TABLE "Customers List" ("Customer ID" INTEGER PRIMARY KEY, "Group" VARCHAR NOT NULL);
+CREATE TABLE orders (
+  order_id INTEGER PRIMARY KEY, "Customer ID" INTEGER NOT NULL REFERENCES "Customers List" ("Customer ID"),
+  status VARCHAR NOT NULL, placed_on DATE NOT NULL, total REAL
+);
+INSERT INTO "Customers List" VALUES (1, 'A'), (2, 'B');
+INSERT INTO orders VALUES (1, 1, 'open', '2025-05-01', 5), (2, 2, 'closed', '2025-05-02', 7)
+"""
+TAKINGS = "- term: takings\n  means: All.\n  sql: SUM(o.total)\n  from: orders AS o\n  unit: usd\n"
+NOTES = """
+orders: {alias: o, columns: {status: {values: [open, closed]}}}
+Customers List: {alias: c, columns: {Group: {values: [A, B]}}}
+"""
+
+
 # -- SQLite's dates --------------------------------------------------------------------------------------------
 
 

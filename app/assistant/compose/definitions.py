@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlglot
+from sqlglot.errors import SqlglotError
 
 from app.assistant.compose.dialects import Dialect, UnwritableError
 from app.assistant.compose.domain import (
@@ -29,7 +30,7 @@ from app.assistant.compose.domain import (
 )
 from app.assistant.compose.proposal import propose
 from app.assistant.compose.query import Joins
-from app.assistant.errors import RunError, SqlError, WorkspaceError
+from app.assistant.errors import LimitError, RunError, SqlError, WorkspaceError
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 from app.assistant.workspace import Term, Workspace, read_yaml
@@ -148,7 +149,11 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
     sql = entry.get("sql", term.sql)
     if not sql:
         raise KeyError(f"sql of {entry.get('term') or entry['name']}")
-    sqlglot.parse_one(sql, read=schema.dialect)
+    try:
+        sqlglot.parse_one(sql, read=schema.dialect)
+    except SqlglotError as error:
+        name = entry.get("term") or entry["name"]
+        raise WorkspaceError(f"{FILE} or the glossary: correct the sql of {name!r}: {error}") from error
     where = split_conditions(entry.get("where", term.where))
     aliases = tuple(re.findall(r"\bAS (\w+)", term.from_)) if "with" not in entry else ()
     needs = tuple(a for a in aliases if a not in (entry["base"], entry.get("drop")))
@@ -272,6 +277,11 @@ def stored_values(
     sql = f"SELECT DISTINCT x.{name} FROM {key} AS x WHERE x.{name} IS NOT NULL{extra} ORDER BY 1"
     try:
         result = process.run(sql, max_rows=MOST_VALUES)
+    except LimitError as error:
+        log.warning(
+            "%s: the values of %s were not read, those who name them ask the model: %s", FILE, column, error
+        )
+        return ()
     except RunError as error:
         raise WorkspaceError(f"{FILE}: the values of {column} cannot be read: {error}") from error
     if result.truncated:

@@ -16,6 +16,7 @@ from collections.abc import Iterator
 
 import sqlglot
 from sqlglot import exp
+from sqlglot.errors import SqlglotError
 
 from app.assistant.errors import SqlError
 from app.assistant.qualify import without_qualify
@@ -71,7 +72,10 @@ class Dialect:
 
     def parse(self, sql: str) -> exp.Expr:
         """A composed query, or a part of one, as the tree that the database takes. Raises: UnwritableError."""
-        tree = sqlglot.parse_one(sql, read=self.name)
+        try:
+            tree = sqlglot.parse_one(sql, read=self.name)
+        except SqlglotError as error:  # a definition that is none, or an alias that is a word of SQL
+            raise UnwritableError(str(error)) from error
         if self.name == "duckdb":
             return tree
         for ordered in _ordered(tree):

@@ -3,7 +3,8 @@
 Each table with a one-column key is a subject, each column with an enumeration a dimension and a condition, each
 glossary term with an aggregate and a unit a measure, each foreign key something that may never have happened. The day
 by which periods limit them is a table's first date that is never NULL and says what happened ("opened_at"). Not
-proposed: synonyms, ratios of two figures, and what only a person knows to be ambiguous.
+proposed: synonyms, ratios of two figures, what only a person knows to be ambiguous, and tables and columns whose names
+need quotes.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.assistant.compose.query import is_one_aggregate
-from app.assistant.schema import Column, Schema, Table, quote_key
+from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.workspace import Term, Workspace
 
 # Asked of any company and rarely in its warehouse; left out where the workspace has one of the words.
@@ -49,6 +50,7 @@ def with_aliases(schema: Schema) -> Schema:
 
 def propose(workspace: Workspace, schema: Schema) -> dict[str, Any]:
     """The entries of a semantics.yaml that could be written for the workspace."""
+    schema = _without_quotes(schema)
     subjects = [subject for table in schema.tables if (subject := _subject(table))]
     reached = _reached(schema)
     dimensions: list[dict[str, Any]] = []
@@ -71,6 +73,30 @@ def propose(workspace: Workspace, schema: Schema) -> dict[str, Any]:
             {"ask": [ask], "lacks": lacks} for ask, lacks, about in MISSING if not words & set(about.split())
         ],
     }  # fmt: skip
+
+
+def _without_quotes(schema: Schema) -> Schema:
+    """The schema without what is not written as it is called."""
+
+    def plain(*names: str) -> bool:
+        return all(quote_name(name, schema.dialect) == name for name in names)
+
+    kept = {table.key for table in schema.tables if quote_key(table, schema.dialect) == table.key}
+    tables = (
+        replace(
+            table,
+            columns=tuple(column for column in table.columns if plain(column.name)),
+            primary_key=table.primary_key if plain(*table.primary_key) else (),
+            foreign_keys=tuple(
+                key
+                for key in table.foreign_keys
+                if key.ref_table in kept and plain(*key.columns, *key.ref_columns)
+            ),
+        )
+        for table in schema.tables
+        if table.key in kept
+    )
+    return replace(schema, tables=tuple(tables))
 
 
 def plural(word: str) -> str:

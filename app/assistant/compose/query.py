@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.assistant.schema import Schema, quote_key
+from app.assistant.schema import Schema, quote_key, quote_name
 
 _ALIAS = re.compile(r"(?<![\w.'])([a-z_]\w*)\.(?=[a-z_])")
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\(")
@@ -83,6 +83,8 @@ class Joins:
                 target = by_key[key.ref_table].alias
                 if not table.alias or not target or target == table.alias or (table.alias, target) in avoided:
                     continue
+                if any(quote_name(name, schema.dialect) != name for name in (*key.columns, *key.ref_columns)):
+                    continue  # what is composed has no quotes
                 on = " AND ".join(
                     f"{target}.{theirs} = {table.alias}.{ours}"
                     for ours, theirs in zip(key.columns, key.ref_columns, strict=True)

@@ -25,6 +25,7 @@ from typing import Any
 
 import duckdb
 import pytest
+import sqlglot
 
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
@@ -37,6 +38,7 @@ from app.assistant.prompt import Turn
 from app.assistant.query_process import QueryProcess
 from app.assistant.run import Result
 from app.assistant.schema import read_schema
+from app.assistant.semi_joins import exists_as_in
 from app.assistant.workspace import DatabaseConfig, Limits, read_workspace
 
 DATA = Path(__file__).parents[2] / "data"
@@ -425,6 +427,30 @@ def dialect_over(path: Path, *values: object) -> Iterator[Dialect]:
     schema = replace(schema, tables=tuple(replace(table, alias="s") for table in schema.tables))
     with QueryProcess(config, Limits()) as queries:
         yield Dialect(schema, queries)
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "FROM b WHERE b.k = a.k",
+        "FROM b WHERE b.n > 1 AND a.k = b.k",
+        "FROM b WHERE b.k = a.j",  # which has NULLs
+        "FROM b WHERE b.k = a.k AND b.n > a.j",
+        "FROM b WHERE b.k = a.k LIMIT 1",
+        "FROM b JOIN a AS other ON other.k = b.k WHERE b.n = a.k",
+    ],
+)
+def test_in_has_the_rows_of_exists(inner: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(
+            "CREATE TABLE a (k INTEGER NOT NULL, j INTEGER); CREATE TABLE b (k INTEGER, n INTEGER);"
+            "INSERT INTO a VALUES (1, 1), (2, NULL), (3, 5), (4, 2);"
+            "INSERT INTO b VALUES (1, 1), (1, 3), (2, 2), (NULL, 4), (5, 3)"
+        )
+        for word in ("", "NOT "):
+            query = f"SELECT a.k FROM a WHERE {word}EXISTS (SELECT 1 {inner}) ORDER BY a.k"
+            written = exists_as_in(sqlglot.parse_one(query, read="sqlite"), {"a": {"k"}}).sql("sqlite")
+            assert db.execute(written).fetchall() == db.execute(query).fetchall()
 
 
 SINCE = "SELECT COUNT(*) FROM sales AS s WHERE s.sold_at >= DATE '2025-09-01'"

@@ -22,7 +22,8 @@ from app.assistant.errors import SqlError
 from app.assistant.qualify import without_qualify
 from app.assistant.query_process import QueryProcess
 from app.assistant.run import Result
-from app.assistant.schema import Schema, quote_key, quote_name
+from app.assistant.schema import Schema, Table, quote_key, quote_name
+from app.assistant.semi_joins import exists_as_in
 from app.assistant.sqlite_dates import dated_by, write_part
 
 DIALECTS = ("duckdb", "sqlite", "postgres")
@@ -60,10 +61,7 @@ class Dialect:
         self._tables = {
             table.alias: quote_key(table, schema.dialect) for table in schema.tables if table.alias
         }
-        self._filled = {
-            table.alias: {column.name for column in table.columns if not column.nullable}
-            for table in schema.tables
-        }
+        self._filled = {table.alias: _filled(table) for table in schema.tables}
         self._queries = queries
 
     def write(self, sql: str) -> str:
@@ -113,7 +111,7 @@ class Dialect:
                 self._check_joined(node, tree)
             elif column := dated_by(node):
                 self._check(column, tree)
-        return _parted(tree)
+        return exists_as_in(_parted(tree), self._filled)
 
     def _check_compared(self, day: exp.Expr, tree: exp.Expr) -> None:
         """See that the texts of a column compare with that of a day as the dates would."""
@@ -156,6 +154,16 @@ class Dialect:
             if table.alias_or_name == column.table:
                 return exp.Table(this=table.this, db=table.args.get("db")).sql(self.name), None
         return self._tables.get(column.table, ""), None
+
+
+def _filled(table: Table) -> set[str]:
+    """The columns that are never NULL; SQLite does not say so of what it numbers rows by."""
+    numbered = {
+        column.name
+        for column in table.columns
+        if table.primary_key == (column.name,) and column.type.upper() == "INTEGER"
+    }
+    return numbered | {column.name for column in table.columns if not column.nullable}
 
 
 @functools.lru_cache(maxsize=1000)

@@ -18,6 +18,7 @@ from app.assistant.errors import SqlError
 from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.qualify import with_qualify
 from app.assistant.schema import Schema
+from app.assistant.semi_joins import in_as_exists
 from app.assistant.sqlite_dates import read_parts
 from app.assistant.style.sources import sources_of
 from app.assistant.words.conditions import Conditions, as_sql
@@ -55,7 +56,7 @@ def read_back(sql: str, schema: Schema, workspace: Workspace) -> tuple[Line, ...
             return ()
         tree = bind_columns(tree, schema).tree
         if schema.dialect == "sqlite":
-            tree = with_qualify(read_parts(tree))
+            tree = with_qualify(in_as_exists(read_parts(tree)))
         qualify_columns(tree, schema)
         parts = set_parts(tree)
         if parts is None:

@@ -74,6 +74,7 @@ QUESTIONS = [
     "Regions with above average net revenue last quarter",
     "Target attainment by region last quarter",
     "Target attainment by month last year",
+    "Target attainment by fiscal quarter last year",
     "Which products have never been sold?",
     "How many customers placed no orders this year?",
     "What was the margin rate by brand last year?",

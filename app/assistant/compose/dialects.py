@@ -57,7 +57,6 @@ class Dialect:
     def __init__(self, schema: Schema, queries: QueryProcess) -> None:
         """`schema` has the house's aliases; `queries` runs read-only."""
         self.name = schema.dialect
-        self._schema = schema
         self._tables = {
             table.alias: quote_key(table, schema.dialect) for table in schema.tables if table.alias
         }
@@ -127,7 +126,7 @@ class Dialect:
         sides = [equal.this, equal.expression]
         if all(isinstance(side, exp.Column) for side in sides):
             known = [self._source(side, tree)[1] for side in sides]
-            if any(each is not None and dated_by(each) for each in known):
+            if any(each is not None and _is_date_part(each) for each in known):
                 for side in sides:
                     self._check(side, tree, days_only=True)
 
@@ -135,9 +134,9 @@ class Dialect:
         table, defined = self._source(column, tree)
         if isinstance(defined, exp.Min | exp.Max):
             defined = defined.this
-        if isinstance(defined, exp.Column):
+        if isinstance(defined, exp.Column) and defined != column:
             return self._check(defined, tree, days_only=days_only)
-        if defined is not None and dated_by(defined) and not isinstance(defined, _NUMBERS):
+        if defined is not None and _is_date_part(defined):
             return None
         today = dt.date.today()
         if not table or _has_other_than_dates(self._queries, table, column.name, days_only, today):
@@ -208,6 +207,11 @@ def _postgres_node(node: exp.Expr) -> exp.Expr:
         # PostgreSQL rounds a double to whole numbers alone.
         node.set("this", exp.cast(node.this, "DECIMAL"))
     return node
+
+
+def _is_date_part(node: exp.Expr) -> bool:
+    """Whether it is the first day of a month, week or quarter, or a day, and no number or name."""
+    return dated_by(node) is not None and not isinstance(node, _NUMBERS)
 
 
 def _is_day(node: exp.Expr) -> bool:

@@ -1,21 +1,13 @@
-"""What is composed in SQLite's and PostgreSQL's SQL: its rows are DuckDB's, and what cannot be said is left.
+"""What is composed in SQLite's SQL: its rows are DuckDB's, and what cannot be said is left.
 
-Asked is the example company, a tenth of its customers. SQLite is asked through the assistant, as a company's own would
-be. PostgreSQL, which `database` does not open yet, runs what is composed on a server of its own behind a socket, where
-Debian's `postgresql` is installed; elsewhere these tests are skipped.
+Asked is the example company, a tenth of its customers, through the assistant as a company's own would be.
 """
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-import os
 import re
-import shutil
 import sqlite3
-import subprocess
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -29,14 +21,12 @@ import sqlglot
 
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
-from app.assistant.compose.composer import Composer
 from app.assistant.compose.dialects import Dialect, UnwritableError
 from app.assistant.compose.query import filtered
 from app.assistant.database import Database
-from app.assistant.errors import ModelError, RunError
+from app.assistant.errors import ModelError
 from app.assistant.prompt import Turn
 from app.assistant.query_process import QueryProcess
-from app.assistant.run import Result
 from app.assistant.schema import read_schema
 from app.assistant.semi_joins import exists_as_in
 from app.assistant.workspace import DatabaseConfig, Limits, read_workspace
@@ -177,19 +167,10 @@ def to_sqlite(text: str) -> str:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sampled company as a DuckDB file, an SQLite file and CSV files with their CREATE TABLEs."""
+    """The sampled company as a DuckDB file and an SQLite file."""
     folder = tmp_path_factory.mktemp("shop")
-    folder.chmod(0o755)
     with closing(sampled(folder / "shop.duckdb")) as db:
         fill_sqlite(db, folder / "shop.sqlite")
-        tables = []
-        for name, sql in tables_of(db):
-            db.execute(f"COPY {name} TO '{folder}/{name}.csv' (HEADER false)")
-            tables.append(re.sub(r", FOREIGN KEY \([^)]*\) REFERENCES [^(]*\([^)]*\)", "", sql))
-            tables.append(f"\n\\copy {name} FROM '{folder}/{name}.csv' WITH (FORMAT csv)\n")
-        schemas = {name.partition(".")[0] for name, _ in tables_of(db)}
-        created = "".join(f"CREATE SCHEMA {schema};\n" for schema in sorted(schemas))
-        (folder / "postgres.sql").write_text(created + "".join(tables), "utf-8")
     return folder
 
 
@@ -208,99 +189,11 @@ def lite(folder: Path) -> Iterator[Assistant]:
         yield assistant
 
 
-# -- PostgreSQL ------------------------------------------------------------------------------------------------
-
-
-class Server:
-    """A PostgreSQL server behind a socket, asked through `psql`; run as `postgres` where root may not run one."""
-
-    def __init__(self) -> None:
-        self.folder = folder = Path(tempfile.mkdtemp())  # pytest's own are closed to other users
-        programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
-        self.path = os.pathsep.join([*map(str, reversed(programs)), os.environ["PATH"]])
-        self.user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
-        if self.user:
-            shutil.chown(folder, "postgres")
-        self._call("initdb", "-D", str(folder / "data"), "-A", "trust", "-U", "postgres", "--no-sync")
-        options = f"-c listen_addresses='' -k {folder} -c fsync=off"
-        self._call(
-            "pg_ctl", "-D", str(folder / "data"), "-o", options, "-l", str(folder / "log"), "-w", "start"
-        )
-
-    def _call(self, *command: str) -> None:
-        subprocess.run(
-            [*self.user, *command],
-            check=True,
-            stdout=subprocess.DEVNULL,
-            env=os.environ | {"PATH": self.path},
-        )
-
-    def psql(self, *arguments: str, text: str = "") -> str:
-        command = ["psql", "-X", "-q", "-h", str(self.folder), "-U", "postgres", "-v", "ON_ERROR_STOP=1"]
-        done = subprocess.run([*command, *arguments], check=False, input=text, text=True, capture_output=True)
-        if done.returncode:
-            raise RunError(done.stderr)
-        return done.stdout
-
-    def run(self, sql: str, *, max_rows: int | None = None) -> Result:
-        """Run a query as `QueryProcess` does."""
-        text = self.psql("--csv", "-t", "-P", "null=NULL", "-c", sql)
-        rows = [tuple(map(_read, row)) for row in csv.reader(io.StringIO(text))]
-        return Result((), (), rows[:max_rows], max_rows is not None and len(rows) > max_rows, 0.0)
-
-    def stop(self) -> None:
-        self._call("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "stop")
-        shutil.rmtree(self.folder)
-
-
-def _read(text: str) -> Any:
-    if text in ("NULL", "t", "f"):
-        return {"NULL": None, "t": True, "f": False}[text]
-    if re.fullmatch(r"-?\d+(\.\d+)?", text):
-        return float(text) if "." in text else int(text)
-    return text
-
-
-def to_postgres(text: str) -> str:
-    """The definitions as PostgreSQL has them."""
-    part = r"((?:CAST\([^)]*\)|[\w.]+))"
-    text = re.sub(rf"DATE_DIFF\('(\w+)', {part}, {part}\)", _difference, text)
-    for name, moved in (
-        ("YEAR", r" \+ INTERVAL 11 MONTH"),
-        ("QUARTER", " - INTERVAL 1 MONTH"),
-        ("MONTH", ""),
-    ):
-        text = re.sub(rf"\b{name}\((o\.ordered_at{moved})\)", rf"EXTRACT({name} FROM \1)", text)
-    return re.sub(r"INTERVAL (\d+ \w+)", r"INTERVAL '\1'", text)
-
-
-def _difference(match: re.Match[str]) -> str:
-    unit, since, until = match.groups()
-    if unit == "day":
-        return f"(CAST({until} AS DATE) - CAST({since} AS DATE))"
-    seconds = f"EXTRACT(EPOCH FROM DATE_TRUNC('{unit}', {until}) - DATE_TRUNC('{unit}', {since}))"
-    return f"({seconds} / {60 if unit == 'minute' else 1})"
-
-
-@pytest.fixture(scope="module")
-def postgres(duck: Assistant, folder: Path) -> Iterator[Composer]:
-    if not (shutil.which("initdb") or [*Path("/usr/lib/postgresql").glob("*/bin/initdb")]):
-        pytest.skip("no PostgreSQL server is installed (Debian: postgresql)")
-    server = Server()
-    try:
-        server.psql("-f", str(folder / "postgres.sql"))
-        root = make_workspace(folder / "postgres", f"duckdb:///{folder}/shop.duckdb", to_postgres, str)
-        schema = replace(duck.schema, dialect="postgres")
-        yield Composer(read_workspace(root), schema, duck.vocabulary, server)  # type: ignore[arg-type]
-    finally:
-        server.stop()
-
-
 # -- the same rows ---------------------------------------------------------------------------------------------
 
 
 def cells(rows: list[tuple[Any, ...]]) -> list[list[Any]]:
-    """Rows as what SQLite and `psql` can say of them."""
+    """Rows as what SQLite can say of them."""
     return [[_cell(value) for value in row] for row in rows]
 
 
@@ -322,14 +215,6 @@ def test_sqlite_has_the_rows_of_duckdb(duck: Assistant, lite: Assistant, questio
 def said(answer: Answer) -> list[tuple[str, str]]:
     """How its query is read back, but for what is shown as SQL."""
     return [(line.label, line.text) for line in answer.read_back if not line.is_sql]
-
-
-@pytest.mark.parametrize("question", [*QUESTIONS, *MEDIANS])
-def test_postgresql_has_the_rows_of_duckdb(duck: Assistant, postgres: Composer, question: str) -> None:
-    theirs, ours = duck.ask(question), postgres.compose(question)
-    assert theirs.result and ours and ours.description == theirs.composed
-    rows = postgres.dialect.run_as_it_is(ours.sql).rows
-    assert [list(row) for row in rows] == cells(theirs.result.rows)
 
 
 @pytest.mark.parametrize("question", NOT_IN_SQLITE)
@@ -355,23 +240,6 @@ def ask_all(assistant: Assistant, questions: list[str]) -> Answer:
         answer = assistant.ask(question, turns)
         turns.append(Turn(question, answer.sql))
     return answer
-
-
-@pytest.mark.parametrize(
-    "questions",
-    [
-        ["Net revenue by month this year", "only for Germany"],
-        ["Top 5 products by net revenue last quarter", "top 3"],
-        ["Which products have never been sold?", "how many are there?"],
-    ],
-)
-def test_follow_ups_on_postgresql(duck: Assistant, postgres: Composer, questions: list[str]) -> None:
-    first = postgres.compose(questions[0])
-    assert first
-    second = postgres.compose(questions[1], [Turn(questions[0], first.sql)])
-    theirs = ask_all(duck, questions).result
-    assert second and theirs
-    assert [list(row) for row in postgres.dialect.run_as_it_is(second.sql).rows] == cells(theirs.rows)
 
 
 def test_a_figure_of_other_aggregates_is_not_limited_to_a_part() -> None:

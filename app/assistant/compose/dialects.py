@@ -1,4 +1,4 @@
-"""Composed queries in the workspace's own SQL: DuckDB's, SQLite's or PostgreSQL's.
+"""Composed queries in the workspace's own SQL: DuckDB's or SQLite's.
 
 The house's definitions are in its database's SQL, and what is composed around them is in the common one with a few of
 DuckDB's words: `DATE '…'`, DATE_TRUNC, YEAR and their like, `- INTERVAL 1 MONTH`, MEDIAN, QUALIFY, and NULLs that come
@@ -26,7 +26,7 @@ from app.assistant.schema import Schema, Table, quote_key, quote_name
 from app.assistant.semi_joins import exists_as_in
 from app.assistant.sqlite_dates import dated_by, write_part
 
-DIALECTS = ("duckdb", "sqlite", "postgres")
+DIALECTS = ("duckdb", "sqlite")
 
 # What SQLite has no words for, once all that can be is written.
 _NOT_IN_SQLITE = (
@@ -34,12 +34,6 @@ _NOT_IN_SQLITE = (
     exp.Quarter, exp.Year, exp.Month, exp.Hour, exp.Dayname, exp.Array, exp.Tuple,
 )  # fmt: skip
 _NUMBERS = (exp.Quarter, exp.Year, exp.Month, exp.Hour, exp.Dayname)
-_PARTS: dict[type[exp.Expr], str] = {
-    exp.Year: "YEAR",
-    exp.Quarter: "QUARTER",
-    exp.Month: "MONTH",
-    exp.Hour: "HOUR",
-}
 _NOT_ISO = (
     "SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND NOT (TYPEOF({column}) = 'text'"
     " AND {column} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND DATE({column}) IS NOT NULL"
@@ -79,7 +73,7 @@ class Dialect:
             if self._may_be_null(ordered.this, ordered.parent_select, tree):
                 ordered.set("nulls_first", False)  # they come last where queries are composed
         tree = without_qualify(tree)
-        return self._in_sqlite(tree) if self.name == "sqlite" else _in_postgres(tree)
+        return self._in_sqlite(tree)
 
     def run(self, sql: str, *, max_rows: int | None = None) -> Result:
         """Run a composed query. Raises: UnwritableError, RunError, LimitError, DatabaseError."""
@@ -187,26 +181,6 @@ def _parted(tree: exp.Expr) -> exp.Expr:
     if left is not None and not (isinstance(left, exp.Tuple) and isinstance(left.parent, exp.In)):
         raise UnwritableError(f"SQLite has no {type(left).__name__}.")
     return written
-
-
-def _in_postgres(tree: exp.Expr) -> exp.Expr:
-    """Write what PostgreSQL calls otherwise."""
-    return tree.transform(_postgres_node, copy=False)
-
-
-def _postgres_node(node: exp.Expr) -> exp.Expr:
-    if type(node) in _PARTS:
-        part = exp.Extract(this=exp.var(_PARTS[type(node)]), expression=node.this)
-        return exp.cast(part, "INT")
-    if isinstance(node, exp.Dayname):
-        return exp.Anonymous(this="TO_CHAR", expressions=[node.this, exp.Literal.string("FMDay")])
-    shown = node.parent is None or isinstance(node.parent, exp.Alias | exp.Select | exp.Group)
-    if isinstance(node, exp.TimestampTrunc | exp.DateTrunc) and shown:  # a time, of a date one with an offset
-        return exp.cast(node.copy(), "DATE")
-    if isinstance(node, exp.Round) and node.args.get("decimals") and not isinstance(node.this, exp.Cast):
-        # PostgreSQL rounds a double to whole numbers alone.
-        node.set("this", exp.cast(node.this, "DECIMAL"))
-    return node
 
 
 def _is_date_part(node: exp.Expr) -> bool:

@@ -22,6 +22,7 @@ import sqlglot
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
 from app.assistant.compose.dialects import Dialect, UnwritableError
+from app.assistant.compose.nearby import near_questions
 from app.assistant.compose.query import filtered
 from app.assistant.database import Database
 from app.assistant.errors import ModelError
@@ -355,3 +356,10 @@ def test_a_time_is_not_held_against_a_day(tmp_path: Path, sign: str) -> None:
     for dialect in dialect_over(tmp_path / "shop.sqlite", "2025-09-01 00:00:00"):
         with pytest.raises(UnwritableError):
             dialect.write(SINCE.replace(">=", sign))
+
+
+def test_what_is_near_is_offered_on_sqlite(lite: Assistant) -> None:
+    assert lite.composer
+    near = near_questions(lite.composer, "Seasonally adjusted orders in May 2025 by region?")
+    assert near[0].question == "Number of orders placed in May 2025 by region"
+    assert "DATE '" not in near[0].sql

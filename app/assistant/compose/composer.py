@@ -102,6 +102,13 @@ class Composer:
         except UnwritableError:
             return None
 
+    def written(self, frame: Frame) -> str:
+        """A frame's query as `compose` writes it; "" where the database cannot say it."""
+        try:
+            return self.dialect.write(self.reader.rules.sql(frame))
+        except UnwritableError:
+            return ""
+
     def _compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The same in the SQL that queries are composed in."""
         if is_long(question) or denies_and_affirms(question):

@@ -96,9 +96,10 @@ def near_questions(composer: Composer, question: str, most: int = 3) -> tuple[Ne
     for draft in itertools.islice(drafts, MOST_TRIED):
         if len(found) == most or any(draft.taken <= taken for taken in offered):
             continue  # one that says less than another
+        sql = composer.written(draft.frame)
         for text in _say(draft.frame):
             composed = composer.compose(text)
-            if composed and composed.sql == composer.reader.rules.sql(draft.frame):
+            if composed and composed.sql == sql:
                 offered.append(draft.taken)
                 found.setdefault(composed.sql, Near(text, composed.sql, draft.words))
                 break

@@ -76,6 +76,7 @@ class Attempt:
         self.verified = ""
         self.choices: tuple[str, ...] = ()
         self.composed = ""
+        self.unreviewed = False  # composed of definitions that nobody has looked at
         self.refined = False  # the last query, changed as a follow-up wants it
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None

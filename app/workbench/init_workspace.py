@@ -1,7 +1,7 @@
 """`inhouse init`: a workspace for a company's own database, ready to ask, with all that is to be filled in beside it.
 
-Reads the database and writes inhouse.toml, schema/*.yaml, glossary.yaml and pairs/; nothing that is there already is
-touched. Questions can be asked at once; every line that the data team adds makes the answers better.
+Reads the database and writes inhouse.toml, schema/*.yaml, glossary.yaml, semantics.yaml and pairs/; nothing that is
+there already is touched. Questions can be asked at once; every line that the data team adds makes the answers better.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +19,7 @@ from urllib.parse import quote
 from app.assistant.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from app.assistant.query_process import QueryProcess
     from app.assistant.schema import Schema, Table
     from app.workbench.look_around import Findings
 
@@ -61,7 +63,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
     folder = arguments.folder.expanduser().resolve()
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"{folder} is a file: name a folder.")
-    for name in ("inhouse.toml", "schema", "glossary.yaml", "pairs"):
+    for name in ("inhouse.toml", "schema", "glossary.yaml", "semantics.yaml", "pairs"):
         if (folder / name).exists():
             raise WorkspaceError(f"{folder} has {name} already: name another folder, or remove it first.")
     adapter = _find_adapter(arguments.adapter)
@@ -72,6 +74,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         schema = show_values(read_schema(database), database)
         with ProgressLine() as line:
             found = LookAround(schema, queries).look(line.progress)
+        semantics = _semantics(arguments.name or folder.name, schema, found, queries)
     finally:
         queries.close()
         database.close()
@@ -80,6 +83,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         + (MODEL.format(adapter=adapter.name) if adapter else ""),
         "glossary.yaml": _glossary(schema, found),
         "pairs/first.sql": PAIRS,
+        **({"semantics.yaml": semantics} if semantics else {}),
     }
     parts: dict[str, list[Table]] = {}  # by the name of a file, which two schemas may share
     for table in schema.tables:
@@ -92,6 +96,21 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         write_whole(folder / name, text)
     print(_tell(folder, schema, found))
     return 0
+
+
+def _semantics(name: str, schema: Schema, found: Findings, queries: QueryProcess) -> str:
+    """What can be asked about, as far as the database tells; nothing for one whose dates are not composed."""
+    from app.workbench.semantics_proposal import read_proposal
+    from app.workbench.semantics_text import write_semantics
+    from app.workbench.table_facts import read_facts
+
+    if schema.dialect != "duckdb":
+        return ""
+    tables = (replace(t, foreign_keys=(*t.foreign_keys, *found.keys.get(t.key, ()))) for t in schema.tables)
+    keyed = replace(schema, tables=tuple(tables))
+    return write_semantics(
+        name, read_proposal(keyed, read_facts(keyed, queries, found.row_keys, found.personal))
+    )
 
 
 def _find_adapter(given: str | None) -> Path | None:

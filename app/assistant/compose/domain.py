@@ -196,6 +196,9 @@ class Condition:
     of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
     today: bool = False  # what is so today, which nothing tells of an earlier day: "unassigned"
     since: tuple[str, ...] = ()  # verbs that may tell of when it came to be so: "members who joined"
+    alone: bool = (
+        True  # whether the value alone means it: "rentals in Graz" need not be of customers from there
+    )
 
 
 @dataclass(frozen=True)
@@ -243,6 +246,7 @@ class Domain:
     silent_absences: list[dict[str, Any]] = field(default_factory=list)
     durations: list[dict[str, Any]] = field(default_factory=list)
     has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
+    reviewed: bool = True  # False: proposed of the schema, and nobody has said which rows count
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
         """The dimensions that keys lead to and mean something for the measure; those only read too if not `spoken`."""

@@ -12,9 +12,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from app.assistant.schema import Schema, quote_key
+from app.assistant.schema import Schema, quote_key, quote_name
 
-_ALIAS = re.compile(r"(?<![\w.'])([a-z_]\w*)\.(?=[a-z_])")
+_ALIAS = re.compile(r"(?<![\w.'\"])([a-z_]\w*)\.(?=[A-Za-z_\"])")
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\(")
 _FILTER = " FILTER (WHERE "
 _QUOTED = re.compile(r"'(?:[^']|'')*'")
@@ -80,7 +80,8 @@ class Joins:
                 if not table.alias or not target or target == table.alias or (table.alias, target) in avoided:
                     continue
                 on = " AND ".join(
-                    f"{target}.{theirs} = {table.alias}.{ours}"
+                    f"{target}.{quote_name(theirs, schema.dialect)} = "
+                    f"{table.alias}.{quote_name(ours, schema.dialect)}"
                     for ours, theirs in zip(key.columns, key.ref_columns, strict=True)
                 )
                 self.steps.append(Step(table.alias, target, on, 3 if nullable & set(key.columns) else 2))

@@ -295,6 +295,11 @@ def _tell(folder: Path, schema: Schema, found: Findings) -> str:
             f"The data ends on {found.last_day:%-d %B %Y}, so that is what “today” means: reference_date "
             "in inhouse.toml."
         )
+    if (folder / "semantics.yaml").is_file():
+        lines.append(
+            "semantics.yaml says what is answered without a model, as far as names and keys tell: review it, and say "
+            "which rows count."
+        )
     quoted = str(folder) if " " not in str(folder) else f"'{folder}'"
     lines += [
         "", "Ask now:", f"  inhouse app --workspace {quoted}", "",

@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.assistant.schema import ForeignKey, Table, quote_name
-from app.assistant.words.names import bare_name, one
+from app.assistant.words.names import bare_name
+from app.workbench.semantics_words import nouns
 
 _DIALECT = "duckdb"
 
@@ -61,9 +62,10 @@ class KeyPaths:
 
     def chain(self, alias: str, target: str) -> list[tuple[str, str, ForeignKey]]:
         """The steps (child, parent, key) of the one way from a table to another; [] for none."""
-        for parent, key in self.plain.get(alias, ()):
-            if parent == target:
-                return [(alias, parent, key)]
+        own = self.plain.get(alias, ())
+        if direct := next((step for step in own if step[0] == target), None):
+            return [(alias, *direct)]
+        for parent, key in own:
             if rest := self.chain(parent, target):
                 return [(alias, parent, key), *rest]
         return []
@@ -98,29 +100,38 @@ def find_paths(tables: Sequence[Table]) -> KeyPaths:
 def _in_two_ways(
     tables: Sequence[Table], edges: Sequence[tuple[Table, ForeignKey, Table]], apart: set[str]
 ) -> set[str]:
-    children: dict[str, list[str]] = {}
+    """The nearest table of each that it leads to in two ways; a key of its own comes before any other way."""
+    parents: dict[str, list[str]] = {}
     for child, _, parent in edges:
         if parent.alias not in apart:
-            children.setdefault(child.alias, []).append(parent.alias)
+            parents.setdefault(child.alias, []).append(parent.alias)
     found: set[str] = set()
     for table in tables:
-        seen: set[str] = {table.alias}
-        waiting = [table.alias]
-        while waiting:
-            for parent in children.get(waiting.pop(), ()):
-                if parent in seen:
-                    found.add(parent)
-                else:
-                    seen.add(parent)
-                    waiting.append(parent)
+        own = parents.get(table.alias, [])
+        ways = {alias: _reached(alias, parents) for alias in {*own}}
+        near = sorted({*own}.union(*ways.values()), key=lambda alias: (alias not in own, alias))
+        twice = [alias for alias in near if own.count(alias) > 1]
+        twice += [a for a in near if a not in own and sum(a in reached for reached in ways.values()) > 1]
+        found |= {*twice[:1]}
     return found
+
+
+def _reached(alias: str, parents: Mapping[str, Sequence[str]]) -> set[str]:
+    seen: set[str] = set()
+    waiting = [alias]
+    while waiting:
+        for parent in parents.get(waiting.pop(), ()):
+            if parent not in seen:
+                seen.add(parent)
+                waiting.append(parent)
+    return seen
 
 
 def _role(child: Table, key: ForeignKey, parent: Table) -> str:
     """What a key makes of the table that it leads to."""
-    noun, column = one(parent), bare_name(key.columns[0]).removesuffix(" id")
+    noun, column = nouns(parent)[0], bare_name(key.columns[0]).removesuffix(" id")
     if column == noun or len(key.columns) > 1 or column.endswith(" number"):
-        return f"{one(child)} {noun}"
+        return f"{nouns(child)[0]} {noun}"
     return column
 
 

@@ -133,6 +133,16 @@ def propose_absences(proposal: Proposal) -> Iterator[Entry]:
                 ):
                     yield _lacking(proposal, parent, linked, [(alias, parent, key)], other)
 
+    for role in proposal.paths.roles:
+        child, parent = role.child.alias, role.parent.alias
+        keys = [
+            other
+            for other in proposal.paths.roles
+            if (other.child, other.parent) == (role.child, role.parent)
+        ]
+        if len(keys) == 1 and proposal.facts[parent].key and proposal.is_unique(child):
+            yield _lacking(proposal, parent, child, [(child, parent, role.key)], ())
+
 
 def _lacking(
     proposal: Proposal, target: str, lacks: str, chain: Sequence[Any], linked: Sequence[Any]

@@ -27,7 +27,7 @@ def propose_measures(proposal: Proposal) -> Iterator[Entry]:
         if not (proposal.facts[alias].key or proposal.facts[alias].table.foreign_keys):
             continue  # a log, or what belongs to nothing
         day = _day(proposal, alias)
-        totals = [name for name in names if adds_up(name) and (day or _is_event(proposal, alias))]
+        totals = [name for name in names if adds_up(label_of(name)) and (day or _is_event(proposal, alias))]
         for name in names:
             is_short = _bare(name) in short
             yield _average(proposal, alias, name, day, is_short=is_short)

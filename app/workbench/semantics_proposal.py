@@ -179,11 +179,26 @@ def propose_dimensions(proposal: Proposal) -> Iterator[Entry]:
             yield {"expr": expr, "one": full, "many": plural(full), "bases": [alias], **also}
             if bases := leading_to(proposal, alias):
                 yield {"expr": expr, "one": full, "many": plural(full), "bases": bases}
+    yield from _roles(proposal)
+
+
+def _roles(proposal: Proposal) -> Iterator[Entry]:
+    """The records of a table that several keys lead to, by each: of the one key of a table, its own noun will do."""
     for role in proposal.paths.roles:
-        parent = role.parent.alias
-        if proposal.facts[parent].key and name_columns(proposal.facts[parent]):
-            bases = [role.child.alias, *leading_to(proposal, role.child.alias)]
-            yield _records(proposal, parent, role.alias, role.words, plural(role.words)) | {"bases": bases}
+        child, parent = role.child.alias, role.parent.alias
+        if not (proposal.facts[parent].key and name_columns(proposal.facts[parent])):
+            continue
+        entry = _records(proposal, parent, role.alias, role.words, plural(role.words))
+        keys = [
+            each for each in proposal.paths.roles if (each.child, each.parent) == (role.child, role.parent)
+        ]
+        if len(keys) > 1 or not proposal.is_unique(parent):
+            yield entry | {"bases": [child, *leading_to(proposal, child)]}
+            continue
+        one, many = proposal.noun(parent)
+        yield entry | {"one": one, "many": many, "also": [role.words, plural(role.words)], "bases": [child]}
+        if bases := leading_to(proposal, child):
+            yield entry | {"bases": bases}
 
 
 def _is_shared(label: str, labels: Mapping[str, Sequence[str]]) -> bool:

@@ -28,11 +28,13 @@ CREATE TABLE loans (loan_id INTEGER PRIMARY KEY, "Member No" INTEGER NOT NULL RE
   loan_date VARCHAR, status VARCHAR, fee_eur DECIMAL(8, 2));
 CREATE TABLE loan_items (loan_id INTEGER REFERENCES loans (loan_id), line_no INTEGER,
   book_id INTEGER REFERENCES books (book_id), quantity INTEGER, PRIMARY KEY (loan_id, line_no));
+CREATE TABLE desks (desk_id INTEGER PRIMARY KEY, branch_id INTEGER REFERENCES branches (branch_id));
 CREATE TABLE "Visitor Log" (message VARCHAR, amount INTEGER);
 CREATE VIEW recent_loans AS SELECT * FROM loans;
 INSERT INTO members SELECT i, 'Anna', 'Moser ' || i, ['Graz', 'Linz', 'New'][1 + i % 3], i || '@x.at',
   DATE '2024-01-01' + (i * 10)::INTEGER, i % 2 = 0 FROM range(1, 31) AS t (i);
 INSERT INTO branches VALUES (1, 'North', 'Linz'), (2, 'South', 'Wels'), (3, 'West', 'Wels');
+INSERT INTO desks VALUES (1, 1), (2, 1), (3, 2);
 INSERT INTO books SELECT i, 'Book number ' || i, ['crime', 'travel'][1 + i % 2], 5 + i, i % 2, 1990 + i
   FROM range(1, 21) AS t (i);
 INSERT INTO loans SELECT i, 1 + i % 25, 1 + i % 3, 1 + i % 2, strftime(DATE '2025-01-01' + i::INTEGER, '%Y-%m-%d'),
@@ -96,6 +98,11 @@ def composer(assistant: Assistant) -> Composer:
             "Members without a loan",
             'SELECT "Member No", first_name, last_name FROM members WHERE "Member No" > 25',
         ),
+        (
+            "Desks by branch",
+            "SELECT branch_name, COUNT(*) AS n FROM desks JOIN branches USING (branch_id) GROUP BY branch_name",
+        ),
+        ("Which branches have no desk?", "SELECT branch_name FROM branches WHERE branch_id = 3"),
         ("How many loans are open?", "SELECT COUNT(*) FROM loans WHERE status = 'open'"),
         ("Loans by status", "SELECT status, COUNT(*) FROM loans GROUP BY 1"),
         ("How many members are student?", "SELECT COUNT(*) FROM members WHERE is_student"),

@@ -55,7 +55,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         given = completed(given, propose(workspace, schema)["measures"])
     else:
         given = propose(workspace, schema)
-    joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
+    joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()), one_way="reviewed" in given)
     try:
         spoken, silent = _spoken(given.get("subjects", ()))
         subjects, silent_subjects = ([_subject(entry) for entry in some] for some in (spoken, silent))

@@ -64,9 +64,18 @@ class Joins:
     """All joins that keys allow between the tables that have a house alias."""
 
     def __init__(
-        self, schema: Schema, extra: Iterable[Mapping[str, object]], avoid: Iterable[list[str]]
+        self,
+        schema: Schema,
+        extra: Iterable[Mapping[str, object]],
+        avoid: Iterable[list[str]],
+        *,
+        one_way: bool = False,
     ) -> None:
-        """Take the keys of the schema, add the `extra` joins of the workspace and leave out those to `avoid`."""
+        """Take the keys of the schema, add the `extra` joins of the workspace and leave out those to `avoid`.
+
+        `one_way`: no table is joined in another way than the base alone would be joined to it.
+        """
+        self.one_way = one_way
         self.tables = {
             table.alias: quote_key(table, schema.dialect) for table in schema.tables if table.alias
         }
@@ -147,6 +156,11 @@ class Joins:
             path = self.path(have, alias)
             if path is None:
                 raise NoPathError(f"no key leads from {query.base} to {alias}")
+            own = self.path({query.base}, alias)
+            if (
+                self.one_way and own is not None and not {*path} <= {*own}
+            ):  # the invoice's owner, or the animal's
+                raise NoPathError(f"{alias} is reached in two ways from {query.base}")
             steps += path
             have += [step.alias for step in path]
         return steps

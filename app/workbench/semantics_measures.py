@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from app.assistant.compose.proposal import plural
 from app.workbench.semantics_proposal import Entry, Proposal
-from app.workbench.semantics_words import adds_up, is_figure, label_of, money_done, short_labels
+from app.workbench.semantics_words import adds_up, is_figure, label_of, money_done, result_name, short_labels
 
 
 def propose_measures(proposal: Proposal) -> Iterator[Entry]:
@@ -59,7 +59,7 @@ def _average(proposal: Proposal, alias: str, name: str, day: str, *, is_short: b
     also = [f"average {text}" for text in (f"{one} {own}", f"{own} per {one}")]
     also += [f"mean {own} of {many}", *([f"average {label}", f"mean {label}"] if is_short else [])]
     return {
-        "sql": f"AVG({proposal.expr(alias, name)})", "name": f"average_{label.replace(' ', '_')}", "base": alias,
+        "sql": f"AVG({proposal.expr(alias, name)})", "name": result_name(f"average {label}"), "base": alias,
         "np": f"the average {own} of {many}", "also": also, **({"date": day} if day else {}),
     }  # fmt: skip
 
@@ -74,6 +74,6 @@ def _total(proposal: Proposal, alias: str, name: str, day: str, *, is_short: boo
     if alone and (done := money_done(one)):
         also += [f"total {done}", f"total amount {done}"]
     return {
-        "sql": f"SUM({proposal.expr(alias, name)})", "name": f"total_{label.replace(' ', '_')}", "base": alias,
+        "sql": f"SUM({proposal.expr(alias, name)})", "name": result_name(f"total {label}"), "base": alias,
         "np": f"the total {own} of {many}", "also": also, **({"date": day} if day else {}), "adds_up": True,
     }  # fmt: skip

@@ -24,6 +24,7 @@ from app.workbench.semantics_words import (
     label_of,
     name_columns,
     nouns,
+    result_name,
 )
 from app.workbench.table_facts import ColumnFacts, TableFacts
 
@@ -32,6 +33,9 @@ DIALECT = "duckdb"
 MOST_SPLIT = 60  # values of what is split by
 MOST_COLUMNS = 8  # of a list
 _RANKED_FROM = 20  # so many records that only the first few are of interest
+_SMALL_WORDS = frozenset(
+    "all and any by for from in not of on or select to top when where with value".split()
+)
 VAGUE = frozenset("name type kind code description status state title label category group".split())
 
 
@@ -110,7 +114,7 @@ def propose_subjects(proposal: Proposal) -> Iterator[Entry]:
         key = proposal.expr(alias, facts.key)
         names = [proposal.expr(alias, name) for name in shown]
         tells = len(shown) == 1 and facts.columns[shown[0]].distinct >= facts.rows
-        entry: Entry = {"base": alias, "one": one, "many": many, "name": many.replace(" ", "_")}
+        entry: Entry = {"base": alias, "one": one, "many": many, "name": result_name(many)}
         if happened := proposal.happened.get(alias):
             entry |= {"date": proposal.day(alias), "did": happened.did}
             entry |= {"active": happened.active} if happened.active else {}
@@ -211,7 +215,7 @@ def _records(proposal: Proposal, table: str, alias: str, one: str, many: str) ->
     """A split by the records of a table, under an alias, called by their names."""
     facts = proposal.facts[table]
     names = [proposal.expr(alias, name) for name in name_columns(facts)]
-    name = one.replace(" ", "_")
+    name = result_name(one)
     expr = names[0] if len(names) == 1 else f"CONCAT_WS(' ', {', '.join(names)})"
     entry: Entry = {
         "expr": expr,
@@ -237,7 +241,7 @@ def splits(proposal: Proposal, alias: str, each: ColumnFacts) -> bool:
     facts, name = proposal.facts[alias], each.column.name
     if each.kind != "text" or each.column.personal or _says_whether(each):
         return False
-    if proposal.is_key(alias, name) or name in name_columns(facts):
+    if proposal.is_key(alias, name) or name in name_columns(facts) or label_of(name) in _SMALL_WORDS:
         return False
     often = len(each.values) * 2 <= facts.rows - each.nulls or spaced(name) in PLACES
     few = 1 < len(each.values) <= MOST_SPLIT and often

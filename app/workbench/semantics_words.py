@@ -9,9 +9,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from app.assistant.compose.proposal import plural, singular
+from app.assistant.compose.proposal import plural
+from app.assistant.parse import RESERVED
 from app.assistant.schema import Table
-from app.assistant.words.names import bare_name, many, spaced
+from app.assistant.words.names import bare_name, many, singular, spaced
 from app.workbench.table_facts import ColumnFacts, TableFacts
 
 _WHEN = frozenset("at on date time timestamp ts day datetime dt".split())
@@ -46,6 +47,7 @@ _NO_FIGURE = frozenset(
     "id no nr number code key zip postcode postal year month day week hour lat latitude lon lng longitude version line "
     "floor level position sort sequence phone".split()
 )
+_BOTH = ("species", "series", "news")  # one and many
 _UNITS = frozenset("kg g km cm mm eur usd gbp chf min sec".split())
 PLACES = frozenset("city town country region state district county province".split())
 _NAMES = frozenset("name title label".split())
@@ -76,9 +78,20 @@ def nouns(table: Table) -> tuple[str, str]:
     >>> nouns(Table("dimGuest", ())), nouns(Table("order_details", ()))
     (('guest', 'guests'), ('order detail', 'order details'))
     """
-    words = many(table).removesuffix(" entries")
-    one = singular(words)
-    return one, one if one.endswith(("species", "series", "news")) else plural(one)
+    words = _plain(many(table).removesuffix(" entries"))
+    one = words if words.endswith(_BOTH) else singular(words)
+    return one, one if one.endswith(_BOTH) else plural(one)
+
+
+def result_name(words: str) -> str:
+    """What a column of a result is called, as SQL takes it without quotes.
+
+    >>> result_name("machine type"), result_name("order"), result_name("42 numbers")
+    ('machine_type', 'order_name', 'n_42_numbers')
+    """
+    name = re.sub(r"\W+", "_", words)
+    name = f"n_{name}" if name[:1].isdigit() else name
+    return f"{name}_name" if name in RESERVED["duckdb"] else name
 
 
 def label_of(name: str) -> str:
@@ -87,10 +100,15 @@ def label_of(name: str) -> str:
     >>> label_of("totalAmount_eur"), label_of("Weight kg")
     ('total amount', 'weight')
     """
-    words = bare_name(name).split()
+    words = _plain(bare_name(name)).split()
     while len(words) > 1 and words[-1] in _UNITS:
         words.pop()
     return " ".join(words)
+
+
+def _plain(text: str) -> str:
+    """The text's words alone, which is what questions have."""
+    return " ".join(re.findall(r"\w+(?:[-'’]\w+)*", text)) or "value"
 
 
 def find_happened(facts: TableFacts) -> Happened | None:

@@ -114,6 +114,11 @@ class Measure:
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
+    def date_alias(self) -> str:
+        """The alias of the table whose day it has, which may stand within an expression; empty without a day."""
+        return next(iter(re.findall(r"\b([a-z_]\w*)\.", self.date)), "")
+
+    @property
     def needs_join(self) -> bool:
         """Whether it brings joins that are no keys."""
         return bool(self.joins)

@@ -11,6 +11,7 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,7 +75,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         schema = show_values(read_schema(database), database)
         with ProgressLine() as line:
             found = LookAround(schema, queries).look(line.progress)
-        semantics = _semantics(arguments.name or folder.name, schema, found, queries)
+            semantics = _semantics(arguments.name or folder.name, schema, found, queries, line.progress)
     finally:
         queries.close()
         database.close()
@@ -98,7 +99,13 @@ def init_workspace(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _semantics(name: str, schema: Schema, found: Findings, queries: QueryProcess) -> str:
+def _semantics(
+    name: str,
+    schema: Schema,
+    found: Findings,
+    queries: QueryProcess,
+    progress: Callable[[str, int, int], None],
+) -> str:
     """What can be asked about, as far as the database tells; nothing for one whose dates are not composed."""
     from app.workbench.semantics_proposal import read_proposal
     from app.workbench.semantics_text import write_semantics
@@ -108,9 +115,8 @@ def _semantics(name: str, schema: Schema, found: Findings, queries: QueryProcess
         return ""
     tables = (replace(t, foreign_keys=(*t.foreign_keys, *found.keys.get(t.key, ()))) for t in schema.tables)
     keyed = replace(schema, tables=tuple(tables))
-    return write_semantics(
-        name, read_proposal(keyed, read_facts(keyed, queries, found.row_keys, found.personal))
-    )
+    facts = read_facts(keyed, queries, found.row_keys, found.personal, progress)
+    return write_semantics(name, read_proposal(keyed, facts))
 
 
 def _find_adapter(given: str | None) -> Path | None:

@@ -5,7 +5,8 @@ Asked in one query a table, so that it costs a scan; a table that cannot be read
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+import re
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from app.assistant.errors import InhouseError
@@ -14,6 +15,9 @@ from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.words.names import is_date, is_numeric
 
 MOST_VALUES = 400  # of a text column, to be told one by one
+_DAY = re.compile(
+    r"date|time|day|(?:[_ ]|(?<=[a-z])(?=[AO]))(?:at|on)$", re.IGNORECASE
+)  # names of texts to look at
 _ISO = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
 
 
@@ -39,7 +43,11 @@ class TableFacts:
 
 
 def read_facts(
-    schema: Schema, queries: QueryProcess, row_keys: Mapping[str, str], personal: Collection[str]
+    schema: Schema,
+    queries: QueryProcess,
+    row_keys: Mapping[str, str],
+    personal: Collection[str],
+    progress: Callable[[str, int, int], None],
 ) -> dict[str, TableFacts]:
     """The facts of each table that is no view and has rows, by its key.
 
@@ -47,7 +55,8 @@ def read_facts(
     """
     views = read_views(queries)
     found = {}
-    for table in schema.tables:
+    for number, table in enumerate(schema.tables):
+        progress("looking at values", number, len(schema.tables))
         if (table.schema or "main", table.name) in views:
             continue
         named = (
@@ -94,7 +103,8 @@ def _facts(table: Table, dialect: str, queries: QueryProcess, key: str) -> Table
 
 
 def _is_iso(column: Column, name: str) -> str:
-    return f"BOOL_AND(REGEXP_FULL_MATCH({name}, '{_ISO}'))" if _is_text(column) else "FALSE"
+    looked_at = _is_text(column) and _DAY.search(column.name)
+    return f"BOOL_AND(REGEXP_FULL_MATCH({name}, '{_ISO}'))" if looked_at else "FALSE"
 
 
 def _is_text(column: Column) -> bool:

@@ -132,7 +132,9 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
         reasons.append("nothing in the data fits the conditions")
     if attempt.repairs:
         reasons.append("the SQL had to be corrected")
-    if agreed := agreed_with(attempt):
+    # Definitions that nobody has reviewed share the model's blind spot: neither knows which rows count.
+    unreviewed = assistant.composer is not None and assistant.composer.is_unreviewed(None)
+    if not unreviewed and (agreed := agreed_with(attempt)):
         signals["agrees"] = 1.0
         reasons.append(f"the house’s definitions give the same to “{agreed}”")
     return signals, tuple(reasons)

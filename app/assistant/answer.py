@@ -59,7 +59,7 @@ class Answer:
     """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
 
     `verified` is the id of the approved pair that answered, up to its literals, `composed` the frame of the house's
-    definitions that the question means: no model was asked then.
+    definitions that the question means: no model was asked then; `unreviewed`, of definitions that nobody looked at.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `choices` are whole questions, of which `message` asks which is meant.
     `nearby` are questions near one that is not answered for sure, which the house's definitions answer.
@@ -88,6 +88,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     nearby: tuple[str, ...] = ()
     composed: str = ""
+    unreviewed: bool = False
     model: str = ""
     prompt: str = ""
 
@@ -104,6 +105,7 @@ class Answer:
             "verdict": self.verdict,
             "verified": self.verified or None,
             "composed": self.composed or None,
+            **({"unreviewed": True} if self.unreviewed else {}),
             "band": self.band,
             "confidence": self.confidence.probability if self.confidence else None,
             "reasons": list(self.confidence.reasons) if self.confidence else [],

@@ -20,6 +20,7 @@ from app.assistant.beside import nearby
 from app.assistant.calibration import read_calibrations
 from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
+from app.assistant.compose.definitions import FILE
 from app.assistant.compose.dialects import DIALECTS
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
@@ -131,7 +132,7 @@ class Assistant:
         self.house = HouseWords(workspace, self.schema, self.vocabulary, pairs)
         self.calibrations = read_calibrations(workspace.root) if self.described else {}
         self.verified = VerifiedPairs(pairs, workspace, self.schema, self.vocabulary) if verified else None
-        self.compose = compose and bool(workspace.glossary)
+        self.compose = compose and (bool(workspace.glossary) or (workspace.root / FILE).is_file())
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
@@ -265,6 +266,7 @@ class Assistant:
             confidence=confidence,
             choices=attempt.choices,
             composed=attempt.composed,
+            unreviewed=attempt.unreviewed,
             model=self.model.name
             if self.model and not (attempt.verified or attempt.composed or attempt.refined)
             else "",

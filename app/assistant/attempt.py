@@ -72,10 +72,9 @@ class Attempt:
         self.context = Context()
         # Question and context that show more of what the query has no trace of.
         self.hinted: tuple[str, Context] | None = None
-        self.sql = ""
-        self.verified = ""
+        self.sql = self.verified = self.composed = ""
         self.choices: tuple[str, ...] = ()
-        self.composed = ""
+        self.unreviewed = False  # composed of definitions that nobody has looked at
         self.refined = False  # the last query, changed as a follow-up wants it
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None

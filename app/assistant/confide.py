@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 Band = Literal["verified", "likely", "check this", "cannot answer"]
 
 LIKELY = 0.7  # the least probability of that band
+UNREVIEWED = "built from the schema alone: nobody has said which rows count"
 MOST = 3.0  # a count beyond this says no more
 
 # What each signal says; every one is 0 where nothing speaks against or for the answer.
@@ -67,6 +68,8 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
     if (
         not attempt.generations
     ):  # composed of the house's definitions: no model was asked, so none is measured
+        if attempt.unreviewed:
+            return Confidence("check this", None, (UNREVIEWED,), signals)
         if attempt.refined:  # as good as the query before, which a model may have written
             return Confidence(band_of(signals, None), None, reasons, signals)
         return Confidence("check this" if attempt.doubts else "likely", None, (), signals)
@@ -129,7 +132,9 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
         reasons.append("nothing in the data fits the conditions")
     if attempt.repairs:
         reasons.append("the SQL had to be corrected")
-    if agreed := agreed_with(attempt):
+    # Definitions that nobody has reviewed share the model's blind spot: neither knows which rows count.
+    unreviewed = assistant.composer is not None and assistant.composer.is_unreviewed(None)
+    if not unreviewed and (agreed := agreed_with(attempt)):
         signals["agrees"] = 1.0
         reasons.append(f"the house’s definitions give the same to “{agreed}”")
     return signals, tuple(reasons)

@@ -55,6 +55,7 @@ def answer_composed(attempt: Attempt) -> Ended:
     ended = _run(attempt, found.sql)
     if ended and ended[0] == "answered":
         attempt.composed = found.description
+        attempt.unreviewed = composer.is_unreviewed(found.frame if isinstance(found, Composed) else None)
         attempt.notes = found.notes if isinstance(found, Explained) else ()
         _doubt(attempt, found.sql)
     return ended
@@ -72,6 +73,8 @@ def answer_refined(attempt: Attempt) -> Ended:
     ended = _run(attempt, found.sql) if found else None
     if found and ended and ended[0] == "answered":
         attempt.refined = True
+        composer = attempt.assistant.composer
+        attempt.unreviewed = composer is not None and composer.is_unreviewed(None)
         attempt.notes = (found.note,)
         _doubt(attempt, found.sql)
     return ended

@@ -1,7 +1,7 @@
 """`inhouse init`: a workspace for a company's own database, ready to ask, with all that is to be filled in beside it.
 
-Reads the database and writes inhouse.toml, schema/*.yaml, glossary.yaml and pairs/; nothing that is there already is
-touched. Questions can be asked at once; every line that the data team adds makes the answers better.
+Reads the database and writes inhouse.toml, schema/*.yaml, glossary.yaml, semantics.yaml and pairs/; nothing that is
+there already is touched. Questions can be asked at once; every line that the data team adds makes the answers better.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import json
 import os
 import re
 import shutil
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -18,6 +20,7 @@ from urllib.parse import quote
 from app.assistant.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from app.assistant.query_process import QueryProcess
     from app.assistant.schema import Schema, Table
     from app.workbench.look_around import Findings
 
@@ -61,7 +64,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
     folder = arguments.folder.expanduser().resolve()
     if folder.exists() and not folder.is_dir():
         raise WorkspaceError(f"{folder} is a file: name a folder.")
-    for name in ("inhouse.toml", "schema", "glossary.yaml", "pairs"):
+    for name in ("inhouse.toml", "schema", "glossary.yaml", "semantics.yaml", "pairs"):
         if (folder / name).exists():
             raise WorkspaceError(f"{folder} has {name} already: name another folder, or remove it first.")
     adapter = _find_adapter(arguments.adapter)
@@ -72,6 +75,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         schema = show_values(read_schema(database), database)
         with ProgressLine() as line:
             found = LookAround(schema, queries).look(line.progress)
+            semantics = _semantics(arguments.name or folder.name, schema, found, queries, line.progress)
     finally:
         queries.close()
         database.close()
@@ -80,6 +84,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         + (MODEL.format(adapter=adapter.name) if adapter else ""),
         "glossary.yaml": _glossary(schema, found),
         "pairs/first.sql": PAIRS,
+        **({"semantics.yaml": semantics} if semantics else {}),
     }
     parts: dict[str, list[Table]] = {}  # by the name of a file, which two schemas may share
     for table in schema.tables:
@@ -92,6 +97,26 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         write_whole(folder / name, text)
     print(_tell(folder, schema, found))
     return 0
+
+
+def _semantics(
+    name: str,
+    schema: Schema,
+    found: Findings,
+    queries: QueryProcess,
+    progress: Callable[[str, int, int], None],
+) -> str:
+    """What can be asked about, as far as the database tells; nothing for one whose dates are not composed."""
+    from app.workbench.semantics_proposal import read_proposal
+    from app.workbench.semantics_text import write_semantics
+    from app.workbench.table_facts import read_facts
+
+    if schema.dialect != "duckdb":
+        return ""
+    tables = (replace(t, foreign_keys=(*t.foreign_keys, *found.keys.get(t.key, ()))) for t in schema.tables)
+    keyed = replace(schema, tables=tuple(tables))
+    facts = read_facts(keyed, queries, found.row_keys, found.personal, progress)
+    return write_semantics(name, read_proposal(keyed, facts))
 
 
 def _find_adapter(given: str | None) -> Path | None:
@@ -275,6 +300,11 @@ def _tell(folder: Path, schema: Schema, found: Findings) -> str:
         lines.append(
             f"The data ends on {found.last_day:%-d %B %Y}, so that is what “today” means: reference_date "
             "in inhouse.toml."
+        )
+    if (folder / "semantics.yaml").is_file():
+        lines.append(
+            "semantics.yaml says what is answered without a model, as far as names and keys tell: review it, and say "
+            "which rows count."
         )
     quoted = str(folder) if " " not in str(folder) else f"'{folder}'"
     lines += [

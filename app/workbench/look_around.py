@@ -7,6 +7,7 @@ dates, and its largest tables. Every query keeps the workspace's limits; what ta
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from app.assistant.errors import InhouseError
 from app.assistant.paths import PLAIN
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, ForeignKey, Schema, Table, quote_key, quote_name
+from app.workbench.table_facts import read_views
 
 PERSONAL = re.compile(
     r"e-?mail|phone|mobile|\bfax\b|birth|\bdob\b|passport|iban|salary|password|\bssn\b|social_?sec|street|address",
@@ -29,13 +31,17 @@ MOST_DATES = 40  # date columns looked at
 
 @dataclass(frozen=True)
 class Findings:
-    """Undeclared `keys` by table, `personal` columns, `rows` by table, the `last_day` and its column."""
+    """Undeclared `keys` by table, `personal` columns, `rows` by table, the `last_day` and its column.
+
+    `row_keys`: by table, the one column that tells its rows apart, "" for none.
+    """
 
     keys: Mapping[str, tuple[ForeignKey, ...]]
     personal: tuple[str, ...]
     rows: Mapping[str, int]
     last_day: dt.date | None
     last_column: str
+    row_keys: Mapping[str, str]
 
 
 class LookAround:
@@ -60,7 +66,7 @@ class LookAround:
         personal = tuple(
             f"{t.key}.{c.name}" for t in self.schema.tables for c in t.columns if PERSONAL.search(c.name)
         )
-        return Findings(keys, personal, rows, day, column)
+        return Findings(keys, personal, rows, day, column, self._row_keys)
 
     def _keys(self) -> dict[str, tuple[ForeignKey, ...]]:
         """The keys that names suggest and values prove: each value is one of the other table's, and there are some."""
@@ -77,10 +83,11 @@ class LookAround:
 
     def _suggested(self) -> Iterator[tuple[Table, str, list[tuple[str, str]]]]:
         """Columns without a declared key, each with the tables' keys that it is called by."""
-        keys = {table.key: self._key_of(table) for table in self.schema.tables}
+        keys = self._row_keys
         called: dict[str, list[tuple[str, str]]] = {}  # by the letters of the names that a column may have
+        views = read_views(self.queries)  # a view of orders has their key, too, and is not what refers to it
         for table in self.schema.tables:
-            if key := keys[table.key]:
+            if (key := keys[table.key]) and (table.schema or "main", table.name) not in views:
                 called.setdefault(_called(table, key), []).append((table.key, key))
         for table in self.schema.tables:
             declared = {name.lower() for key in table.foreign_keys for name in key.columns}
@@ -94,6 +101,10 @@ class LookAround:
                     ]
                 if owners and column.name.lower() not in declared:
                     yield table, column.name, owners
+
+    @functools.cached_property
+    def _row_keys(self) -> dict[str, str]:
+        return {table.key: self._key_of(table) for table in self.schema.tables}
 
     def _key_of(self, table: Table) -> str:
         """The column that tells a table's rows apart: declared, or called a key and different in every row."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -55,7 +56,7 @@ class Records:
         if subject.future:
             return None  # the latest of them may lie ahead
         if subject.did and rng.random() < 0.4:
-            name = f"latest_{subject.date.partition('.')[2]}"
+            name = f"latest_{_name_of(subject.date)}"
             query = query.but(select=((f"MAX({subject.date})", name),))
             if is_clause(words) or "handled" in words:
                 return None
@@ -63,7 +64,7 @@ class Records:
             return self._draft("latest-record", LAST, filled, query, conditions, None, rng)
         n = rng.choice((3, 5, 10))
         columns = [c for c in self._columns(subject, conditions, rng) if c[0] != subject.date]
-        columns = [*columns[:2], (subject.date, subject.date.partition(".")[2])]
+        columns = [*columns[:2], (subject.date, _name_of(subject.date))]
         query = query.but(select=tuple(columns), order=(f"{subject.date} DESC", subject.order), limit=n)
         filled = {
             "n": self._number(n, rng),
@@ -181,3 +182,16 @@ class Records:
             shape, voice, said.question, render(query, self.domain.joins), template=template, values=values,
             tags=tags, **more,
         )  # fmt: skip
+
+
+def _name_of(date: str) -> str:
+    """What a column of a subject's day is called in the result, where the day is an expression, too.
+
+    >>> _name_of("o.ordered_at"), _name_of('CAST(i."Issued On" AS TIMESTAMP)')
+    ('ordered_at', 'issued_on')
+    """
+    plain = re.fullmatch(r"\w+\.(\w+)", date)
+    if plain:
+        return plain[1]
+    quoted, bare = re.findall(r'\.(?:"([^"]+)"|(\w+))', date)[0]
+    return re.sub(r"\W+", "_", quoted or bare).lower()

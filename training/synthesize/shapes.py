@@ -252,9 +252,8 @@ def round_down(figure: Any) -> int | None:
 def make_sampler(domain: Domain, ask: Ask, speaker: Speaker) -> Sampler:
     """A sampler with the periods since the day by which half of the dated columns have begun."""
     firsts = []
-    for date in sorted({measure.date for measure in domain.measures if measure.date}):
-        alias, _, column = date.partition(".")
-        rows = ask(f"SELECT CAST(MIN({alias}.{column}) AS DATE) FROM {domain.joins.tables[alias]} AS {alias}")
+    for date, alias in sorted({(m.date, m.date_alias) for m in domain.measures if m.date}):
+        rows = ask(f"SELECT CAST(MIN({date}) AS DATE) FROM {domain.joins.tables[alias]} AS {alias}")
         firsts += [row[0] for row in rows if row[0]]
     today = domain.workspace.today
     first = sorted(firsts)[len(firsts) // 2] if firsts else today.replace(year=today.year - 3, day=1)

@@ -35,6 +35,7 @@ from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
+from app.assistant.compose.years import with_years
 from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
 from app.assistant.prompt import Turn
@@ -124,6 +125,12 @@ class Composer:
         found = _composed(self.lists.read(tokens) or self.lookups.read(tokens))
         other = reworded(question)
         return found or (self._compose(other) if other != question else None)
+
+    def is_unreviewed(self, frame: Frame | Listing | Values | None) -> bool:
+        """Whether nobody has said which rows count in what a frame is of: no data team, and no term of the glossary."""
+        frame = frame.frame if isinstance(frame, Values) else frame
+        measure = frame.count if isinstance(frame, Listing) else frame.measure if frame else None
+        return not self.reader.domain.reviewed and not (measure and measure.term)
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
         """What the question makes of the list that the last turn was answered with."""
@@ -238,7 +245,7 @@ class Composer:
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
-        text = with_editions(plain_words(question, self.workspace), self._names)
+        text = with_editions(plain_words(with_years(question, self.workspace), self.workspace), self._names)
         return read_tokens(text, self.workspace, self._names, {})
 
 

@@ -18,6 +18,7 @@ from typing import Any
 import sqlglot
 from sqlglot.errors import SqlglotError
 
+from app.assistant.compose.checked import check_definitions, completed, unquoted, with_own_aliases
 from app.assistant.compose.dialects import Dialect, UnwritableError
 from app.assistant.compose.domain import (
     Condition,
@@ -32,7 +33,7 @@ from app.assistant.compose.proposal import propose
 from app.assistant.compose.query import Joins
 from app.assistant.errors import LimitError, RunError, SqlError, WorkspaceError
 from app.assistant.query_process import QueryProcess
-from app.assistant.schema import Schema
+from app.assistant.schema import Schema, quote_key
 from app.assistant.workspace import Term, Workspace, read_yaml
 
 log = logging.getLogger(__name__)
@@ -48,10 +49,16 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
     file = workspace.root / FILE
     if not file.is_file() and (former := workspace.root / FORMER_FILE).is_file():
         raise WorkspaceError(f"{former} is called {FILE} now: rename it.")
-    given = _read(file) if file.is_file() else propose(workspace, schema)
     terms = {term.term: term for term in workspace.glossary}
+    if file.is_file():
+        given = _read(file)
+        schema = with_own_aliases(schema, given, file)
+        check_definitions(given, schema, terms, file)
+        given = completed(given, propose(workspace, schema)["measures"])
+    else:
+        given = propose(workspace, schema)
     dialect = Dialect(schema, process)
-    joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()))
+    joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()), one_way="reviewed" in given)
     try:
         spoken, silent = _spoken(given.get("subjects", ()))
         subjects, silent_subjects = ([_subject(entry) for entry in some] for some in (spoken, silent))
@@ -83,7 +90,7 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         workspace, schema, dialect, joins, subjects, measures, dimensions, conditions,
         absences, distincts, list(given.get("missing", ())), list(given.get("ambiguous", ())),
         ratios, unspoken, silent_subjects, silent_absences, list(given.get("durations", ())),
-        lambda sql: _has_row(dialect, sql, workspace.today),
+        lambda sql: _has_row(dialect, sql, workspace.today), given.get("reviewed", True),
     )  # fmt: skip
 
 
@@ -224,6 +231,7 @@ def _conditions(
             tuple(_about(text, value) for text in entry.get("nouns", ())), bool(entry.get("spoken", True)),
             tuple(_about(text, value) for text in entry.get("listed", ())), tuple(entry.get("present", ())),
             entry.get("of", ""), bool(entry.get("today")), tuple(entry.get("since", ())),
+            bool(entry.get("alone", True)),
         )
         for value, words, where in found
     ]  # fmt: skip
@@ -267,14 +275,15 @@ def stored_values(
 
     Raises: WorkspaceError for a personal or unknown column.
     """
-    alias, _, name = column.partition(".")
+    alias, _, written = column.partition(".")
+    name = unquoted(written)
     key = joins.tables.get(alias, "")
-    known = {t.key: t for t in schema.tables}.get(key)
+    known = {quote_key(t, schema.dialect): t for t in schema.tables}.get(key)
     note = next((c for c in known.columns if c.name == name), None) if known else None
     if note is None or note.personal:
         raise WorkspaceError(f"{FILE}: {column} is no column of the schema, or a personal one: name another.")
     extra = f" AND {among}" if among else ""
-    sql = f"SELECT DISTINCT x.{name} FROM {key} AS x WHERE x.{name} IS NOT NULL{extra} ORDER BY 1"
+    sql = f"SELECT DISTINCT x.{written} FROM {key} AS x WHERE x.{written} IS NOT NULL{extra} ORDER BY 1"
     try:
         result = process.run(sql, max_rows=MOST_VALUES)
     except LimitError as error:

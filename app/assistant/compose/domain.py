@@ -115,6 +115,11 @@ class Measure:
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property
+    def date_alias(self) -> str:
+        """The alias of the table whose day it has, which may stand within an expression; empty without a day."""
+        return next(iter(re.findall(r"\b([a-z_]\w*)\.", self.date)), "")
+
+    @property
     def needs_join(self) -> bool:
         """Whether it brings joins that are no keys."""
         return bool(self.joins)
@@ -197,6 +202,9 @@ class Condition:
     of: str = ""  # the alias without which it limits no measure: "Black Week" may be a time for the others
     today: bool = False  # what is so today, which nothing tells of an earlier day: "unassigned"
     since: tuple[str, ...] = ()  # verbs that may tell of when it came to be so: "members who joined"
+    alone: bool = (
+        True  # whether the value alone means it: "rentals in Graz" need not be of customers from there
+    )
 
 
 @dataclass(frozen=True)
@@ -245,6 +253,7 @@ class Domain:
     silent_absences: list[dict[str, Any]] = field(default_factory=list)
     durations: list[dict[str, Any]] = field(default_factory=list)
     has_row: Callable[[str], bool] = lambda sql: True  # whether a query has one
+    reviewed: bool = True  # False: proposed of the schema, and nobody has said which rows count
 
     def dimensions_of(self, measure: Measure, *, spoken: bool = True) -> list[Dimension]:
         """The dimensions that keys lead to and mean something for the measure; those only read too if not `spoken`."""

@@ -137,7 +137,7 @@ def limited_apart(measure: Measure, measures: Sequence[Measure]) -> Measure:
 
 def is_scope(count: Measure, measure: Measure) -> bool:
     """Whether a measure is of the records that are counted: all of them, and by the same day."""
-    same = count.base == measure.base or count.base == measure.date.partition(".")[0]
+    same = count.base in (measure.base, measure.date_alias)
     # Of what is so today, it is no matter when its records began: "the backlog of payment tickets".
     by_day = count.date in ("", measure.date) or (not measure.date and not _may_be_gone(count))
     return same and by_day and set(count.where) <= set(measure.where)

@@ -357,7 +357,8 @@ def _condition_texts(
         others = {c.value for c in domain.conditions if c.value and c.value not in values}
         yield from country_words(value, values, others)
     own_name = fold(value) == fold(domain.workspace.name)  # the company, not its brand
-    if len(condition.where) == 1 and not own_name and _is_of_one_column(condition, column, columns, domain):
+    alone = condition.alone and len(condition.where) == 1 and not own_name
+    if alone and _is_of_one_column(condition, column, columns, domain):
         yield value
         if column.partition(".")[0] in _BY_CUSTOMERS and column.startswith("co."):
             yield from (

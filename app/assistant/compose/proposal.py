@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from app.assistant.compose.query import is_one_aggregate
+from app.assistant.parse import RESERVED
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.workspace import Term, Workspace
 
@@ -29,6 +30,9 @@ MISSING: tuple[tuple[str, str, str], ...] = (
     ("How many job applications did we get {period}?", "job applications", "application applications applicant"),
     ("How many visitors did our website have {period}?", "website visits", "visitor visitors visit visits website"),
 )  # fmt: skip
+_READ_OTHERWISE = frozenset(
+    "at by if is like no of over set".split()
+)  # no aliases for parsers, though not reserved
 _HAPPENED = re.compile(
     r"(?P<did>\w+(?:ed|sent|sold|paid|made|bought)(?:_(?:up|in|out|off))?)_(?:at|on|date|time)"
 )
@@ -41,8 +45,9 @@ def with_aliases(schema: Schema) -> Schema:
     for table in schema.tables:
         if not table.alias:
             letters = "".join(word[0] for word in re.findall(r"[a-z]+", table.name.lower())) or "t"
-            names = (letters + (str(n) if n else "") for n in range(len(schema.tables) + 1))
-            table = replace(table, alias=next(name for name in names if name not in taken))
+            names = (letters + (str(n) if n else "") for n in range(len(schema.tables) + 2))
+            free = (name for name in names if name not in taken | RESERVED[schema.dialect] | _READ_OTHERWISE)
+            table = replace(table, alias=next(free))
             taken.add(table.alias)
         tables.append(table)
     return replace(schema, tables=tuple(tables))

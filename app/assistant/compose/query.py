@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 
 from app.assistant.schema import Schema, quote_key, quote_name
 
-_ALIAS = re.compile(r"(?<![\w.'])([a-z_]\w*)\.(?=[a-z_])")
+_ALIAS = re.compile(r"(?<![\w.'\"])([a-z_]\w*)\.(?=[A-Za-z_\"])")
 _AGGREGATE = re.compile(r"\b(?:SUM|COUNT|AVG|MEDIAN|MIN|MAX)\(")
 _CALL = re.compile(r"\b(\w+) ?\(")
 _OF_FIGURES = frozenset(
@@ -68,9 +68,18 @@ class Joins:
     """All joins that keys allow between the tables that have a house alias."""
 
     def __init__(
-        self, schema: Schema, extra: Iterable[Mapping[str, object]], avoid: Iterable[list[str]]
+        self,
+        schema: Schema,
+        extra: Iterable[Mapping[str, object]],
+        avoid: Iterable[list[str]],
+        *,
+        one_way: bool = False,
     ) -> None:
-        """Take the keys of the schema, add the `extra` joins of the workspace and leave out those to `avoid`."""
+        """Take the keys of the schema, add the `extra` joins of the workspace and leave out those to `avoid`.
+
+        `one_way`: no table is joined in another way than the base alone would be joined to it.
+        """
+        self.one_way = one_way
         self.tables = {
             table.alias: quote_key(table, schema.dialect) for table in schema.tables if table.alias
         }
@@ -86,7 +95,8 @@ class Joins:
                 if any(quote_name(name, schema.dialect) != name for name in (*key.columns, *key.ref_columns)):
                     continue  # what is composed has no quotes
                 on = " AND ".join(
-                    f"{target}.{theirs} = {table.alias}.{ours}"
+                    f"{target}.{quote_name(theirs, schema.dialect)} = "
+                    f"{table.alias}.{quote_name(ours, schema.dialect)}"
                     for ours, theirs in zip(key.columns, key.ref_columns, strict=True)
                 )
                 self.steps.append(Step(table.alias, target, on, 3 if nullable & set(key.columns) else 2))
@@ -152,6 +162,11 @@ class Joins:
             path = self.path(have, alias)
             if path is None:
                 raise NoPathError(f"no key leads from {query.base} to {alias}")
+            own = self.path({query.base}, alias)
+            if (
+                self.one_way and own is not None and not {*path} <= {*own}
+            ):  # the invoice's owner, or the animal's
+                raise NoPathError(f"{alias} is reached in two ways from {query.base}")
             steps += path
             have += [step.alias for step in path]
         return steps

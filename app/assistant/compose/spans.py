@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from app.assistant.periods import Period, add_months
 from app.assistant.workspace import Workspace
 
+_FISCAL_YEAR = re.compile(r"\bFY ?(\d{4})\b", re.IGNORECASE)  # which is the calendar's in most companies
+
 
 @dataclass(frozen=True)
 class Span:
@@ -82,6 +84,8 @@ def to_span(period: Period, workspace: Workspace) -> Span:
     """A period that a question names as the span of a frame."""
     today = workspace.today
     words = " ".join(period.words.split())
+    if workspace.fiscal_year_start_month == 1:
+        words = _FISCAL_YEAR.sub(r"\1", words)
     over = period.end is not None and period.end <= today
     return Span(words, words, period.start, period.end, unit_of(period), over)
 

@@ -124,7 +124,7 @@ def go_on_alike(frame: Frame, domain: Domain) -> bool:
     measure = frame.measure
     if all(span is None or span.over for span in (frame.span, frame.beside)):
         return True
-    alias = measure.date.partition(".")[0]
+    alias = measure.date_alias
     once = {key for table in domain.schema.tables if table.alias == alias for key in table.primary_key}
     grows = re.match(r"(?:SUM|COUNT|MIN|MAX)\(", measure.sql) and "/" not in measure.sql
     return (

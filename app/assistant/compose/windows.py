@@ -349,7 +349,7 @@ def _moves(frame: Frame, domain: Domain) -> bool:
     if frame.grain != window.unit or window.unit not in _STEPS or not whole or window.n < _FEWEST:
         return False
     first = step_before(span.start, window.n - 1, window.unit)
-    alias = measure.date.partition(".")[0]
+    alias = measure.date_alias
     table, day = domain.joins.tables.get(alias), f"DATE '{first + dt.timedelta(days=1)}'"
     return bool(table) and domain.has_row(
         f"SELECT 1 FROM {table} AS {alias} WHERE {measure.date} < {day} LIMIT 1"

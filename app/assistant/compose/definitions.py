@@ -121,6 +121,8 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
             for expr, words in entry.get("superlatives", {}).items()
         },
         listed=tuple(entry.get("listed", ())), times=tuple(entry.get("times", ())),
+        asked={exprs: tuple(texts) for exprs, texts in entry.get("asked", {}).items()},
+        events=entry.get("events", {}),
     )  # fmt: skip
 
 

@@ -54,6 +54,8 @@ class Subject:
         default_factory=dict
     )  # by expression, the words for the most and for the least of it: "dearest", "cheapest"
     listed: tuple[str, ...] = ()  # nouns for them in lists alone
+    asked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by columns, how one asks for them of one
+    events: Mapping[str, str] = field(default_factory=dict)  # what happened to it later: the verb, and when
     times: tuple[str, ...] = ()  # what is done once for each: "ordered more than 5 times"
 
     @property

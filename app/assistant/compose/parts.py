@@ -50,6 +50,7 @@ SIDE = "¦"  # one of the two values of a split, where the other stands beside i
 # How long something took: "closed", "within", "took", "to close", "of opening".
 LASTED, WITHIN, TOOK, LASTED_END, LASTED_FROM = "Δ", "Ω", "Θ", "Λ", "Σ"
 ACT_OF, BOTH, DIFFERENT = "α", "β", "δ"  # "bought (tents)", "both", "different"
+ASKED, STAND_IN = "ʔ", "ʘ"  # of lookups alone: how a record's column is asked for, and the record in it
 DONE_SO = "Ξ"  # and that without a number: "shipped the same day"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind

@@ -32,6 +32,7 @@ from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
+from app.assistant.compose.two_sentences import joined, parted, restates
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
@@ -107,7 +108,21 @@ class Composer:
             return Composed(values.values, values.sql, describe_values(values.values))
         found = _composed(self.lists.read(tokens) or self.lookups.read(tokens))
         other = reworded(question)
-        return found or (self.compose(other) if other != question else None)
+        return found or (self.compose(other) if other != question else self._read_joined(question))
+
+    def _read_joined(self, question: str) -> Composed | None:
+        """Read two sentences as the one question that they are together."""
+        lexicon = self.lists.reader.lexicon
+        found = {
+            read.sql: read
+            for text in joined(question, self.tokens, lexicon)
+            if len(text) < len(question) + MOST_WORDS and (read := self.compose(text))
+        }
+        for first, _, second in parted(question) if not found else ():
+            read = self.compose(first)
+            if read and isinstance(read.frame, Frame) and restates(self.tokens(second), read.frame):
+                found[read.sql] = read
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:
         """What the question makes of the list that the last turn was answered with."""

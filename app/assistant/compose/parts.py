@@ -66,7 +66,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "fiscal quarter|quarter|financial quarter",
         "year": "fiscal year|financial year",
         "calendar year": "calendar year",
-        "week": "week|calendar week",
+        "week": "week|calendar week|week per monday|calendar week per monday",
         "day": "day|date",
         "weekday": "weekday|day in week|day week",
         "hour": "hour|hour in day|hour day",

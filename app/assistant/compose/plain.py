@@ -114,6 +114,8 @@ _EACH_COUNT = re.compile(
 )
 
 
+# "The hour of the day in which we get the most orders"
+_THE_WHICH = re.compile(r"^\W*the (?P<what>[\w ]{3,40}?) (?P<at>in|on|at) which (?=\w)", re.IGNORECASE)
 # "Search aside, which campaign …?"
 _ASIDE = re.compile(
     r"^\W*(?:(?:(?:apart|aside) from|leaving (?:aside|out)|not counting|except(?: for)?|excluding) (?P<left>[^,?.:;]+)"
@@ -165,7 +167,7 @@ def reworded(question: str) -> str:
     >>> reworded("Which members have an open ticket?"), reworded("How many orders did they have?")
     ('Which members with an open ticket?', 'How many orders did they have?')
     """
-    text = _ASIDE.sub(_without, question)
+    text = _THE_WHICH.sub(r"\g<at> which \g<what> ", _ASIDE.sub(_without, question))
     return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", text))
 
 

@@ -44,6 +44,17 @@ _CHANGES = re.compile(
     r"omit\w*|drop\w*|filter\w*|limit\w*|compar\w*|keep(?! up)|remov\w*|minus|plus|net|gross)\b|n['’]t\b|%",
     re.IGNORECASE,
 )
+# "Do people in some regions wait longer than in others?" is asked of every one behind it.
+_SOME_THAN_OTHERS = re.compile(
+    r"\b(?:(?:in|for|from|with|at)\s+)?some\s(?=.*\bthan\b.*\bothers\b)|"
+    r"\bthan\s+(?:(?:in|for|from|with|at)\s+)?(?:the\s+)?others\b(?=[\s?.]*$)",
+    re.IGNORECASE,
+)
+_STATE = re.compile(
+    r"\b(?:still|yet|already|currently|now|at the moment|any ?more|no longer|again|wait(?:s|ing)?(?!\s+longer)|pending|due|"
+    r"late|stuck|unfinished)\b",
+    re.IGNORECASE,
+)
 _WEIGHTY = frozenset(
     [
         CONDITION,
@@ -78,6 +89,9 @@ def rests(question: str) -> list[str]:
 
 def says_nothing(before: str, begun: Tokens, asked: Tokens, lexicon: Lexicon) -> bool:
     """Whether what stands before a question, as text and tokens, could not change what it asks."""
+    before = _SOME_THAN_OTHERS.sub(" ", before)
+    if _tells_a_state(before) and not _has_a_state(asked, lexicon):
+        return False  # "What is still on our desks? Tickets by topic"
     if _CHANGES.search(before) or _LIMITS.search(before[:1].lower() + before[1:]):
         return False
     line, own = in_line(begun), in_line(asked)
@@ -103,3 +117,18 @@ def _is_the_same(line: Sequence[Token], at: int, said: set[str], lexicon: Lexico
         elif lexeme.kind in _WEIGHTY:
             return False
     return True
+
+
+def _tells_a_state(before: str) -> bool:
+    """Whether a sentence says how things stand, which may limit the records: "What is still to do?"."""
+    return bool(_STATE.search(before))
+
+
+def _has_a_state(asked: Tokens, lexicon: Lexicon) -> bool:
+    """Whether a question says itself which records it is of, or has a figure of several words: "units on hand"."""
+    line = in_line(asked)
+    lexemes = [lexeme for at in range(len(line)) for lexeme in lexicon.lexemes(line, at)]
+    return any(
+        lexeme.kind == CONDITION or (lexeme.kind in (NOUN, MEASURE) and lexeme.stop - lexeme.begin > 1)
+        for lexeme in lexemes
+    )

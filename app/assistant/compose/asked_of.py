@@ -1,8 +1,8 @@
 """How one asks for what a record has: "what does it cost?", "when was it shipped?", with a stand-in for the record.
 
-The phrases are those that the house says (`asked` of a subject in `semantics.yaml`, where the record is "it"), and those
-that its verbs make: when something happened to the record, in the past or as a base form. A phrase is of the past as
-its words are: what something *did* cost is told by no price of today.
+The phrases are those that the house says (`asked` of a subject in `semantics.yaml`, where the record is "it"), and
+those that its verbs make: when something happened to the record, in the past or as a base form. A phrase is of the
+past as its words are: what something *did* cost is told by no price of today.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ def _base_forms(verb: str) -> Iterator[str]:
         yield f"{_BASE_FORMS[first]}{space}{rest}"
     elif first.endswith("ed"):
         short = first.removesuffix("ed")
-        doubled = len(short) > 2 and short[-1] == short[-2]  # noqa: PLR2004 - "shipped" is of "ship"
+        doubled = len(short) > 2 and short[-1] == short[-2]
         for form in (short, f"{short}e", *([short[:-1]] if doubled else [])):
             yield f"{form}{space}{rest}"
 

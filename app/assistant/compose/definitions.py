@@ -162,6 +162,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         pieces=tuple(entry.get("pieces", ())), goods=tuple(entry.get("goods", ())),
         inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
         key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=entry.get("daily", ""),
+        ranks=tuple(tuple(entry.get("ranks", {}).get(way, ())) for way in ("most", "least")),
         last_count=entry.get("last_count", ""), told=entry.get("told", ""), doer=entry.get("doer", ""),
     )  # fmt: skip
 

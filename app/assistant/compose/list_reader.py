@@ -165,7 +165,9 @@ class ListReader:
             # What has no day was never placed or opened: the past is of what happened to it.
             happened = not count.date and any(map(_is_of_what_happened, by_kind.get(CONDITION, ())))
             timed = replace(tokens, past=tokens.past and not happened)
-            if not any(self.reader.accepts(count, frame, kinds, timed) for kinds in _with_all(by_kind, count)):
+            if not any(
+                self.reader.accepts(count, frame, kinds, timed) for kinds in _with_all(by_kind, count)
+            ):
                 continue
             if any("now" in lexeme.means for lexeme in by_kind.get(TO_DATE, ())):
                 continue  # "the biggest budget so far" leaves out what is to come

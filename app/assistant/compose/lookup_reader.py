@@ -15,7 +15,19 @@ from app.assistant.compose.asked_of import PRONOUNS, RECORD, is_past
 from app.assistant.compose.domain import Condition, Measure
 from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Attribute, Listing, build_list, identify, key_of
-from app.assistant.compose.parts import AND, ASKED, ATTRIBUTE, BESIDE, LEAD, NOUN, STAND_IN, WHICH, Lexeme, denies, in_line
+from app.assistant.compose.parts import (
+    AND,
+    ASKED,
+    ATTRIBUTE,
+    BESIDE,
+    LEAD,
+    NOUN,
+    STAND_IN,
+    WHICH,
+    Lexeme,
+    denies,
+    in_line,
+)
 from app.assistant.folding import fold
 from app.assistant.question_tokens import Token, Tokens, is_plural
 
@@ -71,7 +83,7 @@ class LookupReader:
             return
         if named and numbers == [named[0] - 1] and line[numbers[0]].number == 1:
             line.pop(numbers.pop())  # "what do we pay for one Gas Stove?"
-            named = [numbers and named[0] or named[0] - 1]
+            named = [named[0] - 1]
         if numbers:
             return
         for at in named or range(len(line)):
@@ -88,7 +100,7 @@ class LookupReader:
         if len(numbers) > 1:
             return
         stop = numbers[0] + 1
-        begin = stop - 2 - (stop > 2 and line[stop - 2].text in _NUMBER_SIGNS)  # noqa: PLR2004
+        begin = stop - 2 - (stop > 2 and line[stop - 2].text in _NUMBER_SIGNS)
         if begin < 0 or is_plural(line[begin]) or not is_key(line[numbers[0]]):
             return
         for count in self.lists.figures.phrases.get((line[begin].text,), {}).get(NOUN, ()):
@@ -128,9 +140,7 @@ class LookupReader:
                     and condition.where[0].startswith(f"{count.base}.")
                 )
 
-    def _shown(
-        self, count: Measure, line: Sequence[Token], question: str
-    ) -> Iterator[tuple[Attribute, ...]]:
+    def _shown(self, count: Measure, line: Sequence[Token], question: str) -> Iterator[tuple[Attribute, ...]]:
         """What the other words ask to be shown of such a record."""
         for sequence in self.lists.reader.sequences(line):
             if all(self._fits(count, lexeme, line) for lexeme in sequence):
@@ -143,7 +153,9 @@ class LookupReader:
                 if told and len(told) == len(shown):
                     yield tuple(told)
 
-    def _of(self, count: Measure, lexeme: Lexeme, line: Sequence[Token], question: str) -> list[Attribute | None]:
+    def _of(
+        self, count: Measure, lexeme: Lexeme, line: Sequence[Token], question: str
+    ) -> list[Attribute | None]:
         """What one part asks to be shown; None for what is not of such records, or may be two things."""
         if lexeme.kind == ASKED:
             begin = line[lexeme.begin].begin if lexeme.begin else 0

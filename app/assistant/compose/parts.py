@@ -33,6 +33,7 @@ SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9
 COLUMN = "8"  # of what is counted, to be bounded
 ROWS, PIECES = "`", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
 MOST = "'"  # of lists alone: what the house means by "largest" of such records
+RANKS = "ʀ"  # a verb that ranks by a figure: "takes longest to resolve"
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
 GOODS = "¤"  # what is said of goods that a figure counts in units: "in stock"

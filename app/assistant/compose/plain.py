@@ -119,8 +119,8 @@ _THE_WHICH = re.compile(r"^\W*the (?P<what>[\w ]{3,40}?) (?P<at>in|on|at) which 
 # "Search aside, which campaign …?"
 _ASIDE = re.compile(
     r"^\W*(?:(?:(?:apart|aside) from|leaving (?:aside|out)|not counting|except(?: for)?|excluding) (?P<left>[^,?.:;]+)"
-    r"|(?P<what>[^,?.:;]+?) (?:aside|excluded|not counted)), (?P<rest>[^?.:;]+?)(?P<too>,? and (?:how|what|which)\b[^?]*)?"
-    r"(?P<end>[?.!]*)$",
+    r"|(?P<what>[^,?.:;]+?) (?:aside|excluded|not counted)), (?P<rest>[^?.:;]+?)"
+    r"(?P<too>,? and (?:how|what|which)\b[^?]*)?(?P<end>[?.!]*)$",
     re.IGNORECASE,
 )
 

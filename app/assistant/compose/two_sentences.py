@@ -1,4 +1,4 @@
-"""Two sentences that are one question: "How is Kestrel doing? Its net revenue this month." → one sentence that says both.
+"""Two sentences that are one question, as one: "How is Kestrel doing? Its net revenue this month."
 
 What the first names is put into the second, or the other way round, and the reader reads the whole as strictly as any
 question; nothing but words that carry no condition is left out. A pronoun stands for the one name of the sentence
@@ -13,21 +13,25 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from app.assistant.compose.frame import Frame
-from app.assistant.compose.parts import CONDITION, DIMENSION, NOUN, Lexicon, in_line
+from app.assistant.compose.parts import CONDITION, DIMENSION, MEASURE, NOUN, Lexicon, in_line
 from app.assistant.compose.preamble import says_nothing
 from app.assistant.folding import fold
 from app.assistant.question_tokens import Token, Tokens, singular
 
 Read = Callable[[str], Tokens]
-_END = re.compile(r"(?P<mark>[?.!:;])\s+(?=\S)|\s+[-–—]\s+|,\s+(?=(?:i (?:want|need)|please show|show me)\b)", re.IGNORECASE)
+_END = re.compile(
+    r"(?P<mark>[?.!:;])\s+(?=\S)|\s+[-–—]\s+|,\s+(?=(?:i (?:want|need)|please show|show me)\b)", re.IGNORECASE
+)
 _WHOSE = re.compile(r"\b(?:its|his|her|their)\b(?=\s+\w)", re.IGNORECASE)
 _WHO = re.compile(r"\b(?:it|him|her|them|she|he|they)\b(?!['’])", re.IGNORECASE)
-_BEFORE_NAME = re.compile(r"\b(?:(?:in|at|for|of|from|with|about|by|to)\s+)?(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE)
+_BEFORE_NAME = re.compile(
+    r"\b(?:(?:in|at|for|of|from|with|about|by|to)\s+)?(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE
+)
 _BEFORE_PERIOD = re.compile(r"\b(?:(?:in|for|during|on|since)\s+)?(?:the\s+)?$", re.IGNORECASE)
 # What carries no condition in a question that is asked again in full behind it.
 _LIGHT = frozenset(
-    "how what which where who is are was were be been do does did doing go going goes have has had we our us you i the a "
-    "an to of in on at for from by look looking perform performed performing work worked well live lives things it "
+    "how what which where who is are was were be been do does did doing go going goes have has had we our us you i the "
+    "a an to of in on at for from by look looking perform performed performing work worked well live lives things it "
     "there".split()
 )
 _LIMITED = re.compile(
@@ -35,8 +39,14 @@ _LIMITED = re.compile(
     r"(?P<what>(?:only\s+)?.+?)(?:\s+as\s+(?:the\s+)?(?:basis|base|period))?[\s.?!]*$",
     re.IGNORECASE,
 )
-_MEANT = re.compile(r"^(?:(?:by that )?i mean|what i mean is|that is|that means|meaning|i\.e\.|in other words)[\s,:]+", re.IGNORECASE)
+_MEANT = re.compile(
+    r"^(?:(?:by that )?i mean|what i mean is|that is|that means|meaning|i\.e\.|in other words)[\s,:]+",
+    re.IGNORECASE,
+)
 _MEANT_SO = re.compile(r",?\s+i mean(?=[\s.?!]*$)", re.IGNORECASE)
+_WHAT = re.compile(
+    r"^\W*(?:what|which ones|who)\s+(?:(?:have|has|had|was|were)\s+)?(?P<verb>.+)$", re.IGNORECASE
+)
 _PLEASE = re.compile(r",?\s+please(?=[\s.?!]*$)", re.IGNORECASE)
 _BEST = re.compile(
     r"^(?:who|which|what)\s+are\s+(?:our|the)\s+(?:best|top|biggest|largest|strongest|most\s+(?:important|valuable))\s+"
@@ -44,9 +54,18 @@ _BEST = re.compile(
     re.IGNORECASE,
 )
 _TOP = re.compile(r"^(?P<top>(?:the\s+|our\s+)?top\s+\w+)(?=\s+(?:by|in)\b)", re.IGNORECASE)
-_AGAIN = frozenset("please only just number figure total and the i want need show me its their with in that how howmany it a one single".split())
+_AGAIN = frozenset(
+    "please only just number figure total and the i want need show me its their with in that how howmany it a one "
+    "single".split()
+)
 _ONE = frozenset(["total", "one", "1", "single"])
-_UNITS = {"usd": "dollar amount sum", "units": "unit", "percent": "percent percentage rate", "hours": "hour", "minutes": "minute"}
+_UNITS = {
+    "usd": "dollar amount sum",
+    "units": "unit",
+    "percent": "percent percentage rate",
+    "hours": "hour",
+    "minutes": "minute",
+}
 
 
 def joined(question: str, read: Read, lexicon: Lexicon) -> Iterator[str]:
@@ -66,8 +85,8 @@ def joined(question: str, read: Read, lexicon: Lexicon) -> Iterator[str]:
             yield from _of_the_name(begun, names[0], periods, second, read, lexicon)
         if mark == "?" and len(names) <= 1 and len(periods) <= 1:
             yield from _limited(begun, [*names, *periods], second, read, lexicon)
-        if mark in ("?", ".") and not periods:
-            yield from _in_the_period(first, second, read)
+        if mark in ("?", "."):
+            yield from _in_the_period(first, second, read, timed=bool(periods))
 
 
 def parted(question: str) -> Iterator[tuple[str, str, str]]:
@@ -85,10 +104,12 @@ def is_value(token: Token, lexicon: Lexicon) -> bool:
 
 
 def restates(tokens: Tokens, frame: Frame) -> bool:
-    """Whether a sentence only names what a frame shows anyway: "Total units, please", "I want the topic and its CSAT"."""
+    """Whether a sentence only names what a frame shows anyway: "Total units, please", "the topic and its CSAT"."""
     words = {token.text for token in in_line(tokens)}
     measure, dimension = frame.measure, frame.dimension
-    of_figure = {singular(word) for word in f"{measure.np} {_UNITS.get(measure.unit, '')}".lower().split()} - _AGAIN
+    of_figure = {
+        singular(word) for word in f"{measure.np} {_UNITS.get(measure.unit, '')}".lower().split()
+    } - _AGAIN
     split = f"{dimension.one} {dimension.many} {' '.join(dimension.say)}" if dimension else frame.grain
     of_split = {singular(word) for word in split.lower().split()}
     told = [bool(words & of_figure), bool(words & of_split)] if of_split else [True]
@@ -135,6 +156,8 @@ def _of_the_name(
         return
     said = _WHOSE.sub(f"{called}'s", second) if whose else _WHO.sub(called, second)
     rest = _without(begun, [name, *periods])
+    if periods and _weighty(rest, asked, read, lexicon):
+        return  # "She joined last year. Her tickets?"
     if says_nothing(rest, read(rest), asked, lexicon):
         yield with_period(said, [_text(begun, token) for token in periods])
 
@@ -147,24 +170,32 @@ def _limited(
     for token in left:
         if _has(asked, lexicon, period=token.kind == "period"):
             return
-    said = {token.text for token in in_line(asked)}
-    others = [
-        token.text if token.kind == "word" else ""
-        for token in in_line(read(f"zzz {_without(begun, left)}"))[1:]
-    ]
-    again = {word for word in said if {NOUN, DIMENSION} & lexicon.phrases.get((word,), {}).keys()}
-    tail = [word for word in others if word not in _LIGHT and word not in again]
+    tail = _weighty(_without(begun, left), asked, read, lexicon)
     name = next((_text(begun, token) for token in left if token.kind != "period"), "")
     when = [_text(begun, token) for token in left if token.kind == "period"]
     if tail and (not when or name):
         return
     if tail:  # "What came in yesterday?"
-        verb = re.sub(r"^\W*(?:what|which(?: ones)?|who|how many)\s+(?:have |has |had |was |were )?", "", begun.question, flags=re.IGNORECASE)
-        yield f"{second.rstrip('.?! ')} {verb.rstrip('.?! ')}"
+        verb = _WHAT.match(begun.question)
+        if verb and not any({NOUN, MEASURE} & lexicon.phrases.get((word,), {}).keys() for word in tail):
+            yield f"{second.rstrip('.?! ')} {verb['verb'].rstrip('.?! ')}"
         return
-    place = left and re.search(r"\b(?:in|at|from)\s+(?:the\s+)?$", begun.question[: left[0].begin], re.IGNORECASE)
+    place = left and re.search(
+        r"\b(?:in|at|from)\s+(?:the\s+)?$", begun.question[: left[0].begin], re.IGNORECASE
+    )
     for preposition in (place[0].split()[0],) if name and place else ("of", "in") if name else ("",):
         yield with_period(f"{second.rstrip('.?! ')} {preposition} {name}".rstrip(), when)
+
+
+def _weighty(text: str, asked: Tokens, read: Read, lexicon: Lexicon) -> list[str]:
+    """The words of a sentence that are neither small nor nouns of the other."""
+    said = {token.text for token in in_line(asked)}
+    again = {word for word in said if {NOUN, DIMENSION} & lexicon.phrases.get((word,), {}).keys()}
+    return [
+        token.text
+        for token in in_line(read(f"zzz {text}"))[1:]
+        if token.kind != "word" or token.text not in _LIGHT | again
+    ]
 
 
 def with_period(text: str, when: Sequence[str]) -> str:
@@ -172,15 +203,22 @@ def with_period(text: str, when: Sequence[str]) -> str:
     return f"{text.rstrip('.?! ')} {' '.join(when)}".rstrip() if when else text
 
 
-def _in_the_period(first: str, second: str, read: Read) -> Iterator[str]:
-    """The first question in the period that the second names: "Take this year." """
-    sentence, *_ = re.split(r"(?<=[.!?])\s+|,\s+(?=i (?:want|need)\b)", second, maxsplit=1, flags=re.IGNORECASE)
+def _in_the_period(first: str, second: str, read: Read, *, timed: bool) -> Iterator[str]:
+    """The first question in the period that the second names, or of what it limits: "Take this year"."""
+    sentence, *_ = re.split(
+        r"(?<=[.!?])\s+|,\s+(?=i (?:want|need)\b)", second, maxsplit=1, flags=re.IGNORECASE
+    )
     match = _LIMITED.match(sentence)
-    if match is None or not any(token.kind == "period" for token in in_line(read(match["what"]))):
+    if match is None:
         return
+    when = any(token.kind == "period" for token in in_line(read(match["what"])))
     rest = second[len(sentence) :].lstrip(" ,.?!")
     what = re.sub(r"^(?:only|just)\s+", "", match["what"], flags=re.IGNORECASE)
-    for between in (" ", " for "):
+    if when and timed:
+        return
+    if not when:
+        what = re.sub(r"^(?:the|those)\s+|\s+ones$", "", what, flags=re.IGNORECASE)
+    for between in (" ", " for ") if when else (" ",):
         yield f"{first.rstrip('.?! ')}{between}{what}{f'? {rest}' if rest else ''}"
 
 

@@ -33,7 +33,7 @@ from app.assistant.compose.ranking_verbs import add_ranking_verbs
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
-from app.assistant.compose.two_sentences import joined, parted, restates
+from app.assistant.compose.two_sentences import is_short, joined, parted, restates
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
 from app.assistant.errors import SqlError
@@ -122,9 +122,10 @@ class Composer:
             if len(text) < len(question) + MOST_WORDS and (read := self.compose(text))
         }
         for first, _, second in parted(question) if not found else ():
-            read = self.compose(first)
-            if read and isinstance(read.frame, Frame) and restates(self.tokens(second), read.frame):
-                found[read.sql] = read
+            said = self.tokens(second)
+            read = self.reader.read(self.tokens(first)) if is_short(said) else None
+            if read and restates(said, read.frame):
+                found[read.sql] = Composed(read.frame, read.sql, describe(read.frame))
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:

@@ -22,6 +22,7 @@ from app.assistant.compose.parts import (
     BESIDE,
     LEAD,
     NOUN,
+    NOW,
     STAND_IN,
     WHICH,
     Lexeme,
@@ -31,7 +32,7 @@ from app.assistant.compose.parts import (
 from app.assistant.folding import fold
 from app.assistant.question_tokens import Token, Tokens, is_plural
 
-_SMALL = frozenset([WHICH, LEAD, BESIDE, AND, STAND_IN])
+_SMALL = frozenset([WHICH, LEAD, BESIDE, AND, NOW, STAND_IN])
 _SHOWING = (ATTRIBUTE, ASKED)
 _NUMBER_SIGNS = frozenset(["number", "no", "nr", "#", "id"])
 _LEADS = frozenset(["list", "look"])
@@ -142,16 +143,24 @@ class LookupReader:
 
     def _shown(self, count: Measure, line: Sequence[Token], question: str) -> Iterator[tuple[Attribute, ...]]:
         """What the other words ask to be shown of such a record."""
-        for sequence in self.lists.reader.sequences(line):
-            if all(self._fits(count, lexeme, line) for lexeme in sequence):
-                shown: list[Attribute | None] = []
-                for before, lexeme in zip([None, *sequence], sequence, strict=False):
-                    named = self._of(count, lexeme, line, question) if lexeme.kind in _SHOWING else []
-                    again = before is not None and before.kind in _SHOWING and named == shown[-1:]
-                    shown += [] if again else named  # "how big, in square metres"
-                told = [each for each in shown if each]
-                if told and len(told) == len(shown):
-                    yield tuple(told)
+        for sequence in self._cut(count, line, 0):
+            shown: list[Attribute | None] = []
+            for before, lexeme in zip([None, *sequence], sequence, strict=False):
+                named = self._of(count, lexeme, line, question) if lexeme.kind in _SHOWING else []
+                again = before is not None and before.kind in _SHOWING and named == shown[-1:]
+                shown += [] if again else named  # "how big, in square metres"
+            told = [each for each in shown if each]
+            if told and len(told) == len(shown):
+                yield tuple(told)
+
+    def _cut(self, count: Measure, line: Sequence[Token], at: int) -> Iterator[list[Lexeme]]:
+        """The ways to cut the words into parts that are of such a record's question."""
+        if at == len(line):
+            yield []
+            return
+        for lexeme in self.lists.reader.lexicon.lexemes(line, at):
+            if self._fits(count, lexeme, line):
+                yield from ([lexeme, *rest] for rest in self._cut(count, line, lexeme.stop))
 
     def _of(
         self, count: Measure, lexeme: Lexeme, line: Sequence[Token], question: str

@@ -58,6 +58,7 @@ _AGAIN = frozenset(
     "please only just number figure total and the i want need show me its their with in that how howmany it a one "
     "single".split()
 )
+_FEW = 4  # "the support team and its first response time"
 _ONE = frozenset(["total", "one", "1", "single"])
 _UNITS = {
     "usd": "dollar amount sum",
@@ -101,6 +102,11 @@ def is_value(token: Token, lexicon: Lexicon) -> bool:
         return True
     conditions = lexicon.phrases.get((token.text,), {}).get(CONDITION, ())
     return any(singular(fold(condition.value)) == token.text for condition in conditions if condition.value)
+
+
+def is_short(tokens: Tokens) -> bool:
+    """Whether a sentence may be one that only names what is shown: a few words beside those for showing it."""
+    return len([token for token in in_line(tokens) if token.text not in _AGAIN]) <= _FEW
 
 
 def restates(tokens: Tokens, frame: Frame) -> bool:

@@ -123,9 +123,9 @@ class Composer:
         }
         for first, _, second in parted(question) if not found else ():
             said = self.tokens(second)
-            read = self.reader.read(self.tokens(first)) if is_short(said) else None
-            if read and restates(said, read.frame):
-                found[read.sql] = Composed(read.frame, read.sql, describe(read.frame))
+            whole = self.reader.read(self.tokens(first)) if is_short(said) else None
+            if whole and restates(said, whole.frame):
+                found[whole.sql] = Composed(whole.frame, whole.sql, describe(whole.frame))
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _list_again(self, question: str, turns: Sequence[Turn]) -> Composed | None:

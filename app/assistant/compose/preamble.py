@@ -130,6 +130,11 @@ def _is_the_same(line: Sequence[Token], at: int, said: set[str], lexicon: Lexico
     return True
 
 
+def changing_words(text: str) -> set[str]:
+    """The words of a sentence that may change what another asks: denials, superlatives, shares."""
+    return {match[0].lower() for match in _CHANGES.finditer(text)}
+
+
 def _tells_a_state(before: str) -> bool:
     """Whether a sentence says how things stand, which may limit the records: "What is still to do?"."""
     return bool(_STATE.search(before))

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import CONDITION, DIMENSION, MEASURE, NOUN, Lexicon, in_line
-from app.assistant.compose.preamble import says_nothing
+from app.assistant.compose.preamble import changing_words, says_nothing
 from app.assistant.folding import fold
 from app.assistant.question_tokens import Token, Tokens, singular
 
@@ -31,7 +31,7 @@ _BEFORE_PERIOD = re.compile(r"\b(?:(?:in|for|during|on|since)\s+)?(?:the\s+)?$",
 # What carries no condition in a question that is asked again in full behind it.
 _LIGHT = frozenset(
     "how what which where who is are was were be been do does did doing go going goes have has had we our us you i the "
-    "a an to of in on at for from by look looking perform performed performing work worked well live lives things it "
+    "a an to of in on at for from by look looking perform performed performing work worked well live lives things it any news "
     "there".split()
 )
 _LIMITED = re.compile(
@@ -232,6 +232,8 @@ def _said_again(
     begun: Tokens, named: Sequence[Token], second: str, read: Read, lexicon: Lexicon
 ) -> Iterator[str]:
     """The second sentence alone, where "I mean" says that it is the question, and the first names nothing more."""
+    if changing_words(begun.question) - changing_words(second):
+        return  # "What sold worst? I mean units by category"
     if not named and not any(
         lexeme.kind in (CONDITION, DIMENSION)
         for at in range(len(in_line(begun)))

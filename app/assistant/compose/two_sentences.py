@@ -31,8 +31,8 @@ _BEFORE_PERIOD = re.compile(r"\b(?:(?:in|for|during|on|since)\s+)?(?:the\s+)?$",
 # What carries no condition in a question that is asked again in full behind it.
 _LIGHT = frozenset(
     "how what which where who is are was were be been do does did doing go going goes have has had we our us you i the "
-    "a an to of in on at for from by look looking perform performed performing work worked well live lives things it any news "
-    "there".split()
+    "a an to of in on at for from by look looking perform performed performing work worked well live lives things it "
+    "any news there".split()
 )
 _LIMITED = re.compile(
     r"^(?:please\s+)?(?:take|use|go\s+by|look\s+(?:only\s+)?at|consider|based\s+on|count|only|just|for|of)\s+"

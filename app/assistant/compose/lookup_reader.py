@@ -62,7 +62,7 @@ class LookupReader:
 
     def read(self, tokens: Tokens) -> ReadList | None:
         """The one list of one record that the question means."""
-        line = in_line(tokens)
+        line = [_as_said(token, tokens) for token in in_line(tokens) if token.text != "please"]
         named = [at for at, token in enumerate(line) if token.kind == "name"]
         if len(named) > 1 or any(token.kind == "period" for token in line):
             return None
@@ -199,6 +199,12 @@ def with_record(line: Sequence[Token], begin: int, stop: int) -> list[Token]:
     there = replace(line[begin], kind="word", text=RECORD)
     rest = [replace(token, text=RECORD) if token.text in PRONOUNS else token for token in line[stop:]]
     return [*line[:begin], there, *rest]
+
+
+def _as_said(token: Token, tokens: Tokens) -> Token:
+    """ "The article number of the quilt" asks for no number of articles."""
+    said = tokens.question[token.begin : token.stop].lower()
+    return replace(token, text="number") if token.text == "howmany" and said == "number of" else token
 
 
 def is_key(token: Token) -> bool:

@@ -92,6 +92,7 @@ def read_tokens(question: str, workspace: Workspace, names: Collection[str], phr
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _NAME_WORD = re.compile(r"[^\W_](?:[\w&'’./+-]*\w)?|&")
+_WHOSE = re.compile(r"['’]s$")
 _NUMBER = re.compile(r"(?<![\w.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?P<k>k\b)?(?![\w]|[.,]\d)")
 _SYMBOL = re.compile(r"[<>=≤≥+%$€£/#*~≠&]|(?<![\w\s])-(?=\d)|(?<=\s)-(?=\d)")
 _MONTH = "|".join(MONTHS) + "|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
@@ -166,10 +167,13 @@ def _name_spans(question: str, names: Collection[str]) -> Iterator[tuple[int, in
         while longest < min(MAX_WORDS, len(words) - start) and joined[start + longest - 1]:
             longest += 1
         for length in range(longest, 0, -1):
-            name = " ".join(folded[start : start + length])
+            name, last = " ".join(folded[start : start + length]), words[start + length - 1]
+            # "Rosa Lima's open tickets", but "Levi's" may be a name itself.
+            whose = 0 if name in names else len(_WHOSE.findall(last[0])) * 2
+            name = name[: len(name) - whose]
             named = length > 1 or (any(map(str.isdigit, name)) and not name.isdigit())
             if named and name in names:
-                yield words[start].start(), words[start + length - 1].end()
+                yield words[start].start(), last.end() - whose
                 start += length - 1
                 break
         start += 1

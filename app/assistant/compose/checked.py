@@ -31,13 +31,14 @@ _KEYS = {
     "joins": ("alias by from table", ""),
     "subjects": (
         "base one many name",
-        "active all also attributes columns date did done event events future listed order say shown spoken "
+        "active all also asked attributes columns date did done event events future listed order say shown spoken "
         "superlatives times where",
     ),
     "measures": (
         "base name",
         "adds_up also ask by_days counts daily date dated dims doer drop future goods inner joins key last_count needs "
-        "no_conditions np of_each only pieces rows say spoken sql steps term timed told unit where whole_months with",
+        "no_conditions np of_each only pieces ranks rows say spoken sql steps term timed told unit where "
+        "whole_months with",
     ),
     "dimensions": (
         "expr one many",
@@ -70,7 +71,7 @@ _LISTS = {
     "distincts": "say also no_conditions",
 }
 _SQL_KEYS = ("sql", "where", "expr", "group", "order", "date", "column", "period")
-_BY_EXPRESSION = ("columns", "attributes", "superlatives")  # whose keys are SQL
+_BY_EXPRESSION = ("columns", "attributes", "asked", "superlatives")  # whose keys are SQL
 _NAME_OF = (
     "name",
     "say",
@@ -222,7 +223,8 @@ class Columns:
             value = entry.get(key) or ()
             yield from ((key, str(each)) for each in ([value] if isinstance(value, str) else value))
         for key in _BY_EXPRESSION:
-            yield from ((key, str(each)) for each in entry.get(key) or ())
+            if isinstance(entry.get(key), Mapping):
+                yield from ((key, str(each)) for each in entry[key])
         if section in ("subjects", "dimensions"):
             yield from (("shown", str(each)) for each in entry.get("shown") or ())
 

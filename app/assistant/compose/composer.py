@@ -24,15 +24,17 @@ from app.assistant.compose.frame import Frame
 from app.assistant.compose.lexicon import Reading, build_lexicon
 from app.assistant.compose.list_follow_up import ListFollowUps
 from app.assistant.compose.list_reader import ListReader, ReadList
-from app.assistant.compose.listing import Listing, describe_list
+from app.assistant.compose.listing import Listing, describe_list, is_of_every_row
 from app.assistant.compose.lookup_reader import ONE, LookupReader
 from app.assistant.compose.parts import in_line
 from app.assistant.compose.plain import plain_words, reworded
 from app.assistant.compose.preamble import rests, says_nothing
 from app.assistant.compose.proposal import with_aliases
+from app.assistant.compose.ranking_verbs import add_ranking_verbs
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
+from app.assistant.compose.two_sentences import is_short, joined, parted, restates
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
 from app.assistant.compose.years import with_years
@@ -40,7 +42,7 @@ from app.assistant.errors import SqlError
 from app.assistant.ground import Vocabulary
 from app.assistant.prompt import Turn
 from app.assistant.query_process import QueryProcess
-from app.assistant.question_tokens import Token, Tokens, read_tokens
+from app.assistant.question_tokens import Token, Tokens, read_tokens, singular
 from app.assistant.schema import Schema
 from app.assistant.verified import stored_columns
 from app.assistant.workspace import Workspace
@@ -84,7 +86,9 @@ class Composer:
             domain.measures[:] = [measure for measure in domain.measures if measure.term]
         self.dialect = domain.dialect
         reading = Reading(workspace, self._names)
-        self.reader = Reader(domain, build_lexicon(domain, reading, columns))
+        lexicon = build_lexicon(domain, reading, columns)
+        add_ranking_verbs(lexicon, domain, reading)
+        self.reader = Reader(domain, lexicon)
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
         self.distincts = DistinctReader(self.lists)
@@ -124,7 +128,22 @@ class Composer:
             return Composed(values.values, values.sql, describe_values(values.values))
         found = _composed(self.lists.read(tokens) or self.lookups.read(tokens))
         other = reworded(question)
-        return found or (self._compose(other) if other != question else None)
+        return found or (self._compose(other) if other != question else self._read_joined(question))
+
+    def _read_joined(self, question: str) -> Composed | None:
+        """Read two sentences as the one question that they are together."""
+        lexicon = self.lists.reader.lexicon
+        found = {
+            read.sql: read
+            for text in joined(question, self.tokens, lexicon)
+            if len(text) < len(question) + MOST_WORDS and (read := self._compose(text))
+        }
+        for first, _, second in parted(question) if not found else ():
+            said = self.tokens(second)
+            whole = self.reader.read(self.tokens(first)) if is_short(said) else None
+            if whole and restates(said, whole.frame):
+                found[whole.sql] = Composed(whole.frame, whole.sql, describe(whole.frame))
+        return next(iter(found.values())) if len(found) == 1 else None
 
     def is_unreviewed(self, frame: Frame | Listing | Values | None) -> bool:
         """Whether nobody has said which rows count in what a frame is of: no data team, and no term of the glossary."""
@@ -208,9 +227,17 @@ class Composer:
         for asked in rests(question):
             before, tokens = question.removesuffix(asked), self._mended(asked, self.lists.reader)
             read = self.reader.read(tokens) or self.columns.read(tokens)
-            if read and says_nothing(before, self.tokens(before), tokens, self.reader.lexicon):
+            if read and says_nothing(
+                before, self.tokens(before), tokens, self.reader.lexicon, self._everywhere(read.frame)
+            ):
                 return read
         return None
+
+    def _everywhere(self, frame: Frame) -> set[str]:
+        """The nouns of records that each row of a frame's figure has one of: tickets have customers."""
+        domain, base = self.reader.domain, frame.measure.base
+        subjects = [s for s in domain.subjects if s.base != base and is_of_every_row(base, s.base, domain)]
+        return {singular(s.many) for s in subjects if s.base in domain.joins.tables}
 
     def _read_whether(self, question: str) -> Read | None:
         """Read a question for yes or no as one for the two figures that it holds against each other."""

@@ -133,6 +133,8 @@ def _subject(entry: Mapping[str, Any]) -> Subject:
             for expr, words in entry.get("superlatives", {}).items()
         },
         listed=tuple(entry.get("listed", ())), times=tuple(entry.get("times", ())),
+        asked={exprs: tuple(texts) for exprs, texts in entry.get("asked", {}).items()},
+        events=entry.get("events", {}),
     )  # fmt: skip
 
 
@@ -176,6 +178,7 @@ def _measure(entry: Mapping[str, Any], terms: Mapping[str, Term], schema: Schema
         pieces=tuple(entry.get("pieces", ())), goods=tuple(entry.get("goods", ())),
         inner=tuple(entry.get("inner", {}).items()), steps=entry.get("steps", ""),
         key=entry.get("key", ""), of_each=entry.get("of_each", ""), daily=entry.get("daily", ""),
+        ranks=tuple(tuple(entry.get("ranks", {}).get(way, ())) for way in ("most", "least")),
         last_count=entry.get("last_count", ""), told=entry.get("told", ""), doer=entry.get("doer", ""),
     )  # fmt: skip
 

@@ -55,6 +55,10 @@ class Subject:
         default_factory=dict
     )  # by expression, the words for the most and for the least of it: "dearest", "cheapest"
     listed: tuple[str, ...] = ()  # nouns for them in lists alone
+    asked: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # by columns, how one asks for them of one
+    events: Mapping[str, str] = field(default_factory=dict)  # what happened to it later: the verb, and when
     times: tuple[str, ...] = ()  # what is done once for each: "ordered more than 5 times"
 
     @property
@@ -112,6 +116,7 @@ class Measure:
     goods: tuple[str, ...] = ()  # what is said of goods counted in its units: "how many tents are in stock"
     daily: str = ""  # "day" or "week": it is one of a day, of which there is one so often
     told: str = ""  # the group of which a condition must be said: which products an average price is of
+    ranks: tuple[tuple[str, ...], ...] = ()  # verbs that rank by it: for the most of it, and for the least
     last_count: str = ""  # the table of counts of whose last one in a period it is
 
     @property

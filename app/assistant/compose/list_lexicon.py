@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from app.assistant.compose.asked_of import add_asked
 from app.assistant.compose.domain import Condition, Domain, Measure
 from app.assistant.compose.lexicon import Reading, narrowed
 from app.assistant.compose.list_words import WORDS
@@ -36,6 +37,8 @@ def list_lexicon(figures: Lexicon, domain: Domain, reading: Reading) -> Lexicon:
         for condition in (each for each in domain.conditions if subject.base in each.bases):
             for words in _nouns(condition, reading):
                 lexicon.add(words, NOUN, _called(count, condition))
+    for subject in {id(each.subject): each.subject for each in domain.measures if each.subject}.values():
+        add_asked(lexicon, subject, domain, reading)
     for condition in domain.conditions:
         for text in condition.present:
             lexicon.add(reading.words(text), CONDITION, condition)

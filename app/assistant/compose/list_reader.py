@@ -31,6 +31,8 @@ from app.assistant.compose.listing import (
     identify,
 )
 from app.assistant.compose.parts import (
+    ALL,
+    ALL_OF,
     ATTRIBUTE,
     CONDITION,
     DID,
@@ -43,6 +45,7 @@ from app.assistant.compose.parts import (
     MOST,
     NOUN,
     PERIOD,
+    TO_DATE,
     WHEN,
     WHICH,
     Lexeme,
@@ -162,8 +165,12 @@ class ListReader:
             # What has no day was never placed or opened: the past is of what happened to it.
             happened = not count.date and any(map(_is_of_what_happened, by_kind.get(CONDITION, ())))
             timed = replace(tokens, past=tokens.past and not happened)
-            if not self.reader.accepts(count, frame, by_kind, timed):
+            if not any(
+                self.reader.accepts(count, frame, kinds, timed) for kinds in _with_all(by_kind, count)
+            ):
                 continue
+            if any("now" in lexeme.means for lexeme in by_kind.get(TO_DATE, ())):
+                continue  # "the biggest budget so far" leaves out what is to come
             shown = self._shown(count, sequence)
             ordered = order_of(count, shown, sequence, by_kind, line, self.domain)
             if not shown or ordered is None:
@@ -242,3 +249,11 @@ def _is_many(noun: Lexeme, line: Sequence[Token]) -> bool:
     if noun.many or first.text in _ANY or (last.kind == "name" and last.text.endswith("s")):
         return True
     return last.text in _PREPOSITIONS and is_plural(first)  # "countries we sell to"
+
+
+def _with_all(by_kind: dict[str, list[Lexeme]], count: Measure) -> Iterator[dict[str, list[Lexeme]]]:
+    """The parts, and those that say of "all our stores" that the ones are meant that are closed, too."""
+    yield by_kind
+    if ALL_OF in by_kind and ALL not in by_kind and count.subject and count.subject.all_words:
+        said = by_kind[ALL_OF][0]
+        yield {**by_kind, ALL: [replace(said, kind=ALL, means=(count.subject,))]}

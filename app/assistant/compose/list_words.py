@@ -10,14 +10,17 @@ from app.assistant.compose.parts import (
     BEST,
     BY,
     ECHO,
+    FIGURES,
     FIRST,
     LATEST,
     MOST,
     PER,
     SHOW,
     THAT,
+    TO_DATE,
     UNIT,
     WHEN,
+    WITH,
 )
 
 WORDS: Mapping[str, Mapping[object, str]] = {
@@ -53,13 +56,15 @@ WORDS: Mapping[str, Mapping[object, str]] = {
     },
     BEST: {(False, False): "most expensive|dearest|priciest", (True, False): "cheapest|least expensive"},
     WHEN: {None: "when"},
+    WITH: {None: "got|get|received|receive"},  # "which campaign got the biggest budget?"
+    FIGURES: {None: "and what it|and what that|and which it"},
     BY: {None: "sorted by|sorted per|ordered by|ordered per"},
     UNIT: {"usd": "dollar apiece|dollar piece|dollar per piece"},
 }
 MONEY = frozenset("expensive dearest priciest cheapest".split())
 _MOD = "(?:Co?|P|T|a|i|r)"
 _SHOWN = "W?e(?:[&+]?W?e)*"
-_TAIL = "(?:[kw&+]*SHOWN)?R?"
+_TAIL = f"{TO_DATE}?(?:{FIGURES}|(?:[kw&+]*SHOWN)?R?)"
 SHAPES = tuple(
     re.compile(pattern.replace("TAIL", _TAIL).replace("MODS", f"{_MOD}*").replace("SHOWN", _SHOWN))
     for pattern in (
@@ -69,7 +74,7 @@ SHAPES = tuple(
         "^7E?C*N[iT]C*$",
         f"^[WL]*#?C*{MOST}C*NMODSTAIL$",  # "our 5 most expensive current tents"
         f"^[WL]*#?MODSNMODS(?:{MOST}|l)MODSTAIL$",  # "which campaign is the longest?"
-        "^[WL]*#?MODSNMODSw?BeMODSTAIL$",  # "which return last month had the highest refund?"
+        "^[WL]*#?MODSNMODSw?BeZ?MODSTAIL$",  # "which return last month had the highest refund?"
         "^[WL]*K?MODSNMODS[kw&+]*SHOWN[Ey]eR$",  # "… with price, by price, cheapest first"
     )
 )

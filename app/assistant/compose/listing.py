@@ -161,14 +161,14 @@ def attributes_of(subject: Subject, domain: Domain) -> Iterator[tuple[str, Attri
             dimension.where
             or dimension.group
             or dimension.note
-            or not _of_every_row(subject.base, dimension.alias, domain)
+            or not is_of_every_row(subject.base, dimension.alias, domain)
         ):
             continue
         found = Attribute(dimension.expr, dimension.name, dimension.one)
         yield from ((text, found) for text in (dimension.one, *dimension.say, *dimension.also))
 
 
-def _of_every_row(base: str, alias: str, domain: Domain) -> bool:
+def is_of_every_row(base: str, alias: str, domain: Domain) -> bool:
     """Whether keys that are never NULL lead from a table to another, or it is the same."""
     path = domain.joins.path({base}, alias)
     return path is not None and all(step.cost == _MANY_TO_ONE for step in path)

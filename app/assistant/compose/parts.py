@@ -33,6 +33,7 @@ SINCE, TOGETHER, ONE_FIGURE, THEY, BEST_FIRST, IN_UNITS, NARROWED = "@", "1", "9
 COLUMN = "8"  # of what is counted, to be bounded
 ROWS, PIECES = "`", ":"  # a verb that says that there is a row of a figure, and what is counted behind it
 MOST = "'"  # of lists alone: what the house means by "largest" of such records
+RANKS = "ʀ"  # a verb that ranks by a figure: "takes longest to resolve"
 BEST_OF = "4"  # a figure's word that ranks by it: "best-selling"
 MOVED = "3"  # that fell or rose
 GOODS = "¤"  # what is said of goods that a figure counts in units: "in stock"
@@ -50,6 +51,7 @@ SIDE = "¦"  # one of the two values of a split, where the other stands beside i
 # How long something took: "closed", "within", "took", "to close", "of opening".
 LASTED, WITHIN, TOOK, LASTED_END, LASTED_FROM = "Δ", "Ω", "Θ", "Λ", "Σ"
 ACT_OF, BOTH, DIFFERENT = "α", "β", "δ"  # "bought (tents)", "both", "different"
+ASKED, STAND_IN = "ʔ", "ʘ"  # of lookups alone: how a record's column is asked for, and the record in it
 DONE_SO = "Ξ"  # and that without a number: "shipped the same day"
 
 Phrases = dict[tuple[str, ...], dict[str, list[Any]]]  # by the texts of tokens, then by kind
@@ -65,7 +67,7 @@ _WORDS: Mapping[str, Mapping[Any, str]] = {
         "quarter": "fiscal quarter|quarter|financial quarter",
         "year": "fiscal year|financial year",
         "calendar year": "calendar year",
-        "week": "week|calendar week",
+        "week": "week|calendar week|week per monday|calendar week per monday",
         "day": "day|date",
         "weekday": "weekday|day in week|day week",
         "hour": "hour|hour in day|hour day",

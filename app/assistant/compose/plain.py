@@ -114,6 +114,17 @@ _EACH_COUNT = re.compile(
 )
 
 
+# "The hour of the day in which we get the most orders"
+_THE_WHICH = re.compile(r"^\W*the (?P<what>[\w ]{3,40}?) (?P<at>in|on|at) which (?=\w)", re.IGNORECASE)
+# "Search aside, which campaign …?"
+_ASIDE = re.compile(
+    r"^\W*(?:(?:(?:apart|aside) from|leaving (?:aside|out)|not counting|except(?: for)?|excluding) (?P<left>[^,?.:;]+)"
+    r"|(?P<what>[^,?.:;]+?) (?:aside|excluded|not counted)), (?P<rest>[^?.:;]+?)"
+    r"(?P<too>,? and (?:how|what|which)\b[^?]*)?(?P<end>[?.!]*)$",
+    re.IGNORECASE,
+)
+
+
 def plain_words(question: str, workspace: Workspace) -> str:
     """The question with its everyday wording as the words that are read.
 
@@ -156,7 +167,13 @@ def reworded(question: str) -> str:
     >>> reworded("Which members have an open ticket?"), reworded("How many orders did they have?")
     ('Which members with an open ticket?', 'How many orders did they have?')
     """
-    return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", question))
+    text = _THE_WHICH.sub(r"\g<at> which \g<what> ", _ASIDE.sub(_without, question))
+    return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", text))
+
+
+def _without(match: re.Match[str]) -> str:
+    """ "Search aside, which campaign …?" as "which campaign … without search?"."""
+    return f"{match['rest']} without {match['left'] or match['what']}{match['too'] or ''}{match['end']}"
 
 
 def _times(match: re.Match[str]) -> str:

@@ -59,6 +59,7 @@ from app.assistant.compose.parts import (
     PER,
     PERIOD,
     PIECES,
+    RANKS,
     ROWS,
     SAME,
     SCOPE,
@@ -79,6 +80,7 @@ from app.assistant.compose.parts import (
     Lexeme,
     Lexicon,
 )
+from app.assistant.compose.ranking_verbs import with_ranking_verbs
 from app.assistant.compose.said_in import STEPS
 from app.assistant.compose.same_period import with_same_period
 from app.assistant.compose.spans import join_periods, unit_of
@@ -302,6 +304,7 @@ _STEPS: dict[str, Callable[[list[Lexeme]], list[Lexeme]]] = {
     ALL_OF: with_totals,
     IN_UNITS: with_units,
     BEST_OF: with_best_of,
+    RANKS: with_ranking_verbs,
     NARROWED: with_narrowed,
 }
 

@@ -68,11 +68,10 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
     if (
         not attempt.generations
     ):  # composed of the house's definitions: no model was asked, so none is measured
-        if attempt.unreviewed:
-            return Confidence("check this", None, (UNREVIEWED,), signals)
+        told = (UNREVIEWED,) if attempt.unreviewed else ()
         if attempt.refined:  # as good as the query before, which a model may have written
-            return Confidence(band_of(signals, None), None, reasons, signals)
-        return Confidence("check this" if attempt.doubts else "likely", None, (), signals)
+            return Confidence(band_of(signals, None), None, (*reasons, *told), signals)
+        return Confidence("check this" if attempt.doubts else "likely", None, told, signals)
     model = assistant.model.name if assistant.model else ""
     calibration = assistant.calibrations.get(model)
     if calibration and OF_THE_MODEL & calibration.weights.keys() and not _logprobs(attempt):

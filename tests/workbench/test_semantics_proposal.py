@@ -163,8 +163,8 @@ def test_an_unreviewed_answer_says_so_until_the_team_has_looked(library: Path, t
             return answer.confidence.band, answer.confidence.reasons, render_answer(answer)
 
     band, reasons, told = ask()
-    assert (band, reasons) == ("check this", (UNREVIEWED,))
-    assert f"Check this: {UNREVIEWED}." in told and "that nobody has reviewed" in told
+    assert (band, reasons) == ("likely", (UNREVIEWED,))
+    assert f"Likely: {UNREVIEWED}." in told and "that nobody has reviewed" in told
     file = library / "semantics.yaml"
     before = file.read_text()
     try:

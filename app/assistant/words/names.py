@@ -54,10 +54,19 @@ def article(noun: str) -> str:
 
 def many(table: Table) -> str:
     """Say a table's rows; those of a table named by a mass, such as stock, are entries."""
-    words = spaced(table.name)
-    first, _, rest = words.partition(" ")
-    words = rest if rest and first in _LAYERS else words
+    words = table_words(table.name)
     return words if words.endswith("s") and not words.endswith(("ss", "us", "is")) else f"{words} entries"
+
+
+def table_words(name: str) -> str:
+    """Say a table's name without the word for its layer of a warehouse.
+
+    >>> table_words("factBooking"), table_words("ad_spend")
+    ('booking', 'ad spend')
+    """
+    words = spaced(name)
+    first, _, rest = words.partition(" ")
+    return rest if rest and first in _LAYERS else words
 
 
 def one(table: Table) -> str:

@@ -22,7 +22,7 @@ from app.assistant.semi_joins import in_as_exists
 from app.assistant.sqlite_dates import read_parts
 from app.assistant.style.sources import sources_of
 from app.assistant.words.conditions import Conditions, as_sql
-from app.assistant.words.names import article, bare_name, join_words, many, one
+from app.assistant.words.names import article, bare_name, join_words, many, one, spaced, table_words
 from app.assistant.words.periods import period_words
 from app.assistant.words.question import Wording
 from app.assistant.words.readable import (
@@ -249,11 +249,11 @@ def _told_apart(said: list[tuple[str, exp.Expr]]) -> list[str]:
 def one_name(table: str, column: str) -> str:
     """`ordered at of orders`, of the names of a table and its column.
 
-    >>> one_name("orders", "ordered_at")
-    'orders’ ordered at'
+    >>> one_name("orders", "ordered_at"), one_name("factBooking", "bookedAt")
+    ('orders’ ordered at', 'booking’s booked at')
     """
-    owner = table.replace("_", " ")
-    return f"{owner}’{'' if owner.endswith('s') else 's'} {column.replace('_', ' ')}"
+    owner = table_words(table)
+    return f"{owner}’{'' if owner.endswith('s') else 's'} {spaced(column)}"
 
 
 def _days(start: dt.date | None, end: dt.date | None) -> str:

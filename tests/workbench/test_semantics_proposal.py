@@ -55,7 +55,8 @@ CREATE TABLE legs (leg_id INTEGER PRIMARY KEY, shipment_id INTEGER REFERENCES sh
 CREATE TABLE invoices (invoice_id INTEGER PRIMARY KEY, shipment_id INTEGER REFERENCES shipments,
   firm_id INTEGER REFERENCES firms, invoice_date DATE, kind VARCHAR, net_amount DECIMAL(8, 2));
 CREATE TABLE tariffs (tariff_id INTEGER PRIMARY KEY, tariff_name VARCHAR);
-CREATE TABLE tariff_prices (tariff_id INTEGER REFERENCES tariffs, valid_from DATE, valid_to DATE, monthly_price INTEGER);
+CREATE TABLE tariff_prices (tariff_id INTEGER REFERENCES tariffs, valid_from DATE, valid_to DATE,
+  monthly_price INTEGER);
 INSERT INTO firms SELECT i, 'Firm ' || i, DATE '2024-01-01' + i::INTEGER FROM range(1, 9) AS t (i);
 INSERT INTO drivers SELECT i, 'Driver ' || i, DATE '2020-01-01' + i::INTEGER, NULL FROM range(1, 9) AS t (i);
 INSERT INTO vehicles SELECT i, 'W ' || i, i % 2 = 0 FROM range(1, 9) AS t (i);

@@ -177,6 +177,10 @@ def composer(assistant: Assistant) -> Composer:
         ),
         ("Which branches have no desk?", "SELECT branch_name FROM branches WHERE branch_id = 3"),
         ("How many loans are open?", "SELECT COUNT(*) FROM loans WHERE status = 'open'"),
+        (
+            "How many members in Graz have a loan?",  # the members, and not their loans
+            'SELECT COUNT(DISTINCT "Member No") FROM members JOIN loans USING ("Member No") WHERE town = \'Graz\'',
+        ),
         ("Loans by status", "SELECT status, COUNT(*) FROM loans GROUP BY 1"),
         ("How many members are student?", "SELECT COUNT(*) FROM members WHERE is_student"),
         ("Most expensive book", "SELECT title, unit_price FROM books ORDER BY unit_price DESC LIMIT 1"),

@@ -13,7 +13,7 @@ from typing import Any
 from app.assistant.schema import quote_name
 from app.assistant.words.names import spaced
 from app.workbench.semantics_proposal import DIALECT, VAGUE, Entry, Proposal, leading_to, splits
-from app.workbench.semantics_words import PLACES, Happened, label_of, name_columns, verb_of
+from app.workbench.semantics_words import PLACES, Happened, is_verb_of, label_of, name_columns, verb_of
 
 # Texts that are words of questions: "new customers" may be those who came last month, and "in US" is about us.
 _COMMON = frozenset(
@@ -23,6 +23,8 @@ _COMMON = frozenset(
     least same both data the and for per with without
     """.split()
 )
+# Verbs that the names of flags begin with.
+_VERBS = frozenset("includes allows accepts needs requires wants gets offers supports uses receives".split())
 
 
 def propose_conditions(proposal: Proposal) -> Iterator[Entry]:
@@ -53,7 +55,9 @@ def propose_conditions(proposal: Proposal) -> Iterator[Entry]:
 def _so(alias: str, name: str, expr: str) -> Entry:
     words = spaced(name)
     label = label_of(name).removesuffix(" flag")
+    verb, _, rest = label.partition(" ")
     say = f"with {label}" if words.startswith("has ") else f"that are {label}"
+    say = f"that {verb[:-1]} {rest}" if rest and verb in _VERBS else say
     also = [] if words.startswith("has ") else [label]
     return {
         "where": expr, "say": [say], "also": also, "group": expr, "bases": [alias], "only": "counts", "today": True,
@@ -129,7 +133,8 @@ def propose_absences(proposal: Proposal) -> Iterator[Entry]:
                 if (
                     linked in proposal.happened
                     and proposal.is_unique(linked)
-                    and not proposal.paths.chain(linked, parent)
+                    and not (proposal.paths.chain(linked, parent) or proposal.paths.chain(parent, linked))
+                    and _is_one_link(proposal, parent, linked)
                 ):
                     yield _lacking(proposal, parent, linked, [(alias, parent, key)], other)
 
@@ -155,7 +160,7 @@ def _lacking(
     for child, parent, key in steps:
         inner += f" JOIN {proposal.source(parent)} ON {_on(proposal, child, parent, key)}"
     happened = proposal.happened.get(lacks)
-    verbs = [verb for verb in dict.fromkeys((verb_of(noun), _did(happened))) if verb]
+    verbs = [verb for verb in dict.fromkeys((verb_of(noun), _did(happened, noun))) if verb]
     entry: Entry = {"subject": target, "say": [f"have no {noun}"], "none": [noun], "inner": inner}
     entry["where"] = _on(proposal, last[0], last[1], last[2])
     if happened and happened.event:
@@ -163,8 +168,19 @@ def _lacking(
     return entry | ({"did": verbs} if verbs else {})
 
 
-def _did(happened: Happened | None) -> str:
-    return happened.did if happened and happened.event else ""
+def _is_one_link(proposal: Proposal, one: str, other: str) -> bool:
+    """Whether one table alone links two: a driver has no vehicle as his own, or never drove one."""
+    linking = (
+        {target for target, _ in proposal.paths.plain.get(alias, ())}
+        | {role.parent.alias for role in proposal.paths.roles if role.child.alias == alias}
+        for alias in proposal.facts
+    )
+    return sum({one, other} <= targets for targets in linking) == 1
+
+
+def _did(happened: Happened | None, noun: str) -> str:
+    """The verb of a day, where it is the noun's own: drivers whose legs departed did not themselves."""
+    return happened.did if happened and happened.event and is_verb_of(happened.did, noun) else ""
 
 
 def _on(proposal: Proposal, child: str, parent: str, key: Any) -> str:

@@ -10,7 +10,15 @@ from collections.abc import Iterator
 
 from app.assistant.compose.proposal import plural
 from app.workbench.semantics_proposal import Entry, Proposal
-from app.workbench.semantics_words import adds_up, is_figure, label_of, money_done, result_name, short_labels
+from app.workbench.semantics_words import (
+    adds_up,
+    is_figure,
+    is_history,
+    label_of,
+    money_done,
+    result_name,
+    short_labels,
+)
 
 
 def propose_measures(proposal: Proposal) -> Iterator[Entry]:
@@ -26,6 +34,8 @@ def propose_measures(proposal: Proposal) -> Iterator[Entry]:
     for alias, names in numbers.items():
         if not (proposal.facts[alias].key or proposal.facts[alias].table.foreign_keys):
             continue  # a log, or what belongs to nothing
+        if proposal.is_mixed(alias) or is_history(proposal.facts[alias]):
+            continue  # what is paid and refunded, or prices of other years
         day = _day(proposal, alias)
         totals = [name for name in names if adds_up(label_of(name)) and (day or _is_event(proposal, alias))]
         for name in names:

@@ -32,6 +32,7 @@ Entry = dict[str, Any]
 DIALECT = "duckdb"
 MOST_SPLIT = 60  # values of what is split by
 MOST_COLUMNS = 8  # of a list
+_MOST_KINDS = 12  # of the rows of one table
 _RANKED_FROM = 20  # so many records that only the first few are of interest
 _SMALL_WORDS = frozenset(
     "all and any by for from in not of on or select to top when where with value".split()
@@ -68,8 +69,15 @@ class Proposal:
         return f"{quote_key(self.facts[alias].table, DIALECT)} AS {alias}"
 
     def is_unique(self, alias: str) -> bool:
-        """Whether no other table has the noun, so that it says which is meant."""
-        return sum(self.noun(other)[0] == self.noun(alias)[0] for other in self.facts) == 1
+        """Whether no other table has the noun, so that it says which is meant, and all of its rows are so called."""
+        alone = sum(self.noun(other)[0] == self.noun(alias)[0] for other in self.facts) == 1
+        return alone and not self.is_mixed(alias)
+
+    def is_mixed(self, alias: str) -> bool:
+        """Whether a table's rows are of other kinds, too: invoices whose kind is "invoice" or "credit note"."""
+        nouns = self.noun(alias)
+        kinds = ({text.lower() for text in c.values} for c in self.facts[alias].columns.values())
+        return any(1 < len(texts) <= _MOST_KINDS and texts & {*nouns} for texts in kinds)
 
     def labels(self) -> dict[str, list[str]]:
         """By alias, what its columns are called."""

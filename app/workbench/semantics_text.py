@@ -7,6 +7,7 @@ from typing import Any
 
 import yaml
 
+from app.assistant.words.names import spaced
 from app.workbench.semantics_limits import propose_absences, propose_conditions
 from app.workbench.semantics_measures import propose_measures
 from app.workbench.semantics_proposal import (
@@ -16,7 +17,7 @@ from app.workbench.semantics_proposal import (
     propose_joins,
     propose_subjects,
 )
-from app.workbench.table_facts import TableFacts
+from app.workbench.table_facts import ColumnFacts, TableFacts
 
 HEAD = """\
 # What can be asked about {name} and answered without a model: questions all of whose words are in this file or in
@@ -110,6 +111,9 @@ def _which(facts: TableFacts, many: str) -> str:
         if each.values and len(each.values) <= 12 and _may_not_count(name)
     ]
     told += [name for name, each in facts.columns.items() if each.kind == "boolean" and _may_not_count(name)]
+    told += [
+        f"some have {name}" for name, each in facts.columns.items() if each.nulls and _is_over(name, each)
+    ]
     return " ".join("; ".join([said, *told]).split())
 
 
@@ -117,6 +121,11 @@ def _may_not_count(name: str) -> bool:
     return any(
         word in name.lower() for word in ("status", "state", "test", "delete", "cancel", "void", "active")
     )
+
+
+def _is_over(name: str, each: ColumnFacts) -> bool:
+    over = ("left", "ended", "end date", "closed", "deleted", "cancel", "terminated", "void")
+    return each.kind in ("date", "text date") and any(word in spaced(name) for word in over)
 
 
 def _flow(value: Entry | Sequence[Any] | str) -> str:

@@ -30,6 +30,10 @@ _PARTICIPLES = frozenset("sent sold paid made bought written taken given built b
 _CAME_TO_BE = frozenset(
     "registered joined created hired opened launched started founded added signed acquired enrolled admitted".split()
 )
+# What is done of something else, before a record that has such a day becomes what it is called.
+_DONE_BEFORE = frozenset(
+    "ordered booked requested reserved purchased bought sold paid invoiced billed".split()
+)
 _BY_ITSELF = frozenset("joined started registered enrolled signed".split())
 _ADDS_UP = frozenset(
     """
@@ -124,7 +128,9 @@ def find_happened(facts: TableFacts) -> Happened | None:
     if not (own or did):
         return None
     came = did.split(" ")[0] in _CAME_TO_BE
-    event = not came and (bool(own) or bool(facts.table.foreign_keys))  # the other days came later, or will
+    # The other days came later, or will; but shipments in May need not be those that were ordered then.
+    other = len(dated) > 1 and did in _DONE_BEFORE and not is_verb_of(did, " ".join(noun))
+    event = not came and (bool(own) or (bool(facts.table.foreign_keys) and not other))
     active = did if did.split(" ")[0] in _BY_ITSELF else ""
     return Happened(complete[0].column.name, "" if active else did, active, event)
 
@@ -137,6 +143,17 @@ def _is_named_by(facts: ColumnFacts, noun: Sequence[str]) -> bool:
     """Whether a date is called by what happened: `bookedAt` of bookings, `rental_date` of rentals."""
     rest = [word for word in spaced(facts.column.name).split() if word not in _WHEN]
     return len(rest) == 1 and any(_stem(word) == _stem(rest[0]) for word in noun[-1:])
+
+
+def is_verb_of(verb: str, noun: str) -> bool:
+    """Whether a participle says what was done where the noun says what there is then.
+
+    >>> is_verb_of("booked", "booking"), is_verb_of("paid", "payment"), is_verb_of("departed", "leg")
+    (True, True, False)
+    """
+    return verb in (_DONE.get(noun), _MONEY_DONE.get(noun)) or _stem(verb) == _stem(
+        noun.rsplit(maxsplit=1)[-1]
+    )
 
 
 def _stem(word: str) -> str:
@@ -179,6 +196,13 @@ def adds_up(name: str) -> bool:
     """
     words = set(spaced(name).split())
     return bool(words & _ADDS_UP) and not words & _NEVER_ADDS_UP
+
+
+def is_history(facts: TableFacts) -> bool:
+    """Whether a table's rows held for a time, one after the other: a price of last year is none to average."""
+    return any(
+        {"valid", "effective"} & _words(each) for each in facts.columns.values() if each.kind != "text"
+    )
 
 
 def is_price(name: str) -> bool:

@@ -98,6 +98,15 @@ def test_a_table_more_changes_no_alias(workspace: Path) -> None:
         ("subjects:\n  - {", "subjects:\n  - jobs\n  - {", ["subjects, entry 1 is 'jobs'", "{key: value"]),
         ("subjects:", "subjects: [", ["cannot be read as YAML", "line"]),
         ("aliases:", "avoid: [[w]]\naliases:", ["avoid has ['w']", "two aliases"]),
+        ("many: jobs", "many: yes", ["subjects, entry 1 (jobs)", "many is True", "in quotes"]),
+        ("event: true", "event: maybe", ["event is 'maybe'", "true or false"]),
+        ("columns: {j.job_id: job number}", "columns: [j.job_id]", ["columns is ['j.job_id']", "alias.column: words"]),
+        ("shown: [j.job_id]", "superlatives: {j.job_id: [best]}", ["superlatives of j.job_id", "most:"]),
+        ("column: w.city,", "where: [w.city],", ["conditions, entry 1", "where is ['w.city']"]),
+        ("inner: jobs AS j", "inner: jobz AS j", ["absences, entry 1", "no table 'jobz'", "did you mean jobs?"]),
+        ("j.workshop_id =", "j.workshop =", ["absences, entry 1", "no column 'workshop'", "workshop_id"]),
+        ("aliases:", "joins: [{alias: q, table: jobs, from: [z], by: q.job_id = 1}]\naliases:", ["from has 'z'"]),
+        ("aliases:", "joins: [{alias: q, table: jobs, from: [w], by: q.id = 1}]\naliases:", ["by:", "no column 'id'"]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_remedy(workspace: Path, was: str, now: str, said: list[str]) -> None:

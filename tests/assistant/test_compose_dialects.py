@@ -351,6 +351,16 @@ def test_iso_dates_are_compared_as_texts(tmp_path: Path, value: object) -> None:
         assert dialect.run(SINCE).rows == [(int(value is not None),)]
 
 
+@pytest.mark.parametrize("order", ["s.sold_at DESC", "MAX(s.sold_at)"])
+def test_other_texts_than_iso_dates_are_in_no_order(tmp_path: Path, order: str) -> None:
+    sql = f"SELECT s.sale_id FROM sales AS s GROUP BY s.sale_id, s.sold_at ORDER BY {order} LIMIT 1"
+    for dialect in dialect_over(tmp_path / "iso.sqlite", "2025-09-02", "2025-10-01 12:00"):
+        assert dialect.run(sql).rows[0][0] == (2 if "DESC" in order else 1)
+    for dialect in dialect_over(tmp_path / "shop.sqlite", "2025-09-02", "9/1/2025"):
+        with pytest.raises(UnwritableError):
+            dialect.write(sql)
+
+
 @pytest.mark.parametrize("sign", ["=", "<=", ">"])
 def test_a_time_is_not_held_against_a_day(tmp_path: Path, sign: str) -> None:
     for dialect in dialect_over(tmp_path / "shop.sqlite", "2025-09-01 00:00:00"):

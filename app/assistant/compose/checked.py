@@ -70,6 +70,13 @@ _LISTS = {
     "absences": "say none did do",
     "distincts": "say also no_conditions",
 }
+_TEXTS = tuple("one many name base subject np active expr order period date".split())
+_FLAGS = ("event", "partial", "adds_up", "today", "alone", "timed", "spoken")
+_LEAST = "most: [dearest], least: [cheapest]"
+_SHAPES = {
+    "columns": "alias.column: words", "attributes": "alias.column: [words]", "asked": "alias.column: [questions]",
+    "superlatives": f"alias.column: {{{_LEAST}}}", "events": "verb: alias.column",
+}  # fmt: skip
 _SQL_KEYS = ("sql", "where", "expr", "group", "order", "date", "column", "period")
 _BY_EXPRESSION = ("columns", "attributes", "asked", "superlatives")  # whose keys are SQL
 _NAME_OF = (
@@ -109,12 +116,14 @@ def check_definitions(
                         f"{where} lacks {key!r}: every one of the {section} needs {', '.join(needed)}."
                     )
             _check_lists(section, entry, where)
+            _check_kinds(section, entry, where)
             if section == "joins":
                 if entry["table"] not in by_key:
                     raise WorkspaceError(
                         f"{where}: the database has no table {entry['table']!r}{_near(entry['table'], by_key)}"
                     )
                 columns.tables[entry["alias"]] = by_key[entry["table"]]
+                columns.check_join(entry, where)
                 continue
             _check_terms(section, entry, terms, where)
             columns.check(section, entry, where)
@@ -177,6 +186,26 @@ def _check_lists(section: str, entry: Mapping[str, Any], where: str) -> None:
                 )
 
 
+def _check_kinds(section: str, entry: Mapping[str, Any], where: str) -> None:
+    """YAML takes `many: yes` for no text, and `event: maybe` for one."""
+    texts = (*_TEXTS, "where", "inner") if section == "absences" else (*_TEXTS, "where")
+    if wrong := next((key for key in texts if not isinstance(entry.get(key), str | None)), ""):
+        raise WorkspaceError(f"{where}: {wrong} is {entry[wrong]!r}: write a text, in quotes.")
+    if wrong := next((key for key in _FLAGS if not isinstance(entry.get(key, True), bool)), ""):
+        raise WorkspaceError(f"{where}: {wrong} is {entry[wrong]!r}: write true or false.")
+    if section != "subjects":
+        return
+    mappings = {key: entry.get(key) or {} for key in (*_BY_EXPRESSION, "events")}
+    mappings |= {f"superlatives of {expr}": words for expr, words in _items(mappings["superlatives"])}
+    for key, value in mappings.items():
+        if not isinstance(value, Mapping):
+            raise WorkspaceError(f"{where}: {key} is {value!r}: write {{{_SHAPES.get(key, _LEAST)}}}.")
+
+
+def _items(value: Any) -> Iterable[tuple[str, Any]]:
+    return value.items() if isinstance(value, Mapping) else ()
+
+
 def _check_terms(section: str, entry: Mapping[str, Any], terms: Mapping[str, Term], where: str) -> None:
     if section == "ratios":
         return
@@ -198,6 +227,7 @@ class Columns:
     def __init__(self, tables: Mapping[str, Table], dialect: str) -> None:
         """Take the tables by alias; the joins of the file come to them."""
         self.tables = dict(tables)
+        self.known = tuple(tables.values())
         self.dialect = dialect
 
     def check(self, section: str, entry: Mapping[str, Any], where: str) -> None:
@@ -213,8 +243,38 @@ class Columns:
                     f"{where}: bases has {alias!r}, the alias of no table{_near(alias, self.tables)}"
                 )
         own = _own_aliases(entry)
+        if section == "absences" and "AS" in str(entry.get("inner")).split():
+            self._check_inner(entry, where)
         for key, text in self._texts(section, entry):
             self._check_text(text, own, f"{where}: {key}")
+
+    def _check_inner(self, entry: Mapping[str, Any], where: str) -> None:
+        """Look at the tables of what a record lacks, and at the columns that are named of them."""
+        text = f"SELECT 1 FROM {entry['inner']} WHERE {entry['where']} ORDER BY {entry.get('period') or 1}"
+        try:
+            tree = sqlglot.parse_one(text, read=self.dialect)
+        except SqlglotError as error:
+            raise WorkspaceError(f"{where}: inner or where is no SQL: {_plain(error)}") from error
+        by_key = {table.key: table for table in self.known}
+        tables = dict(self.tables)
+        for table in tree.find_all(exp.Table):
+            key = f"{table.db}.{table.name}" if table.db else table.name
+            if key not in by_key:
+                raise WorkspaceError(f"{where}: inner: the database has no table {key!r}{_near(key, by_key)}")
+            tables[table.alias_or_name] = by_key[key]
+        within = Columns(tables, self.dialect)
+        for column in tree.find_all(exp.Column):
+            if column.table in tables:
+                within.check("", {"where": column.sql(self.dialect)}, where)
+
+    def check_join(self, entry: Mapping[str, Any], where: str) -> None:
+        """Look at the condition of a join, from each of its tables. Raises: WorkspaceError."""
+        for alias in entry["from"]:
+            if alias not in self.tables:
+                raise WorkspaceError(
+                    f"{where}: from has {alias!r}, the alias of no table{_near(alias, self.tables)}"
+                )
+            self._check_text(str(entry["by"]).replace("{from}", alias), set(), f"{where}: by")
 
     def _texts(self, section: str, entry: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         for key in _SQL_KEYS:
@@ -234,9 +294,7 @@ class Columns:
         try:
             tree = sqlglot.parse_one(f"SELECT 1 ORDER BY {text}", read=self.dialect)
         except SqlglotError as error:
-            raise WorkspaceError(
-                f"{where}, {text!r}, is no SQL: {' '.join(str(error).split())[:120]}"
-            ) from error
+            raise WorkspaceError(f"{where}, {text!r}, is no SQL: {_plain(error)}") from error
         inner = {table.alias_or_name for table in tree.find_all(exp.Table)}
         for column in tree.find_all(exp.Column):
             alias, name = column.table, column.name
@@ -256,6 +314,11 @@ class Columns:
                 raise WorkspaceError(
                     f"{where}: {self.tables[alias].key} ({alias}) has no column {name!r}{near}"
                 )
+
+
+def _plain(error: Exception) -> str:
+    """What sqlglot says, without the codes that underline it in a terminal."""
+    return " ".join(re.sub(r"\x1b\[\d*m", "", str(error)).split())[:120]
 
 
 def _own_aliases(entry: Mapping[str, Any]) -> set[str]:

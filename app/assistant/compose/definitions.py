@@ -57,7 +57,8 @@ def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> 
         given = completed(given, propose(workspace, schema)["measures"])
     else:
         given = propose(workspace, schema)
-    dialect = Dialect(schema, process)
+    days = [str(entry.get("date")) for key in ("subjects", "measures") for entry in given.get(key) or ()]
+    dialect = Dialect(schema, process, days)
     joins = Joins(schema, given.get("joins", ()), given.get("avoid", ()), one_way="reviewed" in given)
     try:
         spoken, silent = _spoken(given.get("subjects", ()))

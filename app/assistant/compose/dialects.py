@@ -5,14 +5,14 @@ DuckDB's words: `DATE '…'`, DATE_TRUNC, YEAR and their like, `- INTERVAL 1 MON
 last. So a whole query is read in the database's dialect, which keeps the definitions as they are meant, and these words
 are written anew on its tree. What a database has no words for is an UnwritableError, and left to the model: medians in
 SQLite, moving averages, spans of hours. SQLite's dates are texts, compared as such: only where all that a column has
-are ISO texts without an offset, which is looked at once a day.
+are ISO texts without an offset, which is looked at once a day. So are those that order rows by the house's dates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import functools
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 import sqlglot
 from sqlglot import exp
@@ -25,6 +25,7 @@ from app.assistant.run import Result
 from app.assistant.schema import Schema, Table, quote_key, quote_name
 from app.assistant.semi_joins import exists_as_in
 from app.assistant.sqlite_dates import dated_by, write_part
+from app.assistant.words.names import is_date
 
 DIALECTS = ("duckdb", "sqlite")
 
@@ -48,13 +49,19 @@ class UnwritableError(SqlError, LookupError):
 class Dialect:
     """The SQL of one workspace's database, and its queries; holds nothing that changes."""
 
-    def __init__(self, schema: Schema, queries: QueryProcess) -> None:
-        """`schema` has the house's aliases; `queries` runs read-only."""
+    def __init__(self, schema: Schema, queries: QueryProcess, dates: Collection[str] = ()) -> None:
+        """`schema` has the house's aliases; `queries` runs read-only; `dates` are columns (`alias.column`) of days."""
         self.name = schema.dialect
         self._tables = {
             table.alias: quote_key(table, schema.dialect) for table in schema.tables if table.alias
         }
         self._filled = {table.alias: _filled(table) for table in schema.tables}
+        self._dates = {*dates} | {
+            f"{table.alias}.{column.name}"
+            for table in schema.tables
+            for column in table.columns
+            if is_date(column)
+        }
         self._queries = queries
 
     def write(self, sql: str) -> str:
@@ -104,6 +111,9 @@ class Dialect:
                 self._check_joined(node, tree)
             elif column := dated_by(node):
                 self._check(column, tree)
+        for node in tree.find_all(exp.Ordered, exp.Min, exp.Max):
+            if isinstance(node.this, exp.Column) and f"{node.this.table}.{node.this.name}" in self._dates:
+                self._check(node.this, tree)
         return exists_as_in(_parted(tree), self._filled)
 
     def _check_compared(self, day: exp.Expr, tree: exp.Expr) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from app.assistant.compose.domain import Domain, Measure
+from app.assistant.compose.domain import Domain, Measure, Subject
 from app.assistant.compose.list_words import MONEY, NAMED
 from app.assistant.compose.listing import (
     Attribute,
@@ -21,6 +21,8 @@ from app.assistant.compose.parts import ATTRIBUTE, BEST, BY, FIRST, LATEST, MOST
 from app.assistant.question_tokens import Token
 
 MOST_RECORDS = 1000
+# What happens to persons, and what is noted of anything, on a day that is not the one from which it is old.
+_NOT_AN_AGE = frozenset("joined enrolled registered admitted hired signed created added".split())
 ByKind = Mapping[str, Sequence[Lexeme]]
 
 
@@ -45,7 +47,7 @@ def order_of(
     if LATEST in by_kind:
         dated = count.date and not count.subject.future and count.subject.base == count.base
         old = line[by_kind[LATEST][0].begin].text == "oldest"
-        dated = dated and not (old and count.subject.who == "who")  # of persons it is said of their age
+        dated = dated and not (old and _may_have_age(count.subject))
         orders.append(Order(count.date, "time", by_kind[LATEST][0].means[0]) if dated else None)
     ranked = bool(orders)
     if FIRST in by_kind:
@@ -53,6 +55,12 @@ def order_of(
     if len(orders) > 1 or None in orders:
         return None
     return (orders[0] if orders else None), ranked
+
+
+def _may_have_age(subject: Subject) -> bool:
+    """Whether "the oldest" may be said of an age: of persons, and of what was only noted on its day."""
+    day = (subject.active or subject.did).split(" ")[0]
+    return subject.who == "who" or (not subject.event and day in _NOT_AN_AGE)
 
 
 def limit_of(noun_is_many: bool, ranked: bool, by_kind: ByKind) -> int | None:

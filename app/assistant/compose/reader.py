@@ -64,7 +64,7 @@ from app.assistant.compose.small_words import (
 )
 from app.assistant.compose.spans import to_span
 from app.assistant.compose.splits import VALUES, Split, columns_of, find_splits, is_compared, side_columns
-from app.assistant.compose.strays import may_stand
+from app.assistant.compose.strays import counts_others, may_stand
 from app.assistant.compose.times import mixes_years, times_fit
 from app.assistant.compose.wholes import with_part, with_period_last
 from app.assistant.compose.windows import find_windows
@@ -102,7 +102,8 @@ class Reader:
 
     def readings(self, tokens: Tokens) -> list[Read]:
         """All frames that the question may mean."""
-        return [read for cut in self.sequences(in_line(tokens)) for read in self.readings_of(cut, tokens)]
+        found = [read for cut in self.sequences(in_line(tokens)) for read in self.readings_of(cut, tokens)]
+        return [] if any(counts_others(read.frame, tokens.question, self.domain) for read in found) else found
 
     def readings_of(self, cut: list[Lexeme], tokens: Tokens) -> Iterator[Read]:
         """The frames that one way to cut a question, or its beginning, may mean."""

@@ -5,11 +5,14 @@ Each part too many multiplies the ways to cut a question, so that it costs time,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from app.assistant.compose.column_bounds import may_be_bounded
 from app.assistant.compose.complements import may_be_side
 from app.assistant.compose.counts import may_be_count
+from app.assistant.compose.domain import Domain
+from app.assistant.compose.frame import Frame
 from app.assistant.compose.parts import (
     ACT_OF,
     ALL_OF,
@@ -74,3 +77,17 @@ def _is_done(act: Lexeme, thing: Lexeme) -> bool:
         for absence in act.means
         for each in thing.means
     )
+
+
+def counts_others(frame: Frame, question: str, domain: Domain) -> bool:
+    """Whether records are counted that are not those asked for: "how many customers in Graz have an order?"."""
+    counted = frame.measure.subject
+    if counted is None or frame.measure.sql != "COUNT(*)" or frame.dimension or frame.bound:
+        return False
+    nouns = {subject.many.lower(): subject for subject in domain.subjects}
+    between = r"(?:(?!(?:of|by|from|for|in|with|on|to|do|did|have)\b)\S+ ){0,2}?"
+    if not nouns:
+        return False
+    either = "|".join(map(re.escape, sorted(nouns, key=len, reverse=True)))
+    asked = re.match(rf"\W*how many {between}({either})\b(?!['’])", question.lower())
+    return asked is not None and nouns[asked[1]].base != counted.base

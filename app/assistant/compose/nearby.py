@@ -146,7 +146,9 @@ class _Drafter:
         """The places of values, numbers and periods, which must be in what is offered, but for words of a part."""
         kinds = ("name", "period", "number")
         named = {at for at, token in enumerate(line) if token.kind in kinds}
-        stored = {at for at, token in enumerate(line) if composer.is_stored(token.text)}
+        stored = {
+            at for at, token in enumerate(line) if len(token.text) > 2 and composer.is_stored(token.text)
+        }
         values = (x for x in self.conditions if all(means.value for means in x.means))
         parts = [x for kind in _PARTS - {CONDITION} for x in self.by_kind.get(kind, ())]
         known = {at for lexeme in parts for at in range(lexeme.begin, lexeme.stop)}

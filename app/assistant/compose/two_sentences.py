@@ -29,6 +29,10 @@ _BEFORE_NAME = re.compile(
     r"\b(?:(?:in|at|for|of|from|with|about|by|to)\s+)?(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE
 )
 _TELLS_MORE = re.compile(r"\b(?:in|at|for|of|from|by|on)\s+(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\b(?:all|every\w*|each|overall|total|whole|entire|worldwide|global\w*|elsewhere|others?|company|altogether)\b",
+    re.IGNORECASE,
+)
 _OWNS = re.compile(r"['’]s?\b|['’](?=\s)")
 _OF_SEVERAL = frozenset(["they", "them", "their"])
 _BEFORE_PERIOD = re.compile(r"\b(?:(?:in|for|during|on|since)\s+)?(?:the\s+)?$", re.IGNORECASE)
@@ -194,6 +198,8 @@ def _limited(
 ) -> Iterator[str]:
     """The second question with what the first is of, where all other words of the first are small or its own."""
     asked = read(second)
+    if _OF_ALL.search(second) and any(token.kind != "period" for token in left):
+        return  # "How are we doing in Germany? Overall net revenue."
     for token in left:
         if _has(asked, lexicon, period=token.kind == "period"):
             return

@@ -20,6 +20,7 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.parts import (
     BEST,
     CONDITION,
+    DATED,
     DIMENSION,
     EXCEPT,
     GRAIN,
@@ -27,6 +28,7 @@ from app.assistant.compose.parts import (
     MEASURE,
     NOUN,
     PERIOD,
+    SIDE,
     SINCE,
     SPLIT,
     TOP,
@@ -125,13 +127,13 @@ class _Drafter:
     """Puts together what is known of one question."""
 
     def __init__(self, composer: Composer, tokens: Tokens) -> None:
-        line = in_line(tokens)
+        line = self.line = in_line(tokens)
         self.reader = composer.reader
         self.workspace = composer.workspace
         found = (x for at in range(len(line)) for x in self.reader.lexicon.lexemes(line, at))
         self.by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in found:
-            if lexeme.kind in _PARTS:
+            if lexeme.kind in _PARTS | {DATED, SIDE}:
                 self.by_kind.setdefault(lexeme.kind, []).append(lexeme)
         left_out = {x.stop for x in self.by_kind.pop(EXCEPT, ())}  # "without Germany" is not of Germany
         conditions = self.by_kind.get(CONDITION, ())
@@ -143,16 +145,17 @@ class _Drafter:
         self.named = self._find_named(line, composer) | _turns(line, tokens.question)
 
     def _find_named(self, line: Sequence[Token], composer: Composer) -> set[int]:
-        """The places of values, numbers and periods, which must be in what is offered, but for words of a part."""
+        """The places of conditions, numbers and periods, which must be in what is offered, but for words of a part."""
         kinds = ("name", "period", "number")
         named = {at for at, token in enumerate(line) if token.kind in kinds}
         stored = {
             at for at, token in enumerate(line) if len(token.text) > 2 and composer.is_stored(token.text)
         }
-        values = (x for x in self.conditions if all(means.value for means in x.means))
+        sides = (x for x in self.by_kind.get(SIDE, ()) if x.stop - x.begin > 1)  # "with discount"
+        limits = (*self.conditions, *sides)
         parts = [x for kind in _PARTS - {CONDITION} for x in self.by_kind.get(kind, ())]
         known = {at for lexeme in parts for at in range(lexeme.begin, lexeme.stop)}
-        return named | (stored | {at for x in values for at in range(x.begin, x.stop)}) - known
+        return named | (stored | {at for x in limits for at in range(x.begin, x.stop)}) - known
 
     def drafts(self) -> Iterator[_Draft]:
         """Frames of the measures that are named, with what fits them."""
@@ -206,6 +209,12 @@ class _Drafter:
         return draft
 
     def _has_all_named(self, draft: _Draft) -> bool:
+        own = draft.frame.measure.dated.split()
+        happened = [
+            x for x in self.by_kind.get(DATED, ()) if not draft.taken.issuperset(range(x.begin, x.stop))
+        ]
+        if any(self.line[at].text not in own for x in happened for at in range(x.begin, x.stop)):
+            return False  # "closed last month" is not opened then
         return draft.taken.issuperset(self.named)
 
 

@@ -29,6 +29,16 @@ _BEFORE_NAME = re.compile(
     r"\b(?:(?:in|at|for|of|from|with|about|by|to)\s+)?(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE
 )
 _TELLS_MORE = re.compile(r"\b(?:in|at|for|of|from|by|on)\s+(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE)
+_BASE = re.compile(r"\bbas(?:e|is|ed)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:gr[eo]w\w*|chang\w*|compar\w*|versus|vs|against|than|increas\w*|decreas\w*|index\w*|develop\w*)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(  # before a name that is the subject, or spoken of by "I" or "us"
+    r"^\W*(?:(?:and|so|the|our|did|does|do|is|are|was|has|have|how|what|why|about)\b\W*)*$"
+    r"|\bwith\W+$|^\W*(?:i|we|let|please|(?:do|did|have|can) you)\b",
+    re.IGNORECASE,
+)
 _OF_ALL = re.compile(
     r"\b(?:all|every\w*|each|overall|total|whole|entire|worldwide|global\w*|elsewhere|others?|company|altogether)\b",
     re.IGNORECASE,
@@ -189,6 +199,9 @@ def _of_the_name(
 def _may_be_another(begun: Tokens, name: Token, pronouns: Sequence[str]) -> bool:
     """Whether a pronoun may be of what the name only tells more of: "the women from Germany … they"."""
     belongs = _TELLS_MORE.search(begun.question[: name.begin]) or _OWNS.match(begun.question[name.stop :])
+    belongs = belongs or not _SUBJECT.search(
+        begun.question[: name.begin]
+    )  # "A rival outsells Kestrel. Its …"
     belongs = belongs or _WHOSE.search(begun.question)  # "Aiko Mori and her boss"
     return bool(belongs) or any(fold(word) in _OF_SEVERAL for word in pronouns)
 
@@ -253,7 +266,7 @@ def _in_the_period(first: str, second: str, read: Read, lexicon: Lexicon, *, tim
     when = any(token.kind == "period" for token in in_line(read(match["what"])))
     rest = second[len(sentence) :].lstrip(" ,.?!")
     what = re.sub(r"^(?:only|just)\s+", "", match["what"], flags=re.IGNORECASE)
-    if when and timed:
+    if when and (timed or (_BASE.search(second) and _CHANGE.search(first))):
         return
     if not when:
         what = re.sub(r"^(?:the|those)\s+|\s+ones$", "", what, flags=re.IGNORECASE)

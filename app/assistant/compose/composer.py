@@ -92,7 +92,7 @@ class Composer:
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
         self.distincts = DistinctReader(self.lists)
-        self.lookups = LookupReader(self.lists, columns, self._count_rows)
+        self.lookups = LookupReader(self.lists, columns, self._rows)
         self.follow_ups = FollowUps(self.reader, self._plain_tokens)
         self.list_follow_ups = ListFollowUps(self.lists, self._plain_tokens)
         self._words = frozenset(
@@ -215,12 +215,12 @@ class Composer:
         alone = whole.frame.span or not whole.frame.measure.date or any(map(_says_when, tokens.bare))
         return whole if alone else None
 
-    def _count_rows(self, sql: str) -> int:
-        """How many rows a query has, of two at most; none where it cannot be run."""
+    def _rows(self, sql: str) -> Sequence[Sequence[object]]:
+        """The rows of a query, of two at most; none where it cannot be run."""
         try:
-            return len(self.dialect.run(sql, max_rows=ONE).rows)
+            return self.dialect.run(sql, max_rows=ONE).rows
         except SqlError:
-            return 0
+            return ()
 
     def _read_behind(self, question: str) -> Read | None:
         """Read what stands behind a sentence that asks for nothing more."""
@@ -269,6 +269,10 @@ class Composer:
         rows = sorted(map(repr, ours))
         told = any(value not in (None, 0) for row in ours for value in row)
         return told and rows == sorted(map(repr, theirs))
+
+    def is_stored(self, word: str) -> bool:
+        """Whether a folded word is a stored value."""
+        return word in self._names
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""

@@ -59,6 +59,7 @@ from app.assistant.question_tokens import Token, Tokens, is_plural
 
 _LIST = re.compile(r"^\W*(?:(?:can|could|would) you |please )*(?:show|list)\b", re.IGNORECASE)
 _ASKING = (WHICH, ATTRIBUTE, WHEN, MOST, LATEST, FIRST)
+_HAVE = re.compile(r"\b(?:have|has|there are|exist|run|operate|employ|now|today|currently)\b", re.IGNORECASE)
 _LEADS = frozenset(["list", "look", "who"])
 _OF_NOW = (CONDITION, NOUN)
 _PREPOSITIONS = ("to", "in")
@@ -166,7 +167,8 @@ class ListReader:
             happened = not count.date and any(map(_is_of_what_happened, by_kind.get(CONDITION, ())))
             timed = replace(tokens, past=tokens.past and not happened)
             if not any(
-                self.reader.accepts(count, frame, kinds, timed) for kinds in _with_all(by_kind, count)
+                self.reader.accepts(count, frame, kinds, timed)
+                for kinds in _with_all(by_kind, count, tokens.question)
             ):
                 continue
             if any("now" in lexeme.means for lexeme in by_kind.get(TO_DATE, ())):
@@ -251,9 +253,13 @@ def _is_many(noun: Lexeme, line: Sequence[Token]) -> bool:
     return last.text in _PREPOSITIONS and is_plural(first)  # "countries we sell to"
 
 
-def _with_all(by_kind: dict[str, list[Lexeme]], count: Measure) -> Iterator[dict[str, list[Lexeme]]]:
+def _with_all(
+    by_kind: dict[str, list[Lexeme]], count: Measure, question: str
+) -> Iterator[dict[str, list[Lexeme]]]:
     """The parts, and those that say of "all our stores" that the ones are meant that are closed, too."""
     yield by_kind
+    if _HAVE.search(question):
+        return  # "all the stores we have" are those of today
     if ALL_OF in by_kind and ALL not in by_kind and count.subject and count.subject.all_words:
         said = by_kind[ALL_OF][0]
         yield {**by_kind, ALL: [replace(said, kind=ALL, means=(count.subject,))]}

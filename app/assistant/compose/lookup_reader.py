@@ -3,11 +3,13 @@
 The name must be a stored one of several words or with a digit, of the column by which one kind of record is known, and
 only one record's: of two products of one name the question says too little. Or it is one of its own values beside its
 noun, where one record alone has it: "our Hamburg store". All other words must be what that kind
-of record shows, or say which kind it is.
+of record shows, or say which kind it is. What the record does not have is not told: an open store's closing day.
 """
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
@@ -37,6 +39,9 @@ _SHOWING = (ATTRIBUTE, ASKED)
 _NUMBER_SIGNS = frozenset(["number", "no", "nr", "#", "id"])
 _LEADS = frozenset(["list", "look"])
 _LEFT_OVER = frozenset(["in", "on", "at", "for", "from"])  # "which team is she in?"
+_TO_COME = re.compile(
+    r"(?<!since )(?<!by )\b(?:when|(?:which|what) (?:day|date)) (?:is|are|does|do|will)\b", re.IGNORECASE
+)
 Named = tuple[Measure, Condition, Sequence[Token]]
 ONE = 2  # rows looked at, to know that there is one
 
@@ -48,13 +53,13 @@ class LookupReader:
         self,
         lists: ListReader,
         columns: Mapping[str, Mapping[str, Collection[str]]],
-        count_rows: Callable[[str], int],
+        rows: Callable[[str], Sequence[Sequence[object]]],
     ) -> None:
-        """`columns` are folded stored values with their spellings and columns; `count_rows` runs a query."""
+        """`columns` are folded stored values with their spellings and columns; `rows` runs a query."""
         self.lists = lists
         self.domain = lists.domain
         self.columns = columns
-        self.count_rows = count_rows
+        self.rows = rows
         self.counts = [measure for measure in self.domain.measures if measure.subject]
         self._by_value: dict[str, list[Condition]] = {}
         for condition in self.domain.conditions:
@@ -70,7 +75,7 @@ class LookupReader:
             read.sql: read
             for count, condition, words in self._named(line, named)
             for shown in self._shown(count, words, tokens.question)
-            if (read := self._list(count, condition, shown))
+            if (read := self._list(count, condition, shown, tokens.question))
         }
         return next(iter(found.values())) if len(found) == 1 else None
 
@@ -182,7 +187,9 @@ class LookupReader:
             return not lexeme.many and any(count is other for other in lexeme.means)
         return (lexeme.kind in _SMALL and not denies(lexeme)) or lexeme.kind in _SHOWING
 
-    def _list(self, count: Measure, condition: Condition, shown: tuple[Attribute, ...]) -> ReadList | None:
+    def _list(
+        self, count: Measure, condition: Condition, shown: tuple[Attribute, ...], question: str
+    ) -> ReadList | None:
         unique = {each.expr: each for each in shown}
         if len(unique) < len(shown) or condition.where[0].partition(" = ")[0] in unique:
             return None
@@ -191,7 +198,17 @@ class LookupReader:
             sql = build_list(listing, self.domain)
         except LookupError:  # no key leads there
             return None
-        return ReadList(listing, sql) if self.count_rows(sql) == 1 else None
+        rows = self.rows(sql)
+        return ReadList(listing, sql) if len(rows) == 1 and self._tells(rows[0], question) else None
+
+    def _tells(self, row: Sequence[object], question: str) -> bool:
+        """Whether a record has what is asked for, and a day to come where "when will it close" asks for one."""
+        if any(value is None for value in row):
+            return False  # "when did it close?", of a store that is open
+        days = [_day_of(value) for value in row]
+        return not (
+            _TO_COME.search(question) and any(day and day < self.domain.workspace.today for day in days)
+        )
 
 
 def with_record(line: Sequence[Token], begin: int, stop: int) -> list[Token]:
@@ -199,6 +216,14 @@ def with_record(line: Sequence[Token], begin: int, stop: int) -> list[Token]:
     there = replace(line[begin], kind="word", text=RECORD)
     rest = [replace(token, text=RECORD) if token.text in PRONOUNS else token for token in line[stop:]]
     return [*line[:begin], there, *rest]
+
+
+def _day_of(value: object) -> dt.date | None:
+    """The day of a stored date, time, or text that is one."""
+    try:
+        return dt.date.fromisoformat(str(value)[:10])
+    except ValueError:
+        return None
 
 
 def _as_said(token: Token, tokens: Tokens) -> Token:

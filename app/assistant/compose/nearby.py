@@ -20,6 +20,7 @@ from app.assistant.compose.frame import Frame, Grain
 from app.assistant.compose.parts import (
     BEST,
     CONDITION,
+    DATED,
     DIMENSION,
     EXCEPT,
     GRAIN,
@@ -27,6 +28,7 @@ from app.assistant.compose.parts import (
     MEASURE,
     NOUN,
     PERIOD,
+    SIDE,
     SINCE,
     SPLIT,
     TOP,
@@ -35,7 +37,7 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.sequences import with_since
 from app.assistant.compose.spans import Span, is_one_day, to_span
-from app.assistant.question_tokens import Token
+from app.assistant.question_tokens import Token, Tokens
 
 if TYPE_CHECKING:
     from app.assistant.compose.composer import Composer
@@ -51,6 +53,16 @@ _GRAINS = {"quarter": "fiscal quarter", "year": "fiscal year"}
 _NAMED = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Q\d|FY)"
 )
+
+
+# Without one of these a question is another one, or the opposite.
+_TURNS = re.compile(
+    r"\b(?:not|no|non|none|never|without|except\w*|exclud\w*|only|but|other|rather|than|outside|neither|nor|minus|"
+    r"until|till|before|after|between|over|under|above|below|beyond|more|less|fewer|again|first|new|cannot|"
+    r"ignor\w*|apart|aside|besides|instead|missing|lack\w*)\b|n['’]t\b|%",
+    re.IGNORECASE,
+)
+_NOWHERE = -1  # the place of a word that no part takes up
 
 
 @dataclass(frozen=True)
@@ -89,7 +101,7 @@ def near_questions(composer: Composer, question: str, most: int = 3) -> tuple[Ne
     """At most `most` questions near one that is not composed, the nearest first, of different figures or splits."""
     if len(question.split()) > MOST_WORDS:
         return ()
-    drafter = _Drafter(composer, in_line(composer.tokens(question)))
+    drafter = _Drafter(composer, composer.tokens(question))
     drafts = sorted(drafter.drafts(), key=_nearness)
     found: dict[str, Near] = {}
     offered: list[frozenset[int]] = []
@@ -114,13 +126,14 @@ def _nearness(draft: _Draft) -> tuple[int, bool, int]:
 class _Drafter:
     """Puts together what is known of one question."""
 
-    def __init__(self, composer: Composer, line: Sequence[Token]) -> None:
+    def __init__(self, composer: Composer, tokens: Tokens) -> None:
+        line = self.line = in_line(tokens)
         self.reader = composer.reader
         self.workspace = composer.workspace
         found = (x for at in range(len(line)) for x in self.reader.lexicon.lexemes(line, at))
         self.by_kind: dict[str, list[Lexeme]] = {}
         for lexeme in found:
-            if lexeme.kind in _PARTS:
+            if lexeme.kind in _PARTS | {DATED, SIDE}:
                 self.by_kind.setdefault(lexeme.kind, []).append(lexeme)
         left_out = {x.stop for x in self.by_kind.pop(EXCEPT, ())}  # "without Germany" is not of Germany
         conditions = self.by_kind.get(CONDITION, ())
@@ -129,15 +142,20 @@ class _Drafter:
         )
         since = [x for kind in (SINCE, PERIOD) for x in self.by_kind.pop(kind, ())]
         self.periods = [x for x in with_since(sorted(since, key=lambda x: x.begin)) if x.kind == PERIOD]
-        self.named = self._find_named(line)
+        self.named = self._find_named(line, composer) | _turns(line, tokens.question)
 
-    def _find_named(self, line: Sequence[Token]) -> set[int]:
-        """The places of values and periods, which must be in what is offered, but for words that mean a part, too."""
-        named = {at for at, token in enumerate(line) if token.kind in ("name", "period")}
-        values = (x for x in self.conditions if all(means.value for means in x.means))
+    def _find_named(self, line: Sequence[Token], composer: Composer) -> set[int]:
+        """The places of conditions, numbers and periods, which must be in what is offered, but for words of a part."""
+        kinds = ("name", "period", "number")
+        named = {at for at, token in enumerate(line) if token.kind in kinds}
+        stored = {
+            at for at, token in enumerate(line) if len(token.text) > 2 and composer.is_stored(token.text)
+        }
+        sides = (x for x in self.by_kind.get(SIDE, ()) if x.stop - x.begin > 1)  # "with discount"
+        limits = (*self.conditions, *sides)
         parts = [x for kind in _PARTS - {CONDITION} for x in self.by_kind.get(kind, ())]
         known = {at for lexeme in parts for at in range(lexeme.begin, lexeme.stop)}
-        return named | {at for x in values for at in range(x.begin, x.stop)} - known
+        return named | (stored | {at for x in limits for at in range(x.begin, x.stop)}) - known
 
     def drafts(self) -> Iterator[_Draft]:
         """Frames of the measures that are named, with what fits them."""
@@ -191,7 +209,22 @@ class _Drafter:
         return draft
 
     def _has_all_named(self, draft: _Draft) -> bool:
+        own = draft.frame.measure.dated.split()
+        happened = [
+            x for x in self.by_kind.get(DATED, ()) if not draft.taken.issuperset(range(x.begin, x.stop))
+        ]
+        if any(self.line[at].text not in own for x in happened for at in range(x.begin, x.stop)):
+            return False  # "closed last month" is not opened then
         return draft.taken.issuperset(self.named)
+
+
+def _turns(line: Sequence[Token], question: str) -> set[int]:
+    """The places of words that turn or limit what is asked: "not", "only", "until"."""
+    found: set[int] = set()
+    for match in _TURNS.finditer(question):
+        at = {at for at, token in enumerate(line) if token.begin < match.end() and match.start() < token.stop}
+        found |= at or {_NOWHERE}
+    return found
 
 
 def _say(frame: Frame) -> Iterator[str]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from app.assistant.compose.domain import Domain
 from app.assistant.compose.lexicon import Reading
-from app.assistant.compose.parts import BEST, MEASURE, RANKS, Lexeme, Lexicon
+from app.assistant.compose.parts import BEST, DIMENSION, MEASURE, RANKS, Lexeme, Lexicon
 
 _TIMES = ("minutes", "hours", "days")
 
@@ -28,6 +28,8 @@ def with_ranking_verbs(sequence: list[Lexeme]) -> list[Lexeme]:
     kinds = [lexeme.kind for lexeme in sequence]
     if kinds.count(RANKS) != 1 or {MEASURE, BEST} & {*kinds}:
         return sequence
+    if any(lexeme.kind == DIMENSION and all(means.ranked for means in lexeme.means) for lexeme in sequence):
+        return sequence  # which customer waited longest may be of one time
     at = kinds.index(RANKS)
     said = sequence[at]
     unit, lowest = said.means[0][0].unit, said.means[0][1]

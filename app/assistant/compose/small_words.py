@@ -38,10 +38,11 @@ from app.assistant.compose.parts import (
 )
 from app.assistant.compose.query import Joins
 from app.assistant.compose.splits import VALUES
-from app.assistant.question_tokens import Token
+from app.assistant.question_tokens import Token, singular
 
 ByKind = Mapping[str, Sequence[Lexeme]]
 _HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
+_FOR_SALE = re.compile(r"\b(?:on|for|up for)\s+sale\b", re.IGNORECASE)
 _PIECES_OF = re.compile(r"\bhow\s+many\s+(?!dollars|percent)", re.IGNORECASE)
 _AUX = r"(?:have|has|had|did|do|does|are|is|were|was)"
 _BOTH = re.compile(
@@ -83,11 +84,24 @@ def _is_best_first(measure: Measure, by_kind: ByKind, *, split: bool, timed: boo
 
 
 def answers_all(question: str, frame: Frame) -> bool:
-    """Whether a question for two numbers has both: "how many came in, and how many from Germany?" is no one number."""
+    """Whether a question for two numbers has both: "how many came in, and how many from Germany?" is no one number.
+
+    Nor is what is on sale what was sold.
+    """
+    if (other := _FOR_SALE.sub(" ", question)) != question and not _names_figure(other, frame.measure):
+        return False
     several = frame.sides or frame.more or frame.beside or frame.both or frame.across_columns
     values = any(condition.group.startswith(VALUES) for condition in frame.conditions)
     split = values or (frame.dimension and frame.dimension.values)
     return bool(several or split) or len(_HOW_MANY.findall(question)) < 2
+
+
+def _names_figure(question: str, measure: Measure) -> bool:
+    """Whether a question has words of a figure other than "on sale", which says nothing of what was sold."""
+    said = [singular(text.lower()) for text in (*measure.say, *measure.also)]
+    return "sale" not in said or any(
+        re.search(rf"\b{re.escape(text)}", question, re.IGNORECASE) for text in said
+    )
 
 
 def denies_and_affirms(question: str) -> bool:

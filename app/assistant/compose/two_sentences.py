@@ -9,6 +9,7 @@ than one name before, a period in both, and statements that no pronoun takes up.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 
@@ -27,6 +28,23 @@ _WHO = re.compile(r"\b(?:it|him|her|them|she|he|they)\b(?!['’])", re.IGNORECAS
 _BEFORE_NAME = re.compile(
     r"\b(?:(?:in|at|for|of|from|with|about|by|to)\s+)?(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE
 )
+_TELLS_MORE = re.compile(r"\b(?:in|at|for|of|from|by|on)\s+(?:the\s+|our\s+|an?\s+)?$", re.IGNORECASE)
+_BASE = re.compile(r"\bbas(?:e|is|ed)\b", re.IGNORECASE)
+_CHANGE = re.compile(
+    r"\b(?:gr[eo]w\w*|chang\w*|compar\w*|versus|vs|against|than|increas\w*|decreas\w*|index\w*|develop\w*)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(  # before a name that is the subject, or spoken of by "I" or "us"
+    r"^\W*(?:(?:and|so|the|our|did|does|do|is|are|was|has|have|how|what|why|about)\b\W*)*$"
+    r"|\bwith\W+$|^\W*(?:i|we|let|please|(?:do|did|have|can) you)\b",
+    re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:all|every\w*|each|overall|total|whole|entire|worldwide|global\w*|elsewhere|others?|company|altogether)\b",
+    re.IGNORECASE,
+)
+_OWNS = re.compile(r"['’]s?\b|['’](?=\s)")
+_OF_SEVERAL = frozenset(["they", "them", "their"])
 _BEFORE_PERIOD = re.compile(r"\b(?:(?:in|for|during|on|since)\s+)?(?:the\s+)?$", re.IGNORECASE)
 # What carries no condition in a question that is asked again in full behind it.
 _LIGHT = frozenset(
@@ -87,7 +105,7 @@ def joined(question: str, read: Read, lexicon: Lexicon) -> Iterator[str]:
         if mark == "?" and len(names) <= 1 and len(periods) <= 1:
             yield from _limited(begun, [*names, *periods], second, read, lexicon)
         if mark in ("?", "."):
-            yield from _in_the_period(first, second, read, timed=bool(periods))
+            yield from _in_the_period(first, second, read, lexicon, timed=bool(periods))
 
 
 def parted(question: str) -> Iterator[tuple[str, str, str]]:
@@ -123,9 +141,19 @@ def restates(tokens: Tokens, frame: Frame) -> bool:
         return False
     if of_split and (words & _ONE or (words & {"only", "just"} and not all(told))):
         return False
+    if _counts_groups(tokens, of_split - of_figure):
+        return False  # "Orders by country. The number of countries"
     if "total" in words and not measure.adds_up:
         return False
     return bool(words) and words <= of_figure | of_split | _AGAIN
+
+
+def _counts_groups(tokens: Tokens, of_split: set[str]) -> bool:
+    """Whether a sentence asks how many groups there are."""
+    told = [token.text for token in in_line(tokens) if token.text not in _AGAIN - {"howmany", "number"}]
+    return any(
+        word in ("howmany", "number") and behind in of_split for word, behind in itertools.pairwise(told)
+    )
 
 
 def _without(begun: Tokens, left: Sequence[Token]) -> str:
@@ -162,10 +190,22 @@ def _of_the_name(
         return
     said = _WHOSE.sub(f"{called}'s", second) if whose else _WHO.sub(called, second)
     rest = _without(begun, [name, *periods])
-    if periods and _weighty(rest, asked, read, lexicon):
+    if (periods or _may_be_another(begun, name, [*whose, *who])) and _weighty(rest, asked, read, lexicon):
         return  # "She joined last year. Her tickets?"
     if says_nothing(rest, read(rest), asked, lexicon):
         yield with_period(said, [_text(begun, token) for token in periods])
+
+
+def _may_be_another(begun: Tokens, name: Token, pronouns: Sequence[str]) -> bool:
+    """Whether a pronoun may be of what the name only tells more of: "the women from Germany … they"."""
+    before, behind = begun.question[: name.begin], begun.question[name.stop :]
+    belongs = (
+        _TELLS_MORE.search(before)
+        or _OWNS.match(behind)
+        or not _SUBJECT.search(before)  # "A rival outsells Kestrel. Its …"
+        or _WHOSE.search(begun.question)  # "Aiko Mori and her boss"
+    )
+    return bool(belongs) or any(fold(word) in _OF_SEVERAL for word in pronouns)
 
 
 def _limited(
@@ -173,6 +213,8 @@ def _limited(
 ) -> Iterator[str]:
     """The second question with what the first is of, where all other words of the first are small or its own."""
     asked = read(second)
+    if _OF_ALL.search(second) and any(token.kind != "period" for token in left):
+        return  # "How are we doing in Germany? Overall net revenue."
     for token in left:
         if _has(asked, lexicon, period=token.kind == "period"):
             return
@@ -209,7 +251,13 @@ def with_period(text: str, when: Sequence[str]) -> str:
     return f"{text.rstrip('.?! ')} {' '.join(when)}".rstrip() if when else text
 
 
-def _in_the_period(first: str, second: str, read: Read, *, timed: bool) -> Iterator[str]:
+def _has_a_condition(said: Tokens, lexicon: Lexicon) -> bool:
+    """Whether words tell which records are meant."""
+    line = in_line(said)
+    return any(x.kind == CONDITION for at in range(len(line)) for x in lexicon.lexemes(line, at))
+
+
+def _in_the_period(first: str, second: str, read: Read, lexicon: Lexicon, *, timed: bool) -> Iterator[str]:
     """The first question in the period that the second names, or of what it limits: "Take this year"."""
     sentence, *_ = re.split(
         r"(?<=[.!?])\s+|,\s+(?=i (?:want|need)\b)", second, maxsplit=1, flags=re.IGNORECASE
@@ -220,10 +268,12 @@ def _in_the_period(first: str, second: str, read: Read, *, timed: bool) -> Itera
     when = any(token.kind == "period" for token in in_line(read(match["what"])))
     rest = second[len(sentence) :].lstrip(" ,.?!")
     what = re.sub(r"^(?:only|just)\s+", "", match["what"], flags=re.IGNORECASE)
-    if when and timed:
+    if when and (timed or (_BASE.search(second) and _CHANGE.search(first))):
         return
     if not when:
         what = re.sub(r"^(?:the|those)\s+|\s+ones$", "", what, flags=re.IGNORECASE)
+        if not _has_a_condition(read(what), lexicon):
+            return  # "by brand. Only the total"
     for between in (" ", " for ") if when else (" ",):
         yield f"{first.rstrip('.?! ')}{between}{what}{f'? {rest}' if rest else ''}"
 

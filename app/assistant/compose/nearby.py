@@ -1,9 +1,9 @@
 """A question that is not read completely → questions near it that are: what could be asked instead, for sure.
 
 The parts that are known – a measure, what it is split by, conditions, a period – are put together as a frame, said in
-the house's words and composed like any question; one that does not come back as the same query is not offered. A value
-or a period that was named is in it, or it is about something else. Offers only: what was left out may have been a
-filter, so that nothing here answers by itself.
+the house's words and composed like any question; one that does not come back as the same query is not offered. A value,
+a period, a bound or a denial that was said is in it, or it is about something else. Offers only: what was left out may
+have been a filter, so that nothing here answers by itself.
 """
 
 from __future__ import annotations
@@ -53,8 +53,6 @@ _GRAINS = {"quarter": "fiscal quarter", "year": "fiscal year"}
 _NAMED = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Q\d|FY)"
 )
-
-
 # Without one of these a question is another one, or the opposite.
 _TURNS = re.compile(
     r"\b(?:not|no|non|none|never|without|except\w*|exclud\w*|only|but|other|rather|than|outside|neither|nor|minus|"

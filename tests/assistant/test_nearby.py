@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from app.assistant import beside
 from app.assistant.assistant import Assistant
 from app.assistant.compose.composer import Composer
 from app.assistant.compose.nearby import near_questions
 from app.assistant.generate import Generation
 from app.assistant.prompt import Message, Turn
+from app.assistant.run import Result
 from app.assistant.workspace import read_workspace
 from app.terminal import render_answer
 
@@ -161,3 +165,32 @@ def test_an_answer_with_other_rows_is_not(assistant: Assistant, sql: str) -> Non
     assert answer.confidence
     assert answer.confidence.signals["agrees"] == 0
     assert "the same to" not in " ".join(answer.confidence.reasons)
+
+
+def test_on_a_slow_database_what_is_near_is_offered_without_its_rows(
+    assistant: Assistant, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "LONGEST_S", 0.0)
+    monkeypatch.setattr(beside, "near_questions", lambda *asked: (time.sleep(0.1), near_questions(*asked))[1])
+    monkeypatch.setattr(assistant.queries, "run", slowed(assistant.queries.run))
+    assistant.model = Scripted("CANNOT: nothing is seasonal")
+    assert assistant.ask(ASKED).nearby[0] == NEAR
+    assert {each.rows for each in beside._look(assistant, ASKED)} == {None}
+
+
+def slowed(run: Callable[..., Result]) -> Callable[..., Result]:
+    """Run queries a little later, as a busy database does."""
+
+    def later(sql: str, **options: Any) -> Result:
+        time.sleep(0.05)
+        return run(sql, **options)
+
+    return later
+
+
+def test_an_assistant_that_is_closed_while_it_is_asked_says_so() -> None:
+    closed = Assistant(read_workspace(DATA), Scripted(YESTERDAY), compose=False)
+    closed.close()
+    answer = closed.ask("Seasonally adjusted tickets by topic, please, of yesterday?")
+    assert answer.verdict == "failed"
+    assert "closed" in answer.message

@@ -84,7 +84,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         + (MODEL.format(adapter=adapter.name) if adapter else ""),
         "glossary.yaml": _glossary(schema, found),
         "pairs/first.sql": PAIRS,
-        **({"semantics.yaml": semantics} if semantics else {}),
+        "semantics.yaml": semantics,
     }
     parts: dict[str, list[Table]] = {}  # by the name of a file, which two schemas may share
     for table in schema.tables:
@@ -106,13 +106,11 @@ def _semantics(
     queries: QueryProcess,
     progress: Callable[[str, int, int], None],
 ) -> str:
-    """What can be asked about, as far as the database tells; nothing for one whose dates are not composed."""
+    """What can be asked about, as far as the database tells."""
     from app.workbench.semantics_proposal import read_proposal
     from app.workbench.semantics_text import write_semantics
     from app.workbench.table_facts import read_facts
 
-    if schema.dialect != "duckdb":
-        return ""
     tables = (replace(t, foreign_keys=(*t.foreign_keys, *found.keys.get(t.key, ()))) for t in schema.tables)
     keyed = replace(schema, tables=tuple(tables))
     facts = read_facts(keyed, queries, found.row_keys, found.personal, progress)

@@ -14,8 +14,6 @@ from app.assistant.schema import ForeignKey, Table, quote_name
 from app.assistant.words.names import bare_name
 from app.workbench.semantics_words import nouns
 
-_DIALECT = "duckdb"
-
 
 @dataclass(frozen=True)
 class Role:
@@ -26,13 +24,14 @@ class Role:
     key: ForeignKey
     parent: Table
     words: str  # "return branch", "customer city"
+    dialect: str = "duckdb"
 
     @property
     def on(self) -> str:
         """The join's condition, with `{from}` for the child."""
         pairs = zip(self.key.columns, self.key.ref_columns, strict=True)
         return " AND ".join(
-            f"{self.alias}.{quote_name(theirs, _DIALECT)} = {{from}}.{quote_name(ours, _DIALECT)}"
+            f"{self.alias}.{quote_name(theirs, self.dialect)} = {{from}}.{quote_name(ours, self.dialect)}"
             for ours, theirs in pairs
         )
 
@@ -71,8 +70,8 @@ class KeyPaths:
         return []
 
 
-def find_paths(tables: Sequence[Table]) -> KeyPaths:
-    """Sort the keys of tables that all have aliases."""
+def find_paths(tables: Sequence[Table], dialect: str = "duckdb") -> KeyPaths:
+    """Sort the keys of tables that all have aliases, for SQL in the dialect."""
     by_key = {table.key: table for table in tables}
     edges = [
         (table, key, by_key[key.ref_table])
@@ -93,7 +92,7 @@ def find_paths(tables: Sequence[Table]) -> KeyPaths:
         words = _role(child, key, parent)
         alias = next(name for name in _names(words) if name not in taken)
         taken.add(alias)
-        roles.append(Role(alias, child, key, parent, words))
+        roles.append(Role(alias, child, key, parent, words, dialect))
     return KeyPaths(plain, tuple(roles))
 
 

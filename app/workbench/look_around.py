@@ -7,17 +7,14 @@ dates, and its largest tables. Every query keeps the workspace's limits; what ta
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.assistant.compose.proposal import singular
 from app.assistant.errors import InhouseError
-from app.assistant.paths import PLAIN
+from app.assistant.found_keys import FoundKeys
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, ForeignKey, Schema, Table, quote_key, quote_name
-from app.workbench.table_facts import read_views
 
 PERSONAL = re.compile(
     r"e-?mail|phone|mobile|\bfax\b|birth|\bdob\b|passport|iban|salary|password|\bssn\b|social_?sec|street|address",
@@ -25,7 +22,6 @@ PERSONAL = re.compile(
 )
 _DATE = re.compile(r"date|time|_(?:on|at)$|day$", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_KEY = re.compile(r"(?:id|key|code|no|nr|number|sk|uid)$", re.IGNORECASE)
 MOST_DATES = 40  # date columns looked at
 
 
@@ -60,76 +56,14 @@ class LookAround:
             if (found := self._one(f"SELECT COUNT(*) FROM {self._table(table)}")) is not None:
                 rows[table.key] = int(str(found))
         progress("looking for keys", 0, 0)
-        keys = self._keys()
+        found = FoundKeys(self.schema, self.queries)
+        keys = found.keys
         progress("looking at dates", 0, 0)
         day, column = self._last_day()
         personal = tuple(
             f"{t.key}.{c.name}" for t in self.schema.tables for c in t.columns if PERSONAL.search(c.name)
         )
-        return Findings(keys, personal, rows, day, column, self._row_keys)
-
-    def _keys(self) -> dict[str, tuple[ForeignKey, ...]]:
-        """The keys that names suggest and values prove: each value is one of the other table's, and there are some."""
-        tables = {table.key: table for table in self.schema.tables}
-        found: dict[str, tuple[ForeignKey, ...]] = {}
-        for table, column, owners in self._suggested():
-            proved = [
-                key for owner, name in owners
-                if self._holds(table, key := ForeignKey((column,), owner, (name,)), tables[owner])
-            ]  # fmt: skip
-            if len(proved) == 1:
-                found[table.key] = (*found.get(table.key, ()), proved[0])
-        return found
-
-    def _suggested(self) -> Iterator[tuple[Table, str, list[tuple[str, str]]]]:
-        """Columns without a declared key, each with the tables' keys that it is called by."""
-        keys = self._row_keys
-        called: dict[str, list[tuple[str, str]]] = {}  # by the letters of the names that a column may have
-        views = read_views(self.queries)  # a view of orders has their key, too, and is not what refers to it
-        for table in self.schema.tables:
-            if (key := keys[table.key]) and (table.schema or "main", table.name) not in views:
-                called.setdefault(_called(table, key), []).append((table.key, key))
-        for table in self.schema.tables:
-            declared = {name.lower() for key in table.foreign_keys for name in key.columns}
-            for column in table.columns:
-                owners = [each for each in called.get(_letters(column.name), ()) if each[0] != table.key]
-                if (
-                    column.name == keys[table.key]
-                ):  # of two tables that share a key the one that it names has it
-                    owners = [
-                        (key, name) for key, name in owners if not _names(name, table) and _names(name, key)
-                    ]
-                if owners and column.name.lower() not in declared:
-                    yield table, column.name, owners
-
-    @functools.cached_property
-    def _row_keys(self) -> dict[str, str]:
-        return {table.key: self._key_of(table) for table in self.schema.tables}
-
-    def _key_of(self, table: Table) -> str:
-        """The column that tells a table's rows apart: declared, or called a key and different in every row."""
-        if table.primary_key:
-            return table.primary_key[0] if len(table.primary_key) == 1 else ""
-        for column in table.columns:
-            if not _KEY.search(column.name):
-                continue
-            name = self._name(column.name)
-            apart = f"SELECT COUNT(*) = COUNT(DISTINCT {name}) AND COUNT(*) > 0 FROM {self._table(table)}"
-            if self._one(apart):
-                return column.name
-        return ""
-
-    def _holds(self, child: Table, key: ForeignKey, parent: Table) -> bool:
-        mine, theirs = self._name(key.columns[0]), self._name(key.ref_columns[0])
-        some = f"SELECT 1 FROM {self._table(child)} WHERE {mine} IS NOT NULL LIMIT 1"
-        lost = (
-            f"SELECT 1 FROM {self._table(child)} WHERE {mine} IS NOT NULL "
-            f"AND {mine} NOT IN (SELECT {theirs} FROM {self._table(parent)} WHERE {theirs} IS NOT NULL) LIMIT 1"
-        )
-        try:
-            return bool(self.queries.run(some).rows) and not self.queries.run(lost).rows
-        except InhouseError:  # values that cannot be compared, or a table too large
-            return False
+        return Findings(keys, personal, rows, day, column, found.row_keys)
 
     def _last_day(self) -> tuple[dt.date | None, str]:
         """The latest day on which something happened, not in the future, and its column.
@@ -166,23 +100,6 @@ class LookAround:
 
     def _name(self, name: str) -> str:
         return quote_name(name, self.schema.dialect)
-
-
-def _called(table: Table, key: str) -> str:
-    """How a column that refers to a table's key is called: as that is, or as the table and its plain key."""
-    if key.lower() in PLAIN:
-        return _letters(singular(table.name.replace("_", " ").lower())) + key.lower()
-    return _letters(key)
-
-
-def _names(key: str, table: Table | str) -> bool:
-    """Whether a key is called by the table: `guestKey` by `dimGuest`."""
-    name = table if isinstance(table, str) else table.name
-    return _KEY.sub("", _letters(key)) in _letters(name)
-
-
-def _letters(name: str) -> str:
-    return re.sub(r"[_ ]", "", name).lower()
 
 
 def _is_date(column: Column) -> bool:

@@ -10,9 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from app.assistant.schema import quote_name
 from app.assistant.words.names import spaced
-from app.workbench.semantics_proposal import DIALECT, VAGUE, Entry, Proposal, leading_to, splits
+from app.workbench.semantics_proposal import VAGUE, Entry, Proposal, leading_to, splits
 from app.workbench.semantics_words import PLACES, Happened, is_verb_of, label_of, name_columns, verb_of
 
 # Texts that are words of questions: "new customers" may be those who came last month, and "in US" is about us.
@@ -40,7 +39,7 @@ def propose_conditions(proposal: Proposal) -> Iterator[Entry]:
             called = name_columns(facts) == (name,) and each.values and each.distinct >= facts.rows
             if not (called or splits(proposal, alias, each)):
                 continue
-            among = _among(each.values, taken, quote_name(name, DIALECT))
+            among = _among(each.values, taken, proposal.quote(name))
             if among is None:
                 continue
             bases = leading_to(proposal, alias)

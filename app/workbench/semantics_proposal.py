@@ -29,7 +29,6 @@ from app.workbench.semantics_words import (
 from app.workbench.table_facts import ColumnFacts, TableFacts
 
 Entry = dict[str, Any]
-DIALECT = "duckdb"
 MOST_SPLIT = 60  # values of what is split by
 MOST_COLUMNS = 8  # of a list
 _MOST_KINDS = 12  # of the rows of one table
@@ -47,10 +46,15 @@ class Proposal:
     facts: Mapping[str, TableFacts]  # by alias
     paths: KeyPaths
     happened: Mapping[str, Happened]  # by alias
+    dialect: str = "duckdb"
 
     def expr(self, alias: str, column: str) -> str:
         """A column under the alias of its table, as SQL writes it."""
-        return f"{alias}.{quote_name(column, DIALECT)}"
+        return f"{alias}.{self.quote(column)}"
+
+    def quote(self, name: str) -> str:
+        """A name as the database's SQL writes it."""
+        return quote_name(name, self.dialect)
 
     def day(self, alias: str) -> str:
         """The SQL of a table's day, "" for none."""
@@ -58,7 +62,8 @@ class Proposal:
             return ""
         name = self.happened[alias].column
         expr = self.expr(alias, name)
-        return f"CAST({expr} AS TIMESTAMP)" if self.facts[alias].columns[name].kind == "text date" else expr
+        text = self.facts[alias].columns[name].kind == "text date" and self.dialect == "duckdb"
+        return f"CAST({expr} AS TIMESTAMP)" if text else expr
 
     def noun(self, alias: str) -> tuple[str, str]:
         """What one and several rows are called."""
@@ -66,7 +71,7 @@ class Proposal:
 
     def source(self, alias: str) -> str:
         """The table with its alias, as FROM writes it."""
-        return f"{quote_key(self.facts[alias].table, DIALECT)} AS {alias}"
+        return f"{quote_key(self.facts[alias].table, self.dialect)} AS {alias}"
 
     def is_unique(self, alias: str) -> bool:
         """Whether no other table has the noun, so that it says which is meant, and all of its rows are so called."""
@@ -95,7 +100,7 @@ def read_proposal(schema: Schema, facts: Mapping[str, TableFacts]) -> Proposal:
     known = [table for table in with_aliases(schema).tables if table.key in facts]
     by_alias = {table.alias: replace(facts[table.key], table=_with(table, facts)) for table in known}
     happened = {alias: day for alias, each in by_alias.items() if (day := find_happened(each))}
-    return Proposal(by_alias, find_paths([each.table for each in by_alias.values()]), happened)
+    return Proposal(by_alias, find_paths([each.table for each in by_alias.values()], schema.dialect), happened, schema.dialect)
 
 
 def _with(table: Table, facts: Mapping[str, TableFacts]) -> Table:
@@ -106,7 +111,7 @@ def propose_joins(proposal: Proposal) -> list[Entry]:
     """The joins to a table that several keys lead to, each by its own alias."""
     return [
         {
-            "alias": role.alias, "table": quote_key(role.parent, DIALECT), "from": [role.child.alias], "by": role.on,
+            "alias": role.alias, "table": quote_key(role.parent, proposal.dialect), "from": [role.child.alias], "by": role.on,
         }
         for role in proposal.paths.roles
     ]  # fmt: skip
@@ -224,7 +229,7 @@ def _records(proposal: Proposal, table: str, alias: str, one: str, many: str) ->
     facts = proposal.facts[table]
     names = [proposal.expr(alias, name) for name in name_columns(facts)]
     name = result_name(one)
-    expr = names[0] if len(names) == 1 else f"CONCAT_WS(' ', {', '.join(names)})"
+    expr = names[0] if len(names) == 1 else _in_one(names, proposal.dialect)
     entry: Entry = {
         "expr": expr,
         "as": name,
@@ -242,6 +247,13 @@ def _records(proposal: Proposal, table: str, alias: str, one: str, many: str) ->
     some = any(proposal.facts[child].columns[name].nulls for child, key in refers for name in key.columns)
     entry |= {"key": True} | ({"partial": True} if some else {})
     return entry | ({"ranked": True} if facts.rows > _RANKED_FROM else {})
+
+
+def _in_one(names: Sequence[str], dialect: str) -> str:
+    """First and last name in one text, of which either may be lacking."""
+    if dialect == "duckdb":
+        return f"CONCAT_WS(' ', {', '.join(names)})"
+    return "TRIM(" + " || ' ' || ".join(f"COALESCE({name}, '')" for name in names) + ")"
 
 
 def splits(proposal: Proposal, alias: str, each: ColumnFacts) -> bool:

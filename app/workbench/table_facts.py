@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from app.assistant.errors import InhouseError
+from app.assistant.found_keys import read_views
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, Schema, Table, quote_key, quote_name
 from app.assistant.words.names import is_date, is_numeric
@@ -18,6 +19,16 @@ MOST_VALUES = 400  # of a text column, to be told one by one
 _DAY = re.compile(
     r"date|time|day|(?:[_ ]|(?<=[a-z])(?=[AO]))(?:at|on)$", re.IGNORECASE
 )  # names of texts to look at
+_TEXTS = ("VARCHAR", "TEXT", "CHAR", "STRING", "CLOB")
+_NUMBERS = ("BIGINT", "SMALLINT", "TINYINT", "UINT")
+_IS_DAY = "{0} GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]*' AND DATE({0}) IS NOT NULL"
+# SQLite stores any value in a column of any type: by kind, whether a value is one.
+_STORED = {
+    "text": _IS_DAY,
+    "date": _IS_DAY,
+    "number": "TYPEOF({0}) IN ('integer', 'real')",
+    "boolean": "TYPEOF({0}) = 'integer' AND {0} IN (0, 1)",
+}
 _ISO = r"\d{4}-\d{2}-\d{2}([ T]\d{2}:\d{2}(:\d{2}(\.\d+)?)?)?"
 
 
@@ -53,7 +64,7 @@ def read_facts(
 
     `row_keys` are the columns that tell rows apart, `personal` the columns (`table.column`) whose values stay unread.
     """
-    views = read_views(queries)
+    views = read_views(queries, schema.dialect)
     found = {}
     for number, table in enumerate(schema.tables):
         progress("looking at values", number, len(schema.tables))
@@ -68,19 +79,11 @@ def read_facts(
     return found
 
 
-def read_views(queries: QueryProcess) -> set[tuple[str, str]]:
-    """The views, as schema and name; none where the database does not list them."""
-    sql = "SELECT table_schema, table_name FROM information_schema.tables WHERE table_type = 'VIEW'"
-    try:
-        return {(str(schema), str(name)) for schema, name in queries.run(sql).rows}
-    except InhouseError:
-        return set()
-
-
 def _facts(table: Table, dialect: str, queries: QueryProcess, key: str) -> TableFacts | None:
     names = [quote_name(column.name, dialect) for column in table.columns]
+    count = "APPROX_COUNT_DISTINCT({})" if dialect == "duckdb" else "COUNT(DISTINCT {})"
     parts = [
-        f"COUNT({name}), APPROX_COUNT_DISTINCT({name}), {_is_iso(column, name)}"
+        f"COUNT({name}), {count.format(name)}, {_as_called(column, name, dialect)}"
         for column, name in zip(table.columns, names, strict=True)
     ]
     source = quote_key(table, dialect)
@@ -92,8 +95,8 @@ def _facts(table: Table, dialect: str, queries: QueryProcess, key: str) -> Table
         return None
     columns = {}
     for at, (column, name) in enumerate(zip(table.columns, names, strict=True)):
-        filled, distinct, iso = told[3 * at : 3 * at + 3]
-        kind = _kind(column, is_iso=bool(iso))
+        filled, distinct, as_called = told[3 * at : 3 * at + 3]
+        kind = _kind(column, dialect, is_as_called=bool(as_called))
         values: tuple[str, ...] = ()
         if kind == "text" and not column.personal and distinct <= MOST_VALUES * 1.2:
             values = _values(name, source, queries)
@@ -102,23 +105,36 @@ def _facts(table: Table, dialect: str, queries: QueryProcess, key: str) -> Table
     return TableFacts(table, int(rows), key, columns)
 
 
-def _is_iso(column: Column, name: str) -> str:
-    looked_at = _is_text(column) and _DAY.search(column.name)
-    return f"BOOL_AND(REGEXP_FULL_MATCH({name}, '{_ISO}'))" if looked_at else "FALSE"
+def _as_called(column: Column, name: str, dialect: str) -> str:
+    """An aggregate that tells whether a column has what its name or type says: of texts, whether they are dates."""
+    kind = _declared(column, dialect)
+    if dialect == "duckdb":
+        looked_at = kind == "text" and _DAY.search(column.name)
+        return f"BOOL_AND(REGEXP_FULL_MATCH({name}, '{_ISO}'))" if looked_at else "FALSE"
+    if kind == "text" and not _DAY.search(column.name):
+        return "0"
+    return f"MIN(CASE WHEN {name} IS NOT NULL THEN {_STORED[kind].format(name)} END)" if kind in _STORED else "0"
 
 
-def _is_text(column: Column) -> bool:
-    return column.type.upper().startswith(("VARCHAR", "TEXT", "CHAR", "STRING"))
-
-
-def _kind(column: Column, *, is_iso: bool) -> str:
-    if _is_text(column):
-        return "text date" if is_iso else "text"
+def _declared(column: Column, dialect: str) -> str:
+    """What a column's type says that it holds; SQLite takes any word for a type, and what it begins with counts little."""
+    declared = column.type.upper()
     if is_date(column):
         return "date"
-    if is_numeric(column) or column.type.upper().startswith(("BIGINT", "SMALLINT", "TINYINT", "UINT")):
+    if declared.startswith(("BOOL", "BIT")):
+        return "boolean"
+    if declared.startswith(_TEXTS) or (dialect == "sqlite" and any(part in declared for part in _TEXTS)):
+        return "text"
+    if is_numeric(column) or declared.startswith(_NUMBERS) or (dialect == "sqlite" and "INT" in declared):
         return "number"
-    return "boolean" if column.type.upper().startswith("BOOL") else "other"
+    return "other"
+
+
+def _kind(column: Column, dialect: str, *, is_as_called: bool) -> str:
+    kind = _declared(column, dialect)
+    if kind == "text":
+        return "text date" if is_as_called else "text"
+    return kind if dialect == "duckdb" or is_as_called else "other"
 
 
 def _values(name: str, source: str, queries: QueryProcess) -> tuple[str, ...]:

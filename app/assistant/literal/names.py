@@ -1,0 +1,184 @@
+"""By which words tables and columns are called: those of their names, one or several, with and without their table's.
+
+Where two columns of a table have the same words, those whose own name they are come first; else neither is meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from app.assistant.schema import Column, Schema, Table
+from app.assistant.words.names import plural, singular, spaced, table_words
+
+Words = tuple[str, ...]
+
+_ALIKE = frozenset("species series news staff equipment information people".split())
+_ODD = {
+    "people": "person", "men": "man", "women": "woman", "children": "child", "criteria": "criterion",
+    "wives": "wife", "analyses": "analysis", "diagnoses": "diagnosis",
+}  # fmt: skip
+_ABBREVIATED = {
+    "num": "number", "no": "number", "nr": "number", "qty": "quantity", "amt": "amount", "desc": "description",
+    "dept": "department", "avg": "average", "pct": "percent", "addr": "address", "dob": "date of birth",
+    "fname": "first name", "lname": "last name", "firstname": "first name", "lastname": "last name",
+}  # fmt: skip
+_UNITS = re.compile(r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$")
+_REFERENCE = re.compile(r"^(?:ref|reference|lookup) (?=\w)")
+_GLUED = frozenset("name desc description id location code type date title no number year price status".split())
+_NOT_ALONE = frozenset("id code number key no type date name year".split())  # last words that say little
+_DONE = {"open": "opening", "join": "joining", "start": "starting", "end": "ending", "close": "closing"}
+
+
+@dataclass(frozen=True)
+class Called:
+    """A column under words; `tells` whether they name its table, too ("actor names")."""
+
+    column: Column
+    tells: bool
+
+
+@dataclass(frozen=True)
+class TableNames:
+    """The words for a table and for its columns."""
+
+    table: Table
+    one: frozenset[Words]
+    several: frozenset[Words]
+    columns: Mapping[Words, tuple[Called, ...]]
+    lonely: frozenset[Words] = frozenset()  # words for a column that no other table has, nor is called by
+
+    @property
+    def nouns(self) -> frozenset[Words]:
+        """All words for its rows."""
+        return self.one | self.several
+
+
+def read_names(schema: Schema) -> tuple[TableNames, ...]:
+    """The words of each table, but for those whose rows are called as another's are, or as what they link."""
+    texts = [_singular(_expanded(table_words(table.name))) for table in schema.tables]
+    bare = [_REFERENCE.sub("", text) for text in texts]
+    texts = [short if bare.count(short) == 1 else text for text, short in zip(texts, bare, strict=True)]
+    nouns = {*texts}
+    found = []
+    for table, text in zip(schema.tables, texts, strict=True):
+        if texts.count(text) > 1 or _links(table, text, nouns):
+            continue
+        last = text.split()[-1]
+        short = sum(other.split()[-1] == last or last in other.split() for other in texts) == 1
+        found.append(_names(table, text, {*nouns, *map(_plural, nouns)} - {text, _plural(text)}, last if short else ""))
+    return tuple(
+        replace(each, lonely=frozenset(
+            phrase for phrase in each.columns
+            if not any(phrase in other.columns or phrase in other.nouns for other in found if other is not each)
+        ))
+        for each in found
+    )  # fmt: skip
+
+
+def _links(table: Table, text: str, nouns: set[str]) -> bool:
+    """Whether a table's rows are pairs of others' that have its words: "train stations" may be the stations."""
+    words = text.split()
+    parts = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words))]
+    return len(table.foreign_keys) > 1 and any({_singular(a), _singular(b)} <= nouns for a, b in parts)
+
+
+def _names(table: Table, one: str, others: set[str], short: str) -> TableNames:
+    """`others` are the nouns of other tables, `short` is the last word of this one's where it alone has it."""
+    several = _plural(one)
+    ranked: dict[Words, dict[int, list[Called]]] = {}
+    ends = [_expanded(spaced(column.name)).split()[-1] for column in table.columns]
+    for column in table.columns:
+        if column.personal:
+            continue
+        refers = any(column.name in key.columns for key in table.foreign_keys)
+        texts = [*_column_texts(column.name, one, several)]
+        if short and short != one:
+            texts += [each for each in _column_texts(column.name, short, _plural(short)) if each[2]]
+        last = texts[0][1].split()[-1]
+        if len(texts[0][1].split()) > 1 and ends.count(last) == 1 and last not in _NOT_ALONE and not refers:
+            texts.append((8, last, False))
+        if texts[0][1].endswith(" code") and not refers:
+            texts.append((8, texts[0][1].removesuffix(" code"), False))
+        for rank, text, tells in texts:
+            for each in dict.fromkeys((text, *_plurals(text))):
+                if each not in others or _is_own(column.name, each, table):
+                    called = Called(column, tells)
+                    ranked.setdefault(tuple(each.split()), {}).setdefault(rank, []).append(called)
+    columns = {}
+    for phrase, by_rank in ranked.items():
+        best = by_rank[min(by_rank)]
+        if len({called.column.name for called in best}) == 1:
+            columns[phrase] = (best[0],)
+    nouns = [one, short] if short else [one]
+    return TableNames(
+        table,
+        frozenset(tuple(noun.split()) for noun in nouns),
+        frozenset(tuple(_plural(noun).split()) for noun in nouns),
+        columns,
+    )
+
+
+def _is_own(name: str, text: str, table: Table) -> bool:
+    """Whether a column that is called as another table's rows are has what they are called: a wine's grape."""
+    for key in table.foreign_keys:
+        if name in key.columns:
+            return _singular(spaced(key.ref_columns[key.columns.index(name)])) == _singular(text)
+    return True
+
+
+def _column_texts(name: str, one: str, several: str) -> Iterator[tuple[int, str, bool]]:
+    """Each text with its rank and whether it names the table."""
+    words = _expanded(spaced(name))
+    letters = one.replace(" ", "")
+    if words.removeprefix(letters) in _GLUED:  # "clubname"
+        words = _expanded(f"{one} {words.removeprefix(letters)}")
+    plain = words
+    while match := _UNITS.search(plain):
+        plain = plain[: match.start()]
+    first, _, rest = words.partition(" ")
+    if words in (one, several):  # the city of a city is its name
+        yield 3, "name", False
+        yield 3, f"{one} name", True
+    if words.startswith("number of "):
+        yield 3, f"{words.removeprefix('number of ')} number", False
+    doing = [f"{_DONE[first]} {rest}", f"{rest} of {_DONE[first]}"] if first in _DONE and rest else []
+    for rank, text in ((0, words), (1, plain), *((2, text) for text in doing)):
+        for noun in (one, several):
+            if text.startswith(f"{noun} "):
+                yield rank, text, True
+                yield rank + 2, text.removeprefix(f"{noun} "), False
+                break
+        else:
+            yield rank, text, False
+            yield rank + 2, f"{one} {text}", True
+            yield rank + 2, f"{several} {text}", True
+
+
+def _expanded(words: str) -> str:
+    return " ".join(_ABBREVIATED.get(word, word) for word in words.split())
+
+
+def _plurals(text: str) -> Iterator[str]:
+    """ "numbers of shops" and "dates of birth", "names"."""
+    yield _plural(_singular(text))
+    yield _singular(text)
+    first, of, rest = text.partition(" of ")
+    if of:
+        yield f"{_plural(_singular(first))} of {rest}"
+
+
+def _singular(text: str) -> str:
+    *before, last = text.split()
+    if last in _ALIKE:
+        return text
+    return " ".join([*before, _ODD.get(last) or singular(last)])
+
+
+def _plural(text: str) -> str:
+    *before, last = text.split()
+    if last in _ALIKE:
+        return text
+    odd = next((many for many, one in _ODD.items() if one == last), "")
+    return " ".join([*before, odd or plural(last)])

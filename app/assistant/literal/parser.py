@@ -1,0 +1,80 @@
+"""What all parts of the grammar share: tokens, and which phrases begin where."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Sequence
+
+from app.assistant.literal.names import Called, TableNames
+from app.assistant.literal.relations import Related
+from app.assistant.literal.tokens import Token
+from app.assistant.literal.values import Values, is_number
+from app.assistant.schema import Column
+
+MOST_WORDS = 6  # of a name or value
+
+
+@functools.cache
+def _alternatives(spec: str) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(each.split()) for each in spec.split("|"))
+
+
+class Line:
+    """The tokens of one question about one table, and what begins at each."""
+
+    def __init__(
+        self, question: str, tokens: Sequence[Token], names: TableNames, values: Values, related: Related | None = None
+    ) -> None:
+        """Take them."""
+        self.related = related or Related()
+        self.question = question
+        self.tokens = tokens
+        self.texts = tuple("" if token.kind == "quoted" else token.text for token in tokens)
+        self.names = names
+        self.values = values
+        self.end = len(tokens)
+
+    def about(self, names: TableNames) -> Line:
+        """The same question about another table."""
+        return Line(self.question, self.tokens, names, self.values)
+
+    def ends(self, at: int, spec: str) -> Iterator[int]:
+        """Where each of the phrases ends that begins there; `spec` divides them by |."""
+        for words in _alternatives(spec):
+            if self.texts[at : at + len(words)] == words:
+                yield at + len(words)
+
+    def maybe(self, at: int, spec: str) -> Iterator[int]:
+        """The same, and the place itself."""
+        yield at
+        yield from self.ends(at, spec)
+
+    def columns(self, at: int) -> Iterator[tuple[Called, int]]:
+        """The columns that are named there."""
+        for length in range(1, MOST_WORDS + 1):
+            for called in self.names.columns.get(self.texts[at : at + length], ()):
+                if len(self.texts[at : at + length]) == length:
+                    yield called, at + length
+
+    def nouns(self, at: int) -> Iterator[tuple[bool, int]]:
+        """The words for the table's rows that stand there, with whether they are of several."""
+        for length in range(1, MOST_WORDS + 1):
+            words = self.texts[at : at + length]
+            if len(words) == length and words in self.names.nouns:
+                yield words in self.names.several, at + length
+
+    def is_number(self, column: Column) -> bool:
+        """Whether a column has numbers, though they may be stored as texts."""
+        return is_number(column) or self.values.are_numerals(self.names.table, column)
+
+    def is_lonely(self, at: int, stop: int) -> bool:
+        """Whether the words for a column are those of no other table."""
+        return self.texts[at:stop] in self.names.lonely
+
+    def number(self, at: int) -> str:
+        """The number that stands there, "" for none."""
+        return self.tokens[at].text if at < self.end and self.tokens[at].kind == "number" else ""
+
+    def text(self, at: int, stop: int) -> str:
+        """The question's own text of some tokens."""
+        return self.question[self.tokens[at].begin : self.tokens[stop - 1].end]

@@ -1,0 +1,177 @@
+"""What questions say of related rows: "schools without any player", "parties that have more than 3 members", "the
+students of the department named Physics".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from app.assistant.literal.conditions import COMPARED, Conditions, Found
+from app.assistant.literal.parser import Line
+from app.assistant.literal.relations import Relation, Written
+
+_NONE = (
+    "without|without any|without a|without an|with no|that have no|who have no|which have no|have no|has no|that has no|that do not have any|who do not have any"
+    "|which do not have any|that do not have|who do not have|which do not have|do not have any|does not have any|that does not have any|who does not have any"
+    "|that don't have any|who don't have any|that do not have a|who do not have a|which do not have a|do not have|don't have any|that had no|that had not any|not having any|having no"
+    "|that have never had any|that have not had any|that have not any|who do not own any|that does not have|have not had any|has not had any|are not in charge of any|is not in charge of any|are not on any|are not in any|is not in any|who are not in charge of any|that are not on any|that are not in any|who are not in any|who didn't have any|didn't have any|who didn't have an|who did not have any|that did not have any|that don't have|who don't have"
+)
+_NOT = (
+    "have not|has not|had not|do not|does not|did not|don't|doesn't|didn't|haven't|hasn't|are not|is not|were not|was not|have never|has never|had never"
+    "|never|are never|were never|was never|is never|not|aren't|weren't|have not been|has not been|have never been|has never been|has not yet been|have not yet"
+)
+_WHO = "that|who|which|, that|, who|, which"
+_DO = "have|has|had|are|is|were|was|been|have been|has been|do|does|did|can|had been"
+# Verbs that say no more of what is related than that it is: not "cancelled", "failed", "returned".
+_VERBS = frozenset(
+    """
+    have has had having made make makes placed place places received receive receives hosted host hosts attended attend attends used use uses
+    enrolled taken take takes took participated participate participates registered assigned involved associated built build builds
+    won ordered order bought buy purchased borrowed visited visit reviewed played play plays performed perform performs produced produce produces
+    released wrote written write writes published publish directed direct owned own owns taught teach teaches contain contains include includes
+    hold holds held work works worked belong belongs offered offer offers run runs employ employs led lead leads got get gets linked related
+    sold sell sells given gave give serve served serves booked rented filed hired hire opened operated operate operates sang sing appeared appear
+    in charge
+    """.split()
+)
+_WITH = "with|having|with a total of"
+_TO = "in|for|by|to|with|on|at|from|of"
+_ANY = "any|a|an|at least one|one or more|some|at least a|any of the|at least 1|1 or more"
+_MOST = (
+    "most|the most|largest number of|the largest number of|the most number of|most number of|the greatest number of|greatest number of|the highest number of"
+    "|highest number of|the maximum number of|maximum number of|the largest amount of"
+)
+
+
+class RelatedReader:
+    """Reads what stands in one question about related rows."""
+
+    def __init__(self, line: Line) -> None:
+        """Take the question, about one table."""
+        self.line = line
+        self.dialect = line.values.dialect
+
+    def _written(self, relation: Relation) -> Written:
+        return Written(self.line.names.table, relation, self.dialect)
+
+    def _nouns(self, at: int) -> Iterator[tuple[Relation, int]]:
+        """The related rows that are named there, where one relation alone is meant."""
+        for length in range(5, 0, -1):
+            words = self.line.texts[at : at + length]
+            if len(words) < length or ("number", "of", *words) in self.line.names.columns:
+                continue  # which has a column with their number
+            found = [each for each in self.line.related.many if words in each.names.nouns]
+            if len(found) == 1:
+                yield found[0], at + length
+                return
+            if found:
+                return
+
+    def _limits(self, relation: Relation, at: int) -> Iterator[Found]:
+        """Which of the related rows."""
+        yield "", "", at
+        yield from Conditions(self.line.about(relation.names)).read(at)
+
+    def _verbs(self, at: int) -> Iterator[int]:
+        """Where verbs end that say no more than that there is something."""
+        line = self.line
+        for who in line.maybe(at, _WHO):
+            for done in line.maybe(who, _DO):
+                for verb in (done, done + 1) if done < line.end and line.texts[done] in _VERBS else (done,):
+                    for to in line.maybe(verb, _TO) if verb > done else (verb,):
+                        if to > at and (verb > who):
+                            yield to
+        yield from line.ends(at, _WITH)
+        for charge in line.maybe(at, "who are|who is|that is|that are"):
+            yield from line.ends(charge, "in charge of|associated with|involved in|assigned to|linked to")
+
+    def conditions(self, at: int) -> Iterator[Found]:
+        """The conditions on related rows that begin there."""
+        yield from self._none(at)
+        yield from self._some(at)
+        yield from self._of_one(at)
+
+    def _none(self, at: int) -> Iterator[Found]:
+        line = self.line
+        begins = [*line.ends(at, _NONE)]
+        for who in line.maybe(at, _WHO):
+            for denied in line.ends(who, _NOT):
+                verb = line.texts[denied] if denied < line.end else ""
+                if verb in _VERBS:
+                    for to in line.maybe(denied + 1, _TO):
+                        begins += [to, *line.ends(to, "any|a|an|any of the")]
+        for begin in dict.fromkeys(begins):
+            for relation, stop in self._nouns(begin):
+                for limit, words, end in self._limits(relation, stop):
+                    said = f"without {relation.names.table.name}{f' ({words})' if words else ''}"
+                    yield self._written(relation).among(limit=limit, denied=True), said, end
+
+    def _some(self, at: int) -> Iterator[Found]:
+        """ "that have more than 3 members", "with at least one course whose credits are 4"."""
+        line = self.line
+        for begin in dict.fromkeys(self._verbs(at)):
+            for sign, spec in (*COMPARED, ("=", "exactly|only|just")):
+                for after in line.ends(begin, spec):
+                    if number := line.number(after):
+                        for relation, stop in self._nouns(after + 1):
+                            yield self._having(relation, sign, number, stop)
+            if number := line.number(begin):
+                for after in line.ends(begin + 1, "or more"):
+                    for relation, stop in self._nouns(after):
+                        yield self._having(relation, ">=", number, stop)
+            for after in line.ends(begin, _ANY):
+                for relation, stop in self._nouns(after):
+                    for limit, words, end in self._limits(relation, stop):
+                        said = f"with {relation.names.table.name}{f' ({words})' if words else ''}"
+                        yield self._written(relation).among(limit=limit), said, end
+            for relation, stop in self._nouns(begin):
+                for limit, words, end in self._limits(relation, stop):
+                    if limit:
+                        yield self._written(relation).among(limit=limit), f"with {relation.names.table.name} ({words})", end
+
+    def _having(self, relation: Relation, sign: str, number: str, stop: int) -> Found:
+        sql = self._written(relation).among(having=f"COUNT(*) {sign} {number}")
+        return sql, f"{sign} {number} {relation.names.table.name}", stop
+
+    def _of_one(self, at: int) -> Iterator[Found]:
+        """ "of the school whose type is public", "in the department named Physics", "in the Physics department"."""
+        line = self.line
+        for who in line.maybe(at, _WHO):
+            for done in line.maybe(who, "are|is|were|was"):
+                verb = line.texts[done] if done < line.end else ""
+                starts = [done, done + 1] if verb in _VERBS or verb.endswith(("ed", "ing")) else [done]
+                for start in starts:
+                    for begin in line.ends(start, "in|of|from|for|at|by|on|to|with|under|belonging to"):
+                        for the in line.maybe(begin, "the|a|an|all|any"):
+                            yield from self._one_named(the)
+
+    def _one_named(self, at: int) -> Iterator[Found]:
+        line = self.line
+        for relation in line.related.one:
+            other = line.about(relation.names)
+            conditions = Conditions(other)
+            written = self._written(relation)
+            for _, stop in other.nouns(at):
+                for limit, words, end in conditions.read(stop):
+                    yield written.of_one(limit), f"{relation.names.table.name}: {words}", end
+                for limit, words, end in conditions.named(stop):
+                    yield written.of_one(limit), f"{relation.names.table.name}: {words}", end
+            for limit, words, end in conditions.named(at):
+                for _, stop in other.nouns(end):
+                    yield written.of_one(limit), f"{relation.names.table.name}: {words}", stop
+
+    def most(self, at: int) -> Iterator[tuple[Relation, int]]:
+        """ "with the most members"."""
+        line = self.line
+        for begin in dict.fromkeys(self._verbs(at)):
+            for the in line.maybe(begin, "the"):
+                for after in line.ends(the, _MOST):
+                    yield from self._nouns(after)
+
+    def join(self, relation: Relation) -> str:
+        """The join to them."""
+        return self._written(relation).join()
+
+    def nouns(self, at: int) -> Iterator[tuple[Relation, int]]:
+        """The related rows that are named there."""
+        yield from self._nouns(at)

@@ -1,0 +1,105 @@
+"""Which values a text of a question means: the one of a column that is stored so, but for case."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.assistant.errors import InhouseError
+from app.assistant.folding import fold
+from app.assistant.query_process import QueryProcess
+from app.assistant.schema import Column, Table, quote_key, quote_name
+from app.assistant.words.names import is_date, is_numeric
+
+_SPELLINGS = 5  # of one text, which only case tells apart
+
+
+class Values:
+    """The values of the columns of one database."""
+
+    def __init__(
+        self, stored: Mapping[str, Sequence[tuple[str, str]]], queries: QueryProcess, dialect: str
+    ) -> None:
+        """`stored` are folded texts, each with its columns and spellings; `queries` looks for others."""
+        self.dialect = dialect
+        self._stored = stored
+        self._queries = queries
+        self._found = functools.lru_cache(maxsize=5000)(self._look)
+        self._numerals = functools.lru_cache(maxsize=5000)(self._are_numerals)
+
+    def spelled(self, table: Table, column: Column, text: str, *, look: bool) -> str:
+        """The text as the column has it, "" for none; `look` in the database for what is not indexed."""
+        place = f"{quote_key(table, self.dialect)}.{quote_name(column.name, self.dialect)}"
+        some = [spelling for where, spelling in self._stored.get(fold(text), ()) if where == place]
+        some += [value for value in column.values if fold(value) == fold(text)]
+        if text in some:
+            return text
+        if len({*some}) == 1:
+            return some[0]
+        return self._found(place, text) if look and not some else ""
+
+    def columns_with(self, table: Table, text: str, *, look: bool) -> list[tuple[Column, str]]:
+        """The text columns of a table that have the text, each with its spelling."""
+        return [
+            (column, spelling)
+            for column in table.columns
+            if is_text(column) and not column.personal
+            if (spelling := self.spelled(table, column, text, look=look))
+        ]
+
+    def has_nulls(self, table: Table, column: Column) -> bool:
+        """Whether some rows have no value."""
+        name, key = quote_name(column.name, self.dialect), quote_key(table, self.dialect)
+        try:
+            return bool(self._queries.run(f"SELECT 1 FROM {key} WHERE {name} IS NULL LIMIT 1").rows)
+        except InhouseError:
+            return True
+
+    def are_numerals(self, table: Table, column: Column) -> bool:
+        """Whether all values of a text column are numbers, of different lengths or with a point."""
+        return is_text(column) and not column.personal and self._numerals(
+            quote_key(table, self.dialect), quote_name(column.name, self.dialect)
+        )
+
+    def _are_numerals(self, table: str, column: str) -> bool:
+        if self.dialect == "sqlite":
+            other = f"{column} GLOB '*[^0-9.]*' OR {column} GLOB '*.*.*' OR NOT {column} GLOB '*[0-9]*'"
+        else:
+            other = f"TRY_CAST({column} AS DOUBLE) IS NULL"
+        try:
+            if self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND ({other}) LIMIT 1").rows:
+                return False
+            return bool(self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL LIMIT 1").rows)
+        except InhouseError:
+            return False
+
+    def _look(self, place: str, text: str) -> str:
+        table, _, column = place.rpartition(".")
+        told = "'" + text.replace("'", "''") + "'"
+        sql = f"SELECT DISTINCT {column} FROM {table} WHERE LOWER({column}) = LOWER({told}) LIMIT {_SPELLINGS}"
+        try:
+            found = [str(row[0]) for row in self._queries.run(sql).rows]
+        except InhouseError:
+            return ""
+        return text if text in found else found[0] if len(found) == 1 else ""
+
+
+def is_text(column: Column) -> bool:
+    """Whether a column's values are texts, as far as its type tells."""
+    kind = column.type.upper()
+    return not kind or any(part in kind for part in ("CHAR", "TEXT", "CLOB", "STRING"))
+
+
+def is_number(column: Column) -> bool:
+    """Whether a column's values are numbers, as far as its type tells."""
+    return (is_numeric(column) or "INT" in column.type.upper()) and not is_date(column)
+
+
+def written(text: str) -> str:
+    """A text as SQL writes it."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def of_length(texts: Sequence[str], most: int) -> Iterator[int]:
+    """The numbers of tokens that a text may have, the longest first."""
+    yield from range(min(most, len(texts)), 0, -1)

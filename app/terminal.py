@@ -55,10 +55,7 @@ def render_answer(answer: Answer) -> str:
             parts.append(f"Verified: this is the SQL of the approved pair {answer.verified}.")
         elif answer.composed:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s.")
-            source = (
-                "definitions that nobody has reviewed" if answer.unreviewed else "the house's definitions"
-            )
-            parts.append(f"Built from {source}: {answer.composed}; no model used.")
+            parts.append(f"Built from {answer.composed_of}: {answer.composed}; no model used.")
         else:
             parts.append(f"{count[0].upper()}{count[1:]}, in {seconds:.1f} s with {answer.model}.")
     else:

@@ -83,6 +83,10 @@ def add_parser(commands: Any, common: argparse.ArgumentParser) -> None:
         help="answer from an approved pair where a question is one up to its literals (off: the model answers all)",
     )  # fmt: skip
     system.add_argument(
+        "--no-literal", action="store_true",
+        help="let the model answer what is asked in the very words of a schema that nobody described (off: read)",
+    )  # fmt: skip
+    system.add_argument(
         "--no-compose", action="store_true",
         help="let the model answer what the house's definitions answer alone (off: they answer)",
     )  # fmt: skip
@@ -185,6 +189,7 @@ def eval_command(arguments: argparse.Namespace) -> int:
             doubt=not arguments.no_doubt,
             vote=arguments.vote,
             clarify=not arguments.no_clarify,
+            literal=not arguments.no_literal,
             compose=not arguments.no_compose,
             verified=arguments.verified,
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 # In the order in which a question goes through them, but for those that answer or turn away without a model.
 PASSES = (
-    "ground", "examples", "constrain", "bind", "repair", "doubt", "vote", "clarify", "compose", "verified",
+    "ground", "examples", "constrain", "bind", "repair", "doubt", "vote", "clarify", "literal", "compose", "verified",
 )  # fmt: skip
 
 
@@ -15,7 +15,8 @@ class System:
     """What answers: the model, an adapter's folder or "none" (None: the workspace's own), which passes are on.
 
     `verified`, answering from approved pairs without the model, is off: an eval measures the model. `compose`,
-    answering from the house's definitions, is on as it is in the app: what it brings shows without it.
+    answering from the house's definitions, and `literal`, from names where there are none, are on as they are in the
+    app: what they bring shows without them.
 
     `samples` are answers a question.
     """
@@ -28,6 +29,7 @@ class System:
     doubt: bool = True
     verified: bool = False
     compose: bool = True
+    literal: bool = True
     vote: bool = False
     ground: bool = True
     repair: bool = True

@@ -59,7 +59,8 @@ class Answer:
     """One question's outcome. `sql` is the statement as it ran; `message` says why there is no answer.
 
     `verified` is the id of the approved pair that answered, up to its literals, `composed` the frame of the house's
-    definitions that the question means: no model was asked then; `unreviewed`, of definitions that nobody looked at.
+    definitions that the question means: no model was asked then; `unreviewed`, of definitions that nobody looked at;
+    `literal`, of the names of tables and columns alone.
     `forgotten` is the number of the conversation's oldest questions that the model was not shown.
     `choices` are whole questions, of which `message` asks which is meant.
     `nearby` are questions near one that is not answered for sure, which the house's definitions answer.
@@ -89,8 +90,16 @@ class Answer:
     nearby: tuple[str, ...] = ()
     composed: str = ""
     unreviewed: bool = False
+    literal: bool = False
     model: str = ""
     prompt: str = ""
+
+    @property
+    def composed_of(self) -> str:
+        """What a composed answer was made of."""
+        if self.literal:
+            return "the names of tables and columns"
+        return "definitions that nobody has reviewed" if self.unreviewed else "the house’s definitions"
 
     @property
     def band(self) -> Band | None:
@@ -106,6 +115,7 @@ class Answer:
             "verified": self.verified or None,
             "composed": self.composed or None,
             **({"unreviewed": True} if self.unreviewed else {}),
+            **({"literal": True} if self.literal else {}),
             "band": self.band,
             "confidence": self.confidence.probability if self.confidence else None,
             "reasons": list(self.confidence.reasons) if self.confidence else [],

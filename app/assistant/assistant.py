@@ -30,6 +30,7 @@ from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.invented import find_invented
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
+from app.assistant.literal.reader import LiteralReader
 from app.assistant.mend import Mender
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
@@ -83,6 +84,7 @@ class Assistant:
         doubt: bool = True,
         verified: bool = False,
         compose: bool = True,
+        literal: bool = True,
         vote: bool = False,
         ground: bool = True,
         repair: bool = True,
@@ -99,7 +101,8 @@ class Assistant:
         doubtful; `vote` draws more samples where an answer is doubtful;
         `clarify` turns away what the data has no answer to and asks back what has several readings. Without the
         model, `verified` answers from an approved pair where a question asks the same up to its literals, and
-        `compose` what can be read completely as a frame of the house's definitions.
+        `compose` what can be read completely as a frame of the house's definitions; where nobody has described the
+        data, `literal` what is asked in the very words of the schema.
         Raises: DatabaseError, WorkspaceError, PairError.
         """
         self.workspace = workspace
@@ -133,6 +136,7 @@ class Assistant:
         self.calibrations = read_calibrations(workspace.root) if self.described else {}
         self.verified = VerifiedPairs(pairs, workspace, self.schema, self.vocabulary) if verified else None
         self.compose = compose and (bool(workspace.glossary) or (workspace.root / FILE).is_file())
+        self._reads_names = literal and not self.described
         read_style(workspace.root, self.schema.dialect)  # a broken file shows now, not at a question
         self.system = render_system(workspace, self.schema)
         self.prompt = f"v{PROMPT_VERSION}-{prompt_hash(self.system)}"
@@ -267,6 +271,7 @@ class Assistant:
             choices=attempt.choices,
             composed=attempt.composed,
             unreviewed=attempt.unreviewed,
+            literal=attempt.literal,
             model=self.model.name
             if self.model and not (attempt.verified or attempt.composed or attempt.refined)
             else "",
@@ -290,9 +295,17 @@ class Assistant:
             return None
         return Composer(self.workspace, self.schema, self.vocabulary, self.queries)
 
+    @functools.cached_property
+    def literal(self) -> LiteralReader | None:
+        """What answers questions in the words of the schema, read when first needed; None where words mean more."""
+        reviewed = self.composer is not None and self.composer.reader.domain.reviewed
+        if not self._reads_names or reviewed or self.schema.dialect not in DIALECTS:
+            return None
+        return LiteralReader(self.schema, self.vocabulary.stored, self.queries)
+
     def get_ready(self) -> None:
         """Read all that is read when first needed. Raises: WorkspaceError."""
-        _ = self.composer
+        _ = self.composer, self.literal
         if self.clarify:
             _ = self.outside, self.clarifier
         if self.constrain and self.linker is None:

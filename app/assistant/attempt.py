@@ -26,7 +26,7 @@ from app.assistant.errors import ContextError, LimitError, ParseError, PolicyErr
 from app.assistant.generate import Generation
 from app.assistant.ground import Value
 from app.assistant.guard import check_policy
-from app.assistant.known import answer_composed, answer_refined, answer_verified
+from app.assistant.known import answer_verified, answer_without_model
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
 from app.assistant.put_in import run_with_missed
@@ -74,7 +74,7 @@ class Attempt:
         self.hinted: tuple[str, Context] | None = None
         self.sql = self.verified = self.composed = ""
         self.choices: tuple[str, ...] = ()
-        self.unreviewed = False  # composed of definitions that nobody has looked at
+        self.unreviewed = self.literal = False  # of definitions that nobody looked at; of names alone
         self.refined = False  # the last query, changed as a follow-up wants it
         self.notes: tuple[str, ...] = ()
         self.result: Result | None = None
@@ -120,7 +120,7 @@ class Attempt:
             return ended
         if not told and (ended := self._ask_back(certain=True)):
             return ended
-        if not self.evidence and (ended := answer_composed(self) or answer_refined(self)):
+        if not self.evidence and (ended := answer_without_model(self)):
             return ended
         with self.timed("check"):
             away = self.assistant.clarify and self.assistant.outside.turn_away(

@@ -31,6 +31,7 @@ Band = Literal["verified", "likely", "check this", "cannot answer"]
 
 LIKELY = 0.7  # the least probability of that band
 UNREVIEWED = "built from the schema alone: nobody has said which rows count"
+LITERAL = "read by the names of tables and columns alone: nobody has said what else the words may mean"
 MOST = 3.0  # a count beyond this says no more
 
 # What each signal says; every one is 0 where nothing speaks against or for the answer.
@@ -68,7 +69,7 @@ def confide(assistant: Assistant, attempt: Attempt, verdict: str) -> Confidence:
     if (
         not attempt.generations
     ):  # composed of the house's definitions: no model was asked, so none is measured
-        told = (UNREVIEWED,) if attempt.unreviewed else ()
+        told = (LITERAL,) if attempt.literal else (UNREVIEWED,) if attempt.unreviewed else ()
         if attempt.refined:  # as good as the query before, which a model may have written
             return Confidence(band_of(signals, None), None, (*reasons, *told), signals)
         return Confidence("check this" if attempt.doubts else "likely", None, told, signals)

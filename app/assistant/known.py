@@ -1,4 +1,4 @@
-"""Answers that no model writes: an approved pair's, one composed of the house's definitions, the last one refined.
+"""Answers that no model writes: an approved pair's, a literal one, one composed of definitions, the last one refined.
 
 Each gives its query to guard and database as the model's would be; where these refuse it, the question goes on as if
 there were none. Which of them is asked, and when, is `attempt`'s to say.
@@ -35,6 +35,25 @@ def answer_verified(attempt: Attempt) -> Ended:
         return None
     ended = _run(attempt, found.sql)
     attempt.verified = found.pair.id if ended and ended[0] == "answered" else ""
+    return ended
+
+
+def answer_without_model(attempt: Attempt) -> Ended:
+    """Answer what is asked in the very words of the schema, is a frame of the definitions, or changes the last query."""
+    return answer_literal(attempt) or answer_composed(attempt) or answer_refined(attempt)
+
+
+def answer_literal(attempt: Attempt) -> Ended:
+    """Answer what names tables and columns as the schema does, where nobody has said what else words mean."""
+    reader = attempt.assistant.literal if not attempt.turns else None
+    if reader is None:
+        return None
+    with attempt.timed("compose"):
+        found = reader.read(attempt.question)
+    ended = _run(attempt, found.sql) if found else None
+    if found and ended and ended[0] == "answered":
+        attempt.composed, attempt.literal = found.description, True
+        _doubt(attempt, found.sql)
     return ended
 
 

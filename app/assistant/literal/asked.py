@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from app.assistant.literal.relations import Relation
 from app.assistant.schema import Column, Table, quote_key, quote_name
 
+REAL = {"sqlite": "REAL", "duckdb": "DOUBLE"}
+
 
 @dataclass(frozen=True)
 class Item:
@@ -18,6 +20,7 @@ class Item:
     cast: bool = False  # a number that is stored as a text
     made: str = ""  # an expression in the place of a column
     relation: Relation | None = None  # whose rows it counts
+    joined: str = ""  # the join to its table, where it is another's
 
     def sql(self, dialect: str, table: str = "") -> str:
         """The expression, with the table's name in front of its columns where there are others."""
@@ -25,7 +28,7 @@ class Item:
             return self.made
         name = quote_name(self.column.name, dialect) if self.column else "*"
         name = f"{table}.{name}" if table and self.column else name
-        name = f"CAST({name} AS REAL)" if self.cast else name
+        name = f"CAST({name} AS {REAL[dialect]})" if self.cast else name
         if not self.aggregate:
             return name
         return f"{self.aggregate}({'DISTINCT ' if self.distinct else ''}{name})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.assistant.literal.asked import REAL
 from app.assistant.literal.parser import MOST_WORDS, Line
 from app.assistant.literal.values import is_number, is_text, written
 from app.assistant.schema import Column, quote_key, quote_name
@@ -95,7 +96,7 @@ class Conditions:
     def number_of(self, column: Column) -> str:
         """The same as a number, where it is stored as a text."""
         cast = self.line.values.are_numerals(self.line.names.table, column)
-        return f"CAST({self.name(column)} AS REAL)" if cast else self.name(column)
+        return f"CAST({self.name(column)} AS {REAL[self.dialect]})" if cast else self.name(column)
 
     def _of_named_column(self, at: int) -> Iterator[Found]:
         """ "whose age is above 25", "with result Awarded"."""
@@ -371,7 +372,8 @@ class Conditions:
             for after in line.ends(at, spec):
                 if after < line.end and line.tokens[after].kind == "quoted":
                     text = written(pattern.format(line.tokens[after].text))
-                    yield f"{self.name(column)} LIKE {text}", f"like {text}", after + 1
+                    like = "LIKE" if self.dialect == "sqlite" else "ILIKE"
+                    yield f"{self.name(column)} {like} {text}", f"like {text}", after + 1
 
     def _count_like(self, at: int) -> Iterator[Found]:
         """ "with more than 20 shops", where a column has the number of shops."""

@@ -144,6 +144,7 @@ class Grammar:
         for called, stop in line.columns(at):
             yield (Item(called.column),), called.tells, stop
         yield from self._two_in_one(at)
+        yield from self._of_parent(at)
         yield from self._aggregates(at, ())
         for begin in line.ends(at, "number of|the number of|total number of|the total number of|count of|the count of|how many"):
             for relation, stop in self.related.nouns(begin):
@@ -154,6 +155,27 @@ class Grammar:
             for after in line.ends(begin, DIFFERENT):
                 for called, stop in line.columns(after):
                     yield (Item(called.column, "COUNT", distinct=True),), called.tells, stop
+
+    def _of_parent(self, at: int) -> Iterator[tuple[tuple[Item, ...], bool, int]]:
+        """A column of what a key leads to: "region names" of parties, "the locations of the railways they are in"."""
+        line = self.line
+        for relation in line.related.one:
+            other = line.about(relation.names)
+            for called, stop in other.columns(at):
+                item = (self._beside(called.column, relation),)
+                if called.tells:
+                    yield item, False, stop
+                for of in other.ends(stop, "of the|of their|of its|of|of each"):
+                    for _, noun in other.nouns(of):
+                        for end in other.maybe(noun, "they are in|they belong to|they work in|they work for|it belongs to|they are from|they live in|they play for|it is in|they belong in|they are part of"):
+                            yield item, False, end
+
+    def _beside(self, column: Column, relation: Relation) -> Item:
+        dialect, table = self.line.values.dialect, self.line.names.table
+        own, other = quote_key(table, dialect), quote_key(relation.names.table, dialect)
+        mine, theirs = (quote_name(each[0], dialect) for each in (relation.key.columns, relation.key.ref_columns))
+        join = f"JOIN {other} ON {other}.{theirs} = {own}.{mine}"
+        return Item(column, made=f"{other}.{quote_name(column.name, dialect)}", joined=join)
 
     def _two_in_one(self, at: int) -> Iterator[tuple[tuple[Item, ...], bool, int]]:
         """ "first and last names"."""
@@ -254,6 +276,8 @@ class Grammar:
 
     def _ranked(self, asked: Asked, column: Column, limit: int, *, largest: bool) -> Asked:
         said = f"the {limit} with the {'highest' if largest else 'lowest'} {column.name}"
+        if not largest:  # where NULL would come first
+            asked = self._filled(asked, column)
         return asked.but(
             order=(Order(self._made(column), descending=largest),), limit=limit, ranked=True, said=(*asked.said, said)
         )  # fmt: skip
@@ -348,10 +372,16 @@ class Grammar:
     def _of_groups(self, asked: Asked, column: Column, *, descending: bool, limit: int) -> Asked:
         order = (Order(Item(None, "COUNT"), descending),)
         said = f"the {limit} with the {'most' if descending else 'fewest'} rows"
-        return asked.but(
+        return self._filled(asked, column).but(
             items=(Item(column),), group=(Item(column),), order=order, limit=limit, ranked=True,
             said=(*asked.said, said),
         )  # fmt: skip
+
+    def _filled(self, asked: Asked, column: Column) -> Asked:
+        """Without the rows that lack it, if there are any."""
+        if not self.line.values.has_nulls(asked.table, column):
+            return asked
+        return asked.but(where=(*asked.where, f"{self.conditions.name(column)} IS NOT NULL"))
 
     def _which(self, asked: Asked, at: int) -> Iterator[Step]:
         """ "Which actor has the highest age? Give me the name.": a second sentence says what is shown."""
@@ -557,6 +587,11 @@ class Grammar:
     def _whole(self, asked: Asked, at: int) -> Iterator[Asked]:
         """The question where all words are used and the parts fit."""
         if at != self.line.end or not asked.items or not asked.named:
+            return
+        if joins := dict.fromkeys(item.joined for item in asked.items if item.joined):
+            made = any(item.aggregate for item in asked.items)
+            if not (made or asked.where or asked.group or asked.ranked or asked.join or asked.distinct):
+                yield asked.but(join="\n".join(joins))
             return
         counted = [item for item in asked.items if item.relation]
         if counted and asked.join:

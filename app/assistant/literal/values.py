@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.assistant.errors import InhouseError
 from app.assistant.folding import fold
@@ -25,6 +25,7 @@ class Values:
         self._stored = stored
         self._queries = queries
         self._found = functools.lru_cache(maxsize=5000)(self._look)
+        self._nulls = functools.lru_cache(maxsize=5000)(self._has_nulls)
         self._numerals = functools.lru_cache(maxsize=5000)(self._are_numerals)
 
     def spelled(self, table: Table, column: Column, text: str, *, look: bool) -> str:
@@ -49,9 +50,11 @@ class Values:
 
     def has_nulls(self, table: Table, column: Column) -> bool:
         """Whether some rows have no value."""
-        name, key = quote_name(column.name, self.dialect), quote_key(table, self.dialect)
+        return column.nullable and self._nulls(quote_key(table, self.dialect), quote_name(column.name, self.dialect))
+
+    def _has_nulls(self, table: str, column: str) -> bool:
         try:
-            return bool(self._queries.run(f"SELECT 1 FROM {key} WHERE {name} IS NULL LIMIT 1").rows)
+            return bool(self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NULL LIMIT 1").rows)
         except InhouseError:
             return True
 
@@ -99,7 +102,3 @@ def written(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
-
-def of_length(texts: Sequence[str], most: int) -> Iterator[int]:
-    """The numbers of tokens that a text may have, the longest first."""
-    yield from range(min(most, len(texts)), 0, -1)

@@ -66,6 +66,10 @@ class Asked:
         """Return it with other parts."""
         return replace(self, **parts)  # type: ignore[arg-type]
 
+    def limited(self, sql: str, words: str) -> Asked:
+        """Return it with one more condition."""
+        return self.but(where=(*self.where, sql), said=(*self.said, words))
+
     def sql(self, dialect: str) -> str:
         """The query, a clause a line."""
         key = quote_key(self.table, dialect)
@@ -80,7 +84,9 @@ class Asked:
         if self.having:
             lines.append(f"HAVING {self.having}")
         if self.order:
-            parts = (f"{each.item.sql(dialect, of)}{' DESC' if each.descending else ''}" for each in self.order)
+            parts = (
+                f"{each.item.sql(dialect, of)}{' DESC' if each.descending else ''}" for each in self.order
+            )
             lines.append(f"ORDER BY {', '.join(parts)}")
         if self.limit:
             lines.append(f"LIMIT {self.limit}")

@@ -5,29 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from app.assistant.literal import phrases
 from app.assistant.literal.asked import REAL
 from app.assistant.literal.parser import MOST_WORDS, Line
 from app.assistant.literal.values import is_number, is_text, written
 from app.assistant.schema import Column, quote_key, quote_name
 from app.assistant.words.names import spaced
 
-_IS = "is|are|was|were|be|being|equals|equal to|is equal to|are equal to|of|as|=|has been|have been"
-_NOT = "are not located in|is not located in|not located in|are not in|is not in|is not from|are not from|is not the|are not the|is not a|not|is not|are not|was not|were not|isn't|other than|is other than|different from|is different from|does not equal|do not equal"
-_INTRO = (
-    "at|in|at the|in the|from|with|with a|with an|with the|whose|where|where the|having|having a|having an|that have|that has|who have|who has"
-    "|which have|which has|that have a|that has a|who have a|which have a|that have an|who have an|with their"
-    "|that are|who are|which are|that were|that is|who is|which is|and|that have the|who have the|having the|have|has|had|of|for which the|for which"
-)
-_WITHOUT = "that do not have|who do not have|which do not have|that does not have|who does not have|without|not having|not with|that don't have|who don't have"
-_MORE = "more than|greater than|larger than|higher than|bigger than|above|over|exceeding|longer than|after|later than|bigger|greater|larger|exceeds|exceed"
-_LESS = "less than|fewer than|smaller than|lower than|below|under|shorter than|before|earlier than|smaller"
 COMPARED = (
-    (">=", "at least|no less than|not less than|greater than or equal to|more than or equal to|larger than or equal to"),
-    ("<=", "at most|no more than|not more than|less than or equal to|smaller than or equal to|up to"),
-    (">", _MORE),
-    ("<", _LESS),
+    (">=", phrases.AT_LEAST), ("<=", phrases.AT_MOST), (">", phrases.MORE), ("<", phrases.LESS),
 )  # fmt: skip
-_BEHIND = ((">=", "or more|or above|or higher|or greater|or larger|or over"), ("<=", "or less|or below|or lower|or fewer|or smaller|or under"))
+_BEHIND = ((">=", phrases.OR_MORE), ("<=", phrases.OR_LESS))
 # Comparisons that say of which column they are.
 _OF_COLUMN = (
     ("age", ">", "older than|aged over|over the age of|above the age of"),
@@ -37,16 +25,7 @@ _OF_COLUMN = (
     ("height", ">", "taller than"), ("height", "<", "shorter than"),
     ("weight", ">", "heavier than"), ("weight", "<", "lighter than"),
 )  # fmt: skip
-_FROM = "from|in|at|of|on|by|for|located in|located at|that are located at|that are in|who are from|that are from|who is from|based in|from the|in the|who come from|that come from|coming from|living in|who live in|that live in|made by|that are located in|with"
-_NAMED = "named|called|with name|with the name|whose name is|that is named|that is called|titled|with the title|with title|entitled|name|title"
-_LIKE = (
-    ("%{}%", "contains|contain|containing|include|includes|including|that contain|that contains|which contain|contains the word|contain the word"
-     "|containing the word|contain the substring|contains the substring|contain the letter|contains the letter|contain the letters"
-     "|containing the letter|includes the word|include the word|including the word|has the substring|have the substring|contain the phrase"),
-    ("{}%", "starts with|start with|starting with|begins with|begin with|beginning with|that starts with|that start with|which start with|starts with the letter|start with the letter"),
-    ("%{}", "ends with|end with|ending with|that ends with|that end with|ending in|ends in|end in"),
-)  # fmt: skip
-
+_LIKE = (("%{}%", phrases.CONTAINS), ("{}%", phrases.BEGINS), ("%{}", phrases.ENDS))
 _VERB_END = re.compile(r"(?:ed|ing|e|n)$")
 _OF_ANY_YEAR = frozenset("produced made released published held recorded filmed happened occurred".split())
 
@@ -101,22 +80,31 @@ class Conditions:
     def _of_named_column(self, at: int) -> Iterator[Found]:
         """ "whose age is above 25", "with result Awarded"."""
         line = self.line
-        for begin in line.maybe(at, _INTRO):
+        for begin in line.maybe(at, phrases.INTRO):
             for start in line.maybe(begin, "the|a|an|their|its|his|her|any|either|both"):
                 for called, after in line.columns(start):
                     for sql, words, stop in self.compared(called.column, after):
                         yield sql, f"{called.column.name} {words}", stop
-        for begin in line.ends(at, _WITHOUT):
+        for begin in line.ends(at, phrases.WITHOUT_VALUE):
             for start in line.maybe(begin, "the|a|an"):
                 for called, after in line.columns(start):
                     for is_at in line.maybe(after, "of|as|is"):
                         for text, stop in self._value(called.column, is_at):
-                            yield f"{self.name(called.column)} <> {text}", f"{called.column.name} is not {text}", stop
+                            yield (
+                                f"{self.name(called.column)} <> {text}",
+                                f"{called.column.name} is not {text}",
+                                stop,
+                            )
 
     def _of_value_and_column(self, at: int) -> Iterator[Found]:
         """ "with traditional decor", "in the 'Herbs' category"."""
         line = self.line
-        begins = [*line.ends(at, f"{_INTRO}|of the|by|by the|from the|have the|has the|had the|that have the|who have the")]
+        begins = [
+            *line.ends(
+                at,
+                f"{phrases.INTRO}|of the|by|by the|from the|have the|has the|had the|that have the|who have the",
+            )
+        ]
         for begin in dict.fromkeys(begins):
             for length in range(1, MOST_WORDS):
                 stop = begin + length
@@ -125,12 +113,18 @@ class Conditions:
                 for called, last in line.columns(stop):
                     for text, end in self._value(called.column, begin):
                         if end == stop and is_text(called.column):
-                            yield f"{self.name(called.column)} = {text}", f"{called.column.name} is {text}", last
+                            yield (
+                                f"{self.name(called.column)} = {text}",
+                                f"{called.column.name} is {text}",
+                                last,
+                            )
 
     def _of_year(self, at: int) -> Iterator[Found]:
         """ "opened after 1990", "in 2008", of the one column that has such years."""
         line = self.line
-        for begin in line.maybe(at, "that were|that was|which were|who were|that are|which was|was|were|are|is|that|have|has"):
+        for begin in line.maybe(
+            at, "that were|that was|which were|who were|that are|which was|was|were|are|is|that|have|has"
+        ):
             verb = line.texts[begin] if begin < line.end else ""
             verbed = verb.endswith(("ed", "en", "ade", "orn", "ilt")) and begin + 1 < line.end
             for start in (begin, begin + 1) if verbed else (begin,):
@@ -138,7 +132,12 @@ class Conditions:
                 if column is None:
                     continue
                 name = self.number_of(column)
-                for sign, spec in ((">", "after|later than"), ("<", "before|earlier than|prior to"), ("=", "in|in the year|in year|during|during the year|from year|from the year"), (">=", "since")):
+                for sign, spec in (
+                    (">", "after|later than"),
+                    ("<", "before|earlier than|prior to"),
+                    ("=", "in|in the year|in year|during|during the year|from year|from the year"),
+                    (">=", "since"),
+                ):
                     for after in line.ends(start, spec):
                         for year_at in line.maybe(after, "year|the year"):
                             number = line.number(year_at)
@@ -148,7 +147,11 @@ class Conditions:
                     low = line.number(after)
                     for middle in line.ends(after + 1, "and|to") if len(low) == 4 else ():
                         if len(high := line.number(middle)) == 4:
-                            yield f"{name} BETWEEN {low} AND {high}", f"{column.name} from {low} to {high}", middle + 1
+                            yield (
+                                f"{name} BETWEEN {low} AND {high}",
+                                f"{column.name} from {low} to {high}",
+                                middle + 1,
+                            )
 
     def _year(self, verb: str) -> Column | None:
         """The one column with the years in which it happened."""
@@ -159,9 +162,16 @@ class Conditions:
         stem = re.sub(r"(?:ed|ing)$", "", verb)
         if verb:
             own = [
-                c for c in columns
+                c
+                for c in columns
                 if verb in words[c.name]
-                or ("year" in words[c.name] and any(len(w) > 3 and (w.startswith(stem) or stem.startswith(w)) for w in words[c.name] - {"year"}))
+                or (
+                    "year" in words[c.name]
+                    and any(
+                        len(w) > 3 and (w.startswith(stem) or stem.startswith(w))
+                        for w in words[c.name] - {"year"}
+                    )
+                )
             ]
             if own:
                 return own[0] if len(own) == 1 else None
@@ -186,7 +196,7 @@ class Conditions:
 
     def compared(self, column: Column, at: int) -> Iterator[Found]:
         line, name = self.line, self.name(column)
-        for is_at in line.maybe(at, _IS):
+        for is_at in line.maybe(at, phrases.IS):
             if self.line.is_number(column):
                 yield from self._number(column, is_at)
             for sql, words, stop in self._values(column, is_at):
@@ -194,7 +204,7 @@ class Conditions:
             for article in line.ends(is_at, "a|an|the|either"):
                 for sql, words, stop in self._values(column, article):
                     yield f"{name} {sql}", words, stop
-        for not_at in line.ends(at, _NOT):
+        for not_at in line.ends(at, phrases.NOT):
             for sql, words, stop in self._values(column, not_at):
                 negated = sql.replace("= ", "<> ", 1) if sql.startswith("= ") else f"NOT {sql}"
                 yield f"{name} {negated}", f"not {words}", stop
@@ -217,8 +227,14 @@ class Conditions:
                                     for other, other_spec in COMPARED:
                                         for last in line.ends(again, other_spec):
                                             if second := line.number(last):
-                                                both = f"({name} {sign} {number} {word} {name} {other} {second})"
-                                                yield both, f"{sign} {number} {either} {other} {second}", last + 1
+                                                both = (
+                                                    f"({name} {sign} {number} {word} {name} {other} {second})"
+                                                )
+                                                yield (
+                                                    both,
+                                                    f"{sign} {number} {either} {other} {second}",
+                                                    last + 1,
+                                                )
                 yield from self._average(column, sign, after)
         if number := line.number(at):
             for sign, spec in _BEHIND:
@@ -316,13 +332,15 @@ class Conditions:
     def _of_value(self, at: int) -> Iterator[Found]:
         """ "from England", "named Ebba": a value that one column of the table alone has."""
         line = self.line
-        for spec, names_only in ((_FROM, False), (_NAMED, True)):
+        for spec, names_only in ((phrases.FROM, False), (phrases.NAMED, True)):
             for begin in line.ends(at, spec):
                 for not_at in (begin,):
                     yield from self._stored(not_at, names_only=names_only)
         if at < line.end and line.tokens[at].kind == "quoted":
             yield from self._stored(at, names_only=True)
-        for begin in line.maybe(at, "that were|that was|who were|which were|that are|who are|was|were|are|is|that is"):
+        for begin in line.maybe(
+            at, "that were|that was|who were|which were|that are|who are|was|were|are|is|that is"
+        ):
             verb = line.texts[begin] if begin < line.end else ""
             if verb.endswith(("ed", "en", "ade", "itten", "old")):
                 for start in line.ends(begin + 1, "by"):
@@ -331,11 +349,11 @@ class Conditions:
                             yield sql, words, stop
                 for start in line.ends(begin + 1, "in|at|from|with|in the|at the|from the"):
                     yield from self._stored(start, names_only=False)
-        for begin in line.ends(at, "other than|except|except for|excluding|not named|not called|that are not named|that is not named"):
+        for begin in line.ends(at, phrases.NOT_NAMED):
             for sql, words, stop in self._stored(begin, names_only=True):
                 if " = " in sql:
                     yield sql.replace(" = ", " <> ", 1), f"not {words}", stop
-        for begin in line.ends(at, "which are not located in|that are not located in|which are not in|not from|not in|that are not in|that are not from|who are not from|not located in|outside|outside of|outside the"):
+        for begin in line.ends(at, phrases.NOT_FROM):
             for sql, words, stop in self._stored(begin, names_only=False):
                 if " = " in sql:
                     yield sql.replace(" = ", " <> ", 1), f"not {words}", stop
@@ -378,7 +396,9 @@ class Conditions:
     def _count_like(self, at: int) -> Iterator[Found]:
         """ "with more than 20 shops", where a column has the number of shops."""
         line = self.line
-        for begin in line.maybe(at, "with|that have|who have|which have|having|has|have|that has|had|that had"):
+        for begin in line.maybe(
+            at, "with|that have|who have|which have|having|has|have|that has|had|that had"
+        ):
             for sign, spec in COMPARED:
                 for after in line.ends(begin, spec):
                     number = line.number(after)
@@ -389,7 +409,11 @@ class Conditions:
                         for called in line.names.columns.get(words, ()) if start > after + 1 else ():
                             if self.line.is_number(called.column):
                                 name = self.number_of(called.column)
-                                yield f"{name} {sign} {number}", f"{called.column.name} {sign} {number}", start
+                                yield (
+                                    f"{name} {sign} {number}",
+                                    f"{called.column.name} {sign} {number}",
+                                    start,
+                                )
                     for called, stop in line.columns(after + 1):  # "more than 50 weight"? "over 10 floors"
                         if self.line.is_number(called.column):
                             name = self.number_of(called.column)

@@ -24,9 +24,13 @@ _ABBREVIATED = {
     "dept": "department", "avg": "average", "pct": "percent", "addr": "address", "dob": "date of birth",
     "fname": "first name", "lname": "last name", "firstname": "first name", "lastname": "last name",
 }  # fmt: skip
-_UNITS = re.compile(r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$")
+_UNITS = re.compile(
+    r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$"
+)
 _REFERENCE = re.compile(r"^(?:ref|reference|lookup) (?=\w)")
-_GLUED = frozenset("name desc description id location code type date title no number year price status".split())
+_GLUED = frozenset(
+    "name desc description id location code type date title no number year price status".split()
+)
 _NOT_ALONE = frozenset("id code number key no type date name year".split())  # last words that say little
 _DONE = {"open": "opening", "join": "joining", "start": "starting", "end": "ending", "close": "closing"}
 
@@ -67,7 +71,9 @@ def read_names(schema: Schema) -> tuple[TableNames, ...]:
             continue
         last = text.split()[-1]
         short = sum(other.split()[-1] == last or last in other.split() for other in texts) == 1
-        found.append(_names(table, text, {*nouns, *map(_plural, nouns)} - {text, _plural(text)}, last if short else ""))
+        found.append(
+            _names(table, text, {*nouns, *map(_plural, nouns)} - {text, _plural(text)}, last if short else "")
+        )
     return tuple(
         replace(each, lonely=frozenset(
             phrase for phrase in each.columns

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator, Sequence
+import re
+
+from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.literal.names import Called, TableNames
 from app.assistant.literal.relations import Related
@@ -15,15 +17,25 @@ MOST_WORDS = 6  # of a name or value
 
 
 @functools.cache
-def _alternatives(spec: str) -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(each.split()) for each in spec.split("|"))
+def _alternatives(spec: str) -> Mapping[str, tuple[tuple[str, ...], ...]]:
+    """The phrases of a block, by their first words."""
+    found: dict[str, dict[tuple[str, ...], None]] = {}
+    for text in re.split(r"[|\n]", spec):
+        if words := tuple(text.split()):
+            found.setdefault(words[0], {})[words] = None
+    return {first: tuple(some) for first, some in found.items()}
 
 
 class Line:
     """The tokens of one question about one table, and what begins at each."""
 
     def __init__(
-        self, question: str, tokens: Sequence[Token], names: TableNames, values: Values, related: Related | None = None
+        self,
+        question: str,
+        tokens: Sequence[Token],
+        names: TableNames,
+        values: Values,
+        related: Related | None = None,
     ) -> None:
         """Take them."""
         self.related = related or Related()
@@ -39,8 +51,9 @@ class Line:
         return Line(self.question, self.tokens, names, self.values)
 
     def ends(self, at: int, spec: str) -> Iterator[int]:
-        """Where each of the phrases ends that begins there; `spec` divides them by |."""
-        for words in _alternatives(spec):
+        """Where each of the phrases ends that begins there; `spec` divides them by | and lines."""
+        first = self.texts[at] if at < self.end else ""
+        for words in _alternatives(spec).get(first, ()):
             if self.texts[at : at + len(words)] == words:
                 yield at + len(words)
 

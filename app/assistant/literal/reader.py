@@ -50,7 +50,9 @@ class LiteralReader:
             return None
         found: dict[str, Asked] = {}
         for names in self.tables:
-            for asked in Grammar(Line(text, tokens, names, self.values, self.related[names.table.key])).read():
+            for asked in Grammar(
+                Line(text, tokens, names, self.values, self.related[names.table.key])
+            ).read():
                 found.setdefault(asked.sql(self.dialect), asked)
         if len(found) != 1:
             return None

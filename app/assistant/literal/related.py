@@ -6,22 +6,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from app.assistant.literal import phrases
 from app.assistant.literal.conditions import COMPARED, Conditions, Found
 from app.assistant.literal.parser import Line
 from app.assistant.literal.relations import Relation, Written
+from app.assistant.schema import Column
 
-_NONE = (
-    "without|without any|without a|without an|with no|that have no|who have no|which have no|have no|has no|that has no|that do not have any|who do not have any"
-    "|which do not have any|that do not have|who do not have|which do not have|do not have any|does not have any|that does not have any|who does not have any"
-    "|that don't have any|who don't have any|that do not have a|who do not have a|which do not have a|do not have|don't have any|that had no|that had not any|not having any|having no"
-    "|that have never had any|that have not had any|that have not any|who do not own any|that does not have|have not had any|has not had any|are not in charge of any|is not in charge of any|are not on any|are not in any|is not in any|who are not in charge of any|that are not on any|that are not in any|who are not in any|who didn't have any|didn't have any|who didn't have an|who did not have any|that did not have any|that don't have|who don't have"
-)
-_NOT = (
-    "have not|has not|had not|do not|does not|did not|don't|doesn't|didn't|haven't|hasn't|are not|is not|were not|was not|have never|has never|had never"
-    "|never|are never|were never|was never|is never|not|aren't|weren't|have not been|has not been|have never been|has never been|has not yet been|have not yet"
-)
-_WHO = "that|who|which|, that|, who|, which"
-_DO = "have|has|had|are|is|were|was|been|have been|has been|do|does|did|can|had been"
 # Verbs that say no more of what is related than that it is: not "cancelled", "failed", "returned".
 _VERBS = frozenset(
     """
@@ -36,11 +26,6 @@ _VERBS = frozenset(
 )
 _WITH = "with|having|with a total of"
 _TO = "in|for|by|to|with|on|at|from|of"
-_ANY = "any|a|an|at least one|one or more|some|at least a|any of the|at least 1|1 or more"
-_MOST = (
-    "most|the most|largest number of|the largest number of|the most number of|most number of|the greatest number of|greatest number of|the highest number of"
-    "|highest number of|the maximum number of|maximum number of|the largest amount of"
-)
 
 
 class RelatedReader:
@@ -75,8 +60,8 @@ class RelatedReader:
     def _verbs(self, at: int) -> Iterator[int]:
         """Where verbs end that say no more than that there is something."""
         line = self.line
-        for who in line.maybe(at, _WHO):
-            for done in line.maybe(who, _DO):
+        for who in line.maybe(at, phrases.WHO):
+            for done in line.maybe(who, phrases.DO):
                 for verb in (done, done + 1) if done < line.end and line.texts[done] in _VERBS else (done,):
                     for to in line.maybe(verb, _TO) if verb > done else (verb,):
                         if to > at and (verb > who):
@@ -93,9 +78,9 @@ class RelatedReader:
 
     def _none(self, at: int) -> Iterator[Found]:
         line = self.line
-        begins = [*line.ends(at, _NONE)]
-        for who in line.maybe(at, _WHO):
-            for denied in line.ends(who, _NOT):
+        begins = [*line.ends(at, phrases.HAVE_NONE)]
+        for who in line.maybe(at, phrases.WHO):
+            for denied in line.ends(who, phrases.ARE_NOT):
                 verb = line.texts[denied] if denied < line.end else ""
                 if verb in _VERBS:
                     for to in line.maybe(denied + 1, _TO):
@@ -107,7 +92,7 @@ class RelatedReader:
                     yield self._written(relation).among(limit=limit, denied=True), said, end
 
     def _some(self, at: int) -> Iterator[Found]:
-        """ "that have more than 3 members", "with at least one course whose credits are 4"."""
+        """ "that have more than 3 members", "with at least one course"."""
         line = self.line
         for begin in dict.fromkeys(self._verbs(at)):
             for sign, spec in (*COMPARED, ("=", "exactly|only|just")):
@@ -119,15 +104,9 @@ class RelatedReader:
                 for after in line.ends(begin + 1, "or more"):
                     for relation, stop in self._nouns(after):
                         yield self._having(relation, ">=", number, stop)
-            for after in line.ends(begin, _ANY):
+            for after in line.ends(begin, phrases.ANY):
                 for relation, stop in self._nouns(after):
-                    for limit, words, end in self._limits(relation, stop):
-                        said = f"with {relation.names.table.name}{f' ({words})' if words else ''}"
-                        yield self._written(relation).among(limit=limit), said, end
-            for relation, stop in self._nouns(begin):
-                for limit, words, end in self._limits(relation, stop):
-                    if limit:
-                        yield self._written(relation).among(limit=limit), f"with {relation.names.table.name} ({words})", end
+                    yield self._written(relation).among(), f"with {relation.names.table.name}", stop
 
     def _having(self, relation: Relation, sign: str, number: str, stop: int) -> Found:
         sql = self._written(relation).among(having=f"COUNT(*) {sign} {number}")
@@ -136,7 +115,7 @@ class RelatedReader:
     def _of_one(self, at: int) -> Iterator[Found]:
         """ "of the school whose type is public", "in the department named Physics", "in the Physics department"."""
         line = self.line
-        for who in line.maybe(at, _WHO):
+        for who in line.maybe(at, phrases.WHO):
             for done in line.maybe(who, "are|is|were|was"):
                 verb = line.texts[done] if done < line.end else ""
                 starts = [done, done + 1] if verb in _VERBS or verb.endswith(("ed", "ing")) else [done]
@@ -165,8 +144,13 @@ class RelatedReader:
         line = self.line
         for begin in dict.fromkeys(self._verbs(at)):
             for the in line.maybe(begin, "the"):
-                for after in line.ends(the, _MOST):
+                for after in line.ends(the, phrases.MOST):
                     yield from self._nouns(after)
+
+    def key(self, relation: Relation) -> Column:
+        """The column by which related rows know theirs."""
+        name = relation.key.ref_columns[0]
+        return next(column for column in self.line.names.table.columns if column.name == name)
 
     def join(self, relation: Relation) -> str:
         """The join to them."""

@@ -51,15 +51,27 @@ def read_relations(schema: Schema, tables: Sequence[TableNames]) -> dict[str, Re
     found = {}
     for names in tables:
         own = names.table.key
-        many = [Relation(by_key[child], key) for (child, parent), key in single.items() if parent == own and child in by_key]
+        many = [
+            Relation(by_key[child], key)
+            for (child, parent), key in single.items()
+            if parent == own and child in by_key
+        ]
         many += _linked(own, schema, by_key, single, {relation.names.table.key for relation in many})
-        one = [Relation(by_key[parent], key) for (child, parent), key in single.items() if child == own and parent in by_key]
+        one = [
+            Relation(by_key[parent], key)
+            for (child, parent), key in single.items()
+            if child == own and parent in by_key
+        ]
         found[own] = Related(tuple(many), tuple(one))
     return found
 
 
 def _linked(
-    own: str, schema: Schema, by_key: dict[str, TableNames], single: dict[tuple[str, str], ForeignKey], direct: set[str]
+    own: str,
+    schema: Schema,
+    by_key: dict[str, TableNames],
+    single: dict[tuple[str, str], ForeignKey],
+    direct: set[str],
 ) -> Iterator[Relation]:
     """What a table between links to, where it alone does."""
     ways: dict[str, list[tuple[Table, ForeignKey, ForeignKey]]] = {}

@@ -50,7 +50,9 @@ class Values:
 
     def has_nulls(self, table: Table, column: Column) -> bool:
         """Whether some rows have no value."""
-        return column.nullable and self._nulls(quote_key(table, self.dialect), quote_name(column.name, self.dialect))
+        return column.nullable and self._nulls(
+            quote_key(table, self.dialect), quote_name(column.name, self.dialect)
+        )
 
     def _has_nulls(self, table: str, column: str) -> bool:
         try:
@@ -60,8 +62,10 @@ class Values:
 
     def are_numerals(self, table: Table, column: Column) -> bool:
         """Whether all values of a text column are numbers, of different lengths or with a point."""
-        return is_text(column) and not column.personal and self._numerals(
-            quote_key(table, self.dialect), quote_name(column.name, self.dialect)
+        return (
+            is_text(column)
+            and not column.personal
+            and self._numerals(quote_key(table, self.dialect), quote_name(column.name, self.dialect))
         )
 
     def _are_numerals(self, table: str, column: str) -> bool:
@@ -70,7 +74,9 @@ class Values:
         else:
             other = f"TRY_CAST({column} AS DOUBLE) IS NULL"
         try:
-            if self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND ({other}) LIMIT 1").rows:
+            if self._queries.run(
+                f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND ({other}) LIMIT 1"
+            ).rows:
                 return False
             return bool(self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL LIMIT 1").rows)
         except InhouseError:
@@ -79,7 +85,9 @@ class Values:
     def _look(self, place: str, text: str) -> str:
         table, _, column = place.rpartition(".")
         told = "'" + text.replace("'", "''") + "'"
-        sql = f"SELECT DISTINCT {column} FROM {table} WHERE LOWER({column}) = LOWER({told}) LIMIT {_SPELLINGS}"
+        sql = (
+            f"SELECT DISTINCT {column} FROM {table} WHERE LOWER({column}) = LOWER({told}) LIMIT {_SPELLINGS}"
+        )
         try:
             found = [str(row[0]) for row in self._queries.run(sql).rows]
         except InhouseError:
@@ -101,4 +109,3 @@ def is_number(column: Column) -> bool:
 def written(text: str) -> str:
     """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
-

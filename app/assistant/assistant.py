@@ -301,7 +301,8 @@ class Assistant:
         reviewed = self.composer is not None and self.composer.reader.domain.reviewed
         if not self._reads_names or reviewed or self.schema.dialect not in DIALECTS:
             return None
-        return LiteralReader(self.schema, self.vocabulary.stored, self.queries)
+        found = self.workspace.notes is None  # `inhouse init` has written them down
+        return LiteralReader(self.schema, self.vocabulary.stored, self.queries, find_keys=found)
 
     def get_ready(self) -> None:
         """Read all that is read when first needed. Raises: WorkspaceError."""

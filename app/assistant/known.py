@@ -39,7 +39,7 @@ def answer_verified(attempt: Attempt) -> Ended:
 
 
 def answer_without_model(attempt: Attempt) -> Ended:
-    """Answer what is asked in the very words of the schema, is a frame of the definitions, or changes the last query."""
+    """Answer what is asked in the schema's words, is a frame of the definitions, or changes the last query."""
     return answer_literal(attempt) or answer_composed(attempt) or answer_refined(attempt)
 
 

@@ -100,7 +100,8 @@ def read_proposal(schema: Schema, facts: Mapping[str, TableFacts]) -> Proposal:
     known = [table for table in with_aliases(schema).tables if table.key in facts]
     by_alias = {table.alias: replace(facts[table.key], table=_with(table, facts)) for table in known}
     happened = {alias: day for alias, each in by_alias.items() if (day := find_happened(each))}
-    return Proposal(by_alias, find_paths([each.table for each in by_alias.values()], schema.dialect), happened, schema.dialect)
+    paths = find_paths([each.table for each in by_alias.values()], schema.dialect)
+    return Proposal(by_alias, paths, happened, schema.dialect)
 
 
 def _with(table: Table, facts: Mapping[str, TableFacts]) -> Table:
@@ -111,7 +112,8 @@ def propose_joins(proposal: Proposal) -> list[Entry]:
     """The joins to a table that several keys lead to, each by its own alias."""
     return [
         {
-            "alias": role.alias, "table": quote_key(role.parent, proposal.dialect), "from": [role.child.alias], "by": role.on,
+            "alias": role.alias, "table": quote_key(role.parent, proposal.dialect),
+            "from": [role.child.alias], "by": role.on,
         }
         for role in proposal.paths.roles
     ]  # fmt: skip

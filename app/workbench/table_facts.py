@@ -113,11 +113,13 @@ def _as_called(column: Column, name: str, dialect: str) -> str:
         return f"BOOL_AND(REGEXP_FULL_MATCH({name}, '{_ISO}'))" if looked_at else "FALSE"
     if kind == "text" and not _DAY.search(column.name):
         return "0"
-    return f"MIN(CASE WHEN {name} IS NOT NULL THEN {_STORED[kind].format(name)} END)" if kind in _STORED else "0"
+    return (
+        f"MIN(CASE WHEN {name} IS NOT NULL THEN {_STORED[kind].format(name)} END)" if kind in _STORED else "0"
+    )
 
 
 def _declared(column: Column, dialect: str) -> str:
-    """What a column's type says that it holds; SQLite takes any word for a type, and what it begins with counts little."""
+    """What a column's type says that it holds; SQLite takes any word for a type."""
     declared = column.type.upper()
     if is_date(column):
         return "date"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from app.assistant.literal.relations import Relation
 from app.assistant.schema import Column, Table, quote_key, quote_name
 
+_AGGREGATES = {"AVG": "average", "MIN": "lowest", "MAX": "highest", "SUM": "total"}
 REAL = {"sqlite": "REAL", "duckdb": "DOUBLE"}
 
 
@@ -32,6 +33,17 @@ class Item:
         if not self.aggregate:
             return name
         return f"{self.aggregate}({'DISTINCT ' if self.distinct else ''}{name})"
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        name = self.column.name if self.column else ""
+        if not self.aggregate:
+            return name or "all columns"
+        if self.aggregate == "COUNT":
+            other = f" of {self.relation.names.table.name}" if self.relation and not name else ""
+            return f"number of different {name}" if name else f"number{other}"
+        return f"{_AGGREGATES[self.aggregate]} {name}"
 
 
 @dataclass(frozen=True)
@@ -69,6 +81,12 @@ class Asked:
     def limited(self, sql: str, words: str) -> Asked:
         """Return it with one more condition."""
         return self.but(where=(*self.where, sql), said=(*self.said, words))
+
+    def described(self) -> str:
+        """What is asked in a few words, its parts divided by dots."""
+        grouped = () if self.join else self.group
+        shown = ", ".join(dict.fromkeys(item.words for item in (*grouped, *self.items)))
+        return " · ".join([f"{shown} of {self.table.name}", *self.said])
 
     def sql(self, dialect: str) -> str:
         """The query, a clause a line."""

@@ -89,6 +89,8 @@ class Behind:
                 return
             text = line.text(at, at + length)
             found = line.values.columns_with(line.names.table, text, look=False)
+            if len(found) == 1:  # what is not indexed may have it, too
+                found = line.values.columns_with(line.names.table, text, look=True)
             if len(found) == 1 and len(text) > 2:
                 column, spelling = found[0]
                 condition = f"{self.conditions.name(column)} = {written(spelling)}"

@@ -1,4 +1,4 @@
-"""The first rows of an order: "the youngest", "the 3 with the highest price"; and the most frequent value of a column."""
+"""The first rows of an order: "the youngest", "the 3 with the highest price"; the most frequent value of a column."""
 
 from __future__ import annotations
 

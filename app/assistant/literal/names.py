@@ -5,7 +5,9 @@ Where two columns of a table have the same words, those whose own name they are 
 
 from __future__ import annotations
 
+import functools
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
@@ -25,7 +27,8 @@ _ABBREVIATED = {
     "fname": "first name", "lname": "last name", "firstname": "first name", "lastname": "last name",
 }  # fmt: skip
 _UNITS = re.compile(
-    r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$"
+    r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro"
+    r"|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$"
 )
 _REFERENCE = re.compile(r"^(?:ref|reference|lookup) (?=\w)")
 _GLUED = frozenset(
@@ -53,34 +56,34 @@ class TableNames:
     columns: Mapping[Words, tuple[Called, ...]]
     lonely: frozenset[Words] = frozenset()  # words for a column that no other table has, nor is called by
 
-    @property
+    @functools.cached_property
     def nouns(self) -> frozenset[Words]:
         """All words for its rows."""
         return self.one | self.several
+
+    def may_be_meant(self, words: frozenset[str]) -> bool:
+        """Whether a question of these words may be about the table: it names its rows, or what it alone has."""
+        return any(words.issuperset(noun) for noun in self.nouns) or any(map(words.issuperset, self.lonely))
 
 
 def read_names(schema: Schema) -> tuple[TableNames, ...]:
     """The words of each table, but for those whose rows are called as another's are, or as what they link."""
     texts = [_singular(_expanded(table_words(table.name))) for table in schema.tables]
     bare = [_REFERENCE.sub("", text) for text in texts]
-    texts = [short if bare.count(short) == 1 else text for text, short in zip(texts, bare, strict=True)]
-    nouns = {*texts}
+    alike = Counter(bare)
+    texts = [short if alike[short] == 1 else text for text, short in zip(texts, bare, strict=True)]
+    alike, words = Counter(texts), Counter(word for text in texts for word in {*text.split()})
+    nouns = {*texts, *map(_plural, texts)}
     found = []
     for table, text in zip(schema.tables, texts, strict=True):
-        if texts.count(text) > 1 or _links(table, text, nouns):
-            continue
-        last = text.split()[-1]
-        short = sum(other.split()[-1] == last or last in other.split() for other in texts) == 1
-        found.append(
-            _names(table, text, {*nouns, *map(_plural, nouns)} - {text, _plural(text)}, last if short else "")
-        )
+        if alike[text] == 1 and not _links(table, text, nouns):
+            last = text.split()[-1]
+            found.append(_names(table, text, nouns, last if words[last] == 1 else ""))
+    said = Counter(phrase for each in found for phrase in {*each.columns, *each.nouns})
     return tuple(
-        replace(each, lonely=frozenset(
-            phrase for phrase in each.columns
-            if not any(phrase in other.columns or phrase in other.nouns for other in found if other is not each)
-        ))
+        replace(each, lonely=frozenset(phrase for phrase in each.columns if said[phrase] == 1))
         for each in found
-    )  # fmt: skip
+    )
 
 
 def _links(table: Table, text: str, nouns: set[str]) -> bool:
@@ -90,8 +93,8 @@ def _links(table: Table, text: str, nouns: set[str]) -> bool:
     return len(table.foreign_keys) > 1 and any({_singular(a), _singular(b)} <= nouns for a, b in parts)
 
 
-def _names(table: Table, one: str, others: set[str], short: str) -> TableNames:
-    """`others` are the nouns of other tables, `short` is the last word of this one's where it alone has it."""
+def _names(table: Table, one: str, nouns: set[str], short: str) -> TableNames:
+    """`nouns` are those of all tables, `short` is the last word of this one's where it alone has it."""
     several = _plural(one)
     ranked: dict[Words, dict[int, list[Called]]] = {}
     ends = [_expanded(spaced(column.name)).split()[-1] for column in table.columns]
@@ -109,7 +112,7 @@ def _names(table: Table, one: str, others: set[str], short: str) -> TableNames:
             texts.append((8, texts[0][1].removesuffix(" code"), False))
         for rank, text, tells in texts:
             for each in dict.fromkeys((text, *_plurals(text))):
-                if each not in others or _is_own(column.name, each, table):
+                if each not in nouns or each in (one, several) or _is_own(column.name, each, table):
                     called = Called(column, tells)
                     ranked.setdefault(tuple(each.split()), {}).setdefault(rank, []).append(called)
     columns = {}
@@ -117,11 +120,11 @@ def _names(table: Table, one: str, others: set[str], short: str) -> TableNames:
         best = by_rank[min(by_rank)]
         if len({called.column.name for called in best}) == 1:
             columns[phrase] = (best[0],)
-    nouns = [one, short] if short else [one]
+    own = [one, short] if short else [one]
     return TableNames(
         table,
-        frozenset(tuple(noun.split()) for noun in nouns),
-        frozenset(tuple(_plural(noun).split()) for noun in nouns),
+        frozenset(tuple(noun.split()) for noun in own),
+        frozenset(tuple(_plural(noun).split()) for noun in own),
         columns,
     )
 

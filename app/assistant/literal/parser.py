@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-
 from collections.abc import Iterator, Mapping, Sequence
 
 from app.assistant.literal.names import Called, TableNames

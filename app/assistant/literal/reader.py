@@ -1,12 +1,13 @@
 """A question that is asked in the very words of the schema → its query, or None.
 
 Only where nobody has said what words mean: then "members" are the rows of the table of that name, and its columns are
-called as they are named. Strict as composing is: each word has a place in one of the shapes of `grammar`, and a question
-that may ask two things is for the model.
+called as they are named. Strict as composing is: each word has a place in one of the shapes of `grammar`, and a
+question that may ask two things is for the model.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.found_keys import FoundKeys
@@ -20,7 +21,7 @@ from app.assistant.literal.values import Values
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 
-MOST_TOKENS = 40
+FEWEST_TOKENS, MOST_TOKENS = 2, 40
 MOST_TABLES = 200  # whose keys are looked for where they are not declared
 
 
@@ -35,9 +36,21 @@ class Literal:
 class LiteralReader:
     """Reads questions about one database."""
 
-    def __init__(self, schema: Schema, stored, queries: QueryProcess) -> None:
+    def __init__(
+        self,
+        schema: Schema,
+        stored: Mapping[str, Sequence[tuple[str, str]]],
+        queries: QueryProcess,
+        *,
+        find_keys: bool = False,
+    ) -> None:
+        """Take the schema and its stored values, as `Vocabulary.stored` has them; `queries` looks for others.
+
+        `find_keys` looks for keys that are not declared.
+        """
         self.dialect = schema.dialect
-        schema = _with_keys(schema, queries)
+        if find_keys and len(schema.tables) <= MOST_TABLES:
+            schema = _with_keys(schema, queries)
         self.tables = read_names(schema)
         self.related = read_relations(schema, self.tables)
         self.values = Values(stored, queries, schema.dialect)
@@ -46,32 +59,25 @@ class LiteralReader:
         """What the question asks, where that is one thing."""
         text = straight(question)
         tokens = read_tokens(text)
-        if not 2 <= len(tokens) <= MOST_TOKENS:
+        if not FEWEST_TOKENS <= len(tokens) <= MOST_TOKENS:
             return None
+        words = frozenset(token.text for token in tokens if token.kind != "quoted")
         found: dict[str, Asked] = {}
         for names in self.tables:
-            for asked in Grammar(
-                Line(text, tokens, names, self.values, self.related[names.table.key])
-            ).read():
-                found.setdefault(asked.sql(self.dialect), asked)
+            if names.may_be_meant(words):
+                line = Line(text, tokens, names, self.values, self.related[names.table.key])
+                for asked in Grammar(line).read():
+                    found.setdefault(asked.sql(self.dialect), asked)
         if len(found) != 1:
             return None
         ((sql, asked),) = found.items()
-        return Literal(sql, _describe(asked))
+        return Literal(sql, asked.described())
 
 
 def _with_keys(schema: Schema, queries: QueryProcess) -> Schema:
     """The schema with the keys that are not declared."""
-    if len(schema.tables) > MOST_TABLES:
-        return schema
     keys = FoundKeys(schema, queries).keys
     return replace(
         schema,
         tables=tuple(replace(t, foreign_keys=(*t.foreign_keys, *keys.get(t.key, ()))) for t in schema.tables),
     )
-
-
-def _describe(asked: Asked) -> str:
-    items = dict.fromkeys((*asked.group, *asked.items))
-    shown = ", ".join(item.sql("sqlite") for item in items)
-    return " · ".join([f"{shown} of {asked.table.name}", *asked.said])

@@ -15,17 +15,18 @@ from app.assistant.schema import Column
 # Verbs that say no more of what is related than that it is: not "cancelled", "failed", "returned".
 _VERBS = frozenset(
     """
-    have has had having made make makes placed place places received receive receives hosted host hosts attended attend attends used use uses
-    enrolled taken take takes took participated participate participates registered assigned involved associated built build builds
-    won ordered order bought buy purchased borrowed visited visit reviewed played play plays performed perform performs produced produce produces
-    released wrote written write writes published publish directed direct owned own owns taught teach teaches contain contains include includes
-    hold holds held work works worked belong belongs offered offer offers run runs employ employs led lead leads got get gets linked related
-    sold sell sells given gave give serve served serves booked rented filed hired hire opened operated operate operates sang sing appeared appear
-    in charge
+    appear appeared assigned associated attend attended attends belong belongs booked borrowed bought build
+    builds built buy contain contains direct directed employ employs enrolled filed gave get gets give given got
+    had has have having held hire hired hold holds host hosted hosts include includes involved lead leads led
+    linked made make makes offer offered offers opened operate operated operates order ordered own owned owns
+    participate participated participates perform performed performs place placed places play played plays
+    produce produced produces publish published purchased receive received receives registered related released
+    rented reviewed run runs sang sell sells serve served serves sing sold take taken takes taught teach teaches
+    took use used uses visit visited won work worked works write writes written wrote
     """.split()
 )
-_WITH = "with|having|with a total of"
-_TO = "in|for|by|to|with|on|at|from|of"
+_WITH = "with | having | with a total of"
+_TO = "in | for | by | to | with | on | at | from | of"
 
 
 class RelatedReader:

@@ -101,7 +101,7 @@ class Written:
         return quote_name(name, self._dialect)
 
     def among(self, *, limit: str = "", having: str = "", denied: bool = False) -> str:
-        """The condition that a row has such related rows; `limit` is one on what is related, `having` on their number."""
+        """The condition that a row has related rows; `limit` is one on what is related, `having` on their number."""
         relation, key = self._relation, self._relation.key
         mine, theirs = self._name(key.ref_columns[0]), self._name(key.columns[0])
         source, where = self._rows, [f"{theirs} IS NOT NULL"] if denied else []

@@ -9,7 +9,7 @@ from app.assistant.literal.related import RelatedReader
 
 
 def whole(asked: Asked, related: RelatedReader) -> Iterator[Asked]:
-    """What is asked, where the parts fit: what is shown of groups is of all of their rows, an order is of what is there."""
+    """What is asked, where the parts fit: what is shown of groups is of each, and an order is of what is there."""
     if not asked.items or not asked.named:
         return
     if any(item.joined for item in asked.items):

@@ -22,6 +22,7 @@ class Item:
     made: str = ""  # an expression in the place of a column
     relation: Relation | None = None  # whose rows it counts
     joined: str = ""  # the join to its table, where it is another's
+    label: str = ""  # in words, where these are not of its column
 
     def sql(self, dialect: str, table: str = "") -> str:
         """The expression, with the table's name in front of its columns where there are others."""
@@ -38,6 +39,8 @@ class Item:
     def words(self) -> str:
         """The same in words."""
         name = self.column.name if self.column else ""
+        if self.label:
+            return self.label
         if not self.aggregate:
             return name or "all columns"
         if self.aggregate == "COUNT":

@@ -163,7 +163,13 @@ class Behind:
         columns = (relation.key.columns, relation.key.ref_columns)
         mine, theirs = (quote_name(each[0], dialect) for each in columns)
         key = next(column for column in parent.columns if column.name == relation.key.ref_columns[0])
-        items = tuple(replace(item, made=item.sql(dialect, own), relation=relation) for item in asked.items)
+        counted = f"number of {asked.table.name}"
+        items = tuple(
+            replace(
+                item, made=item.sql(dialect, own), relation=relation, label=item.words if item.column else counted
+            )
+            for item in asked.items
+        )  # fmt: skip
         return asked.but(
             table=parent, items=(Item(names[0].column), *items), named=True, each=True,
             group=tuple(dict.fromkeys((Item(key), Item(names[0].column)))),

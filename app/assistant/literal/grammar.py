@@ -37,7 +37,7 @@ class Grammar:
         start = Asked(line.names.table)
         for begin in line.maybe(0, phrases.POLITE):
             for asked, at in self._before(start, begin):
-                for shape in (self._shown, self._counted, self._frequent, self._which):
+                for shape in (self._shown, self._counted, self._frequent, self._which, self._named):
                     for found, stop in self.behind.read(shape(asked, at)):
                         if stop == line.end:
                             yield from whole(found, self.related)
@@ -196,6 +196,24 @@ class Grammar:
                     for found, stop in self.behind.limited(few.but(named=True), noun):
                         for begin in line.ends(stop, "."):
                             yield from self._then_shown(found, begin)
+
+    def _named(self, asked: Asked, at: int) -> Iterator[Step]:
+        """ "Who is the oldest employee?", "which customers are from Germany?": those, by their names."""
+        line = self.line
+        items = tuple(Item(column) for column in line.names.called_by)
+        if not items:
+            return
+        for lead in line.ends(at, "which | who is | who are | what is"):
+            for begin in line.maybe(lead, "the | all | all the"):
+                for few, first in self.firsts.before_noun(asked.but(items=items, named=True), begin):
+                    for many, noun in line.nouns(first):
+                        if few.ranked:
+                            if many == (few.limit > 1):
+                                yield few, noun
+                            continue
+                        for found, stop in self.behind.limited(few, noun) if line.texts[at] != "what" else ():
+                            if found is not few and (not found.ranked or not many):
+                                yield found, stop
 
     def _then_shown(self, asked: Asked, at: int) -> Iterator[Step]:
         for polite in self.line.maybe(at, "please"):

@@ -61,6 +61,15 @@ class TableNames:
         """All words for its rows."""
         return self.one | self.several
 
+    @functools.cached_property
+    def called_by(self) -> tuple[Column, ...]:
+        """The column, or first and last name, by which people know a row; () for none."""
+        for phrases in ((("first", "name"), ("last", "name")), (("name",),), (("title",),)):
+            found = [called.column for phrase in phrases for called in self.columns.get(phrase, ())]
+            if len(found) == len(phrases):
+                return tuple(found)
+        return ()
+
     def may_be_meant(self, words: frozenset[str]) -> bool:
         """Whether a question of these words may be about the table: it names its rows, or what it alone has."""
         return any(words.issuperset(noun) for noun in self.nouns) or any(map(words.issuperset, self.lonely))

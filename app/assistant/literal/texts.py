@@ -13,8 +13,10 @@ from app.assistant.words.names import spaced
 
 _LIKE = (("%{}%", phrases.CONTAINS), ("{}%", phrases.BEGINS), ("%{}", phrases.ENDS))
 _OR = "or | or in | or from | , or | either | or the | ,"
+_ARE = "are | is | were | was | that are | who are | that is | who is | which are | that were"
 _DONE = "that were | that was | who were | which were | that are | who are | was | were | are | is | that is"
 _PARTICIPLE_ENDS = ("ed", "en", "ade", "old")
+_SHORTEST = 3  # letters of a value that is written as any word is
 _STEM = 5  # letters by which "directed" is of the director
 MOST_VALUES = 5  # of which a column has one
 
@@ -75,6 +77,8 @@ class TextConditions:
             yield from self._stored(begin)
         for begin in line.ends(at, phrases.NAMED):
             yield from self.named(begin)
+        for begin in line.ends(at, _ARE):
+            yield from self._stored(begin, any_case=True)
         if at < line.end and line.tokens[at].kind == "quoted":
             yield from self.named(at)
         for begin in line.maybe(at, _DONE):
@@ -96,14 +100,16 @@ class TextConditions:
         """A name of one of the table's rows alone: "Physics"."""
         yield from self._stored(at, names_only=True)
 
-    def _stored(self, at: int, *, names_only: bool = False) -> Iterator[Found]:
+    def _stored(self, at: int, *, names_only: bool = False, any_case: bool = False) -> Iterator[Found]:
         line, table = self.line, self.line.names.table
         if at >= line.end:
             return
         quoted = line.tokens[at].kind == "quoted"
         for length in [1] if quoted else range(min(MOST_WORDS, line.end - at), 0, -1):
             text = line.tokens[at].text if quoted else line.text(at, at + length)
-            if not quoted and (line.tokens[at].kind != "word" or not text[0].isupper()):
+            if not quoted and (line.tokens[at].kind != "word" or not (any_case or text[0].isupper())):
+                return
+            if len(text) < _SHORTEST and any_case:
                 return
             found = line.values.columns_with(table, text, look=quoted)
             if found and not quoted:  # what is not indexed may have it, too

@@ -34,16 +34,18 @@ _REFERENCE = re.compile(r"^(?:ref|reference|lookup) (?=\w)")
 _GLUED = frozenset(
     "name desc description id location code type date title no number year price status".split()
 )
+_SHORT = 8  # the rank of a part of a name: any other words come first
 _NOT_ALONE = frozenset("id code number key no type date name year".split())  # last words that say little
 _DONE = {"open": "opening", "join": "joining", "start": "starting", "end": "ending", "close": "closing"}
 
 
 @dataclass(frozen=True)
 class Called:
-    """A column under words; `tells` whether they name its table, too ("actor names")."""
+    """A column under words; `tells` whether they name its table, too ("actor names"); `short`: a part of its name."""
 
     column: Column
     tells: bool
+    short: bool = False
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,13 @@ def read_names(schema: Schema) -> tuple[TableNames, ...]:
         if alike[text] == 1 and not _links(table, text, nouns):
             last = text.split()[-1]
             found.append(_names(table, text, nouns, last if words[last] == 1 else ""))
+    whole = {phrase for each in found for phrase, called in each.columns.items() if not called[0].short}
+    found = [
+        replace(
+            each, columns={p: c for p, c in each.columns.items() if not (c[0].short and p in whole)}
+        )  # "the town" of players is their home town, unless a club has one
+        for each in found
+    ]  # fmt: skip
     said = Counter(phrase for each in found for phrase in {*each.columns, *each.nouns})
     return tuple(
         replace(each, lonely=frozenset(phrase for phrase in each.columns if said[phrase] == 1))
@@ -106,7 +115,8 @@ def _names(table: Table, one: str, nouns: set[str], short: str) -> TableNames:
     """`nouns` are those of all tables, `short` is the last word of this one's where it alone has it."""
     several = _plural(one)
     ranked: dict[Words, dict[int, list[Called]]] = {}
-    ends = [_expanded(spaced(column.name)).split()[-1] for column in table.columns]
+    every = [_expanded(spaced(column.name)).split() for column in table.columns]
+    ends = [words[-1] for words in every]
     for column in table.columns:
         if column.personal:
             continue
@@ -116,13 +126,14 @@ def _names(table: Table, one: str, nouns: set[str], short: str) -> TableNames:
             texts += [each for each in _column_texts(column.name, short, _plural(short)) if each[2]]
         last = texts[0][1].split()[-1]
         if len(texts[0][1].split()) > 1 and ends.count(last) == 1 and last not in _NOT_ALONE and not refers:
-            texts.append((8, last, False))
-        if texts[0][1].endswith(" code") and not refers:
-            texts.append((8, texts[0][1].removesuffix(" code"), False))
+            texts.append((_SHORT, last, False))
+        bare = texts[0][1].removesuffix(" code")
+        if bare != texts[0][1] and not refers and sum(bare.split()[-1] in each for each in every) == 1:
+            texts.append((_SHORT, bare, False))
         for rank, text, tells in texts:
             for each in dict.fromkeys((text, *_plurals(text))):
                 if each not in nouns or each in (one, several) or _is_own(column.name, each, table):
-                    called = Called(column, tells)
+                    called = Called(column, tells, rank == _SHORT)
                     ranked.setdefault(tuple(each.split()), {}).setdefault(rank, []).append(called)
     columns = {}
     for phrase, by_rank in ranked.items():

@@ -44,6 +44,7 @@ class Line:
         self.names = names
         self.values = values
         self.end = len(tokens)
+        self.is_lower = question[1:] == question[1:].lower()  # who writes no capitals writes none in names
 
     def about(self, names: TableNames) -> Line:
         """The same question about another table."""

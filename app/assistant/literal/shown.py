@@ -10,6 +10,7 @@ from app.assistant.literal.parser import Line
 from app.assistant.literal.related import RelatedReader
 from app.assistant.literal.relations import Relation
 from app.assistant.schema import Column, quote_key, quote_name
+from app.assistant.words.names import spaced
 
 MOST_ITEMS = 8
 AGGREGATES = (
@@ -49,7 +50,8 @@ class ShownReader:
         """All that is shown, in one or more parts."""
         if not asked.items:
             for stop in self.line.ends(at, phrases.EVERYTHING):
-                yield asked.but(items=(Item(None),)), stop
+                if not self._is_of_a_column(self.line.texts[stop - 1]):
+                    yield asked.but(items=(Item(None),)), stop
         for items, named, stop in self.item(at):
             found = asked.but(items=(*asked.items, *items), named=asked.named or named)
             if len({*found.items}) < len(found.items) or len(found.items) > MOST_ITEMS:
@@ -58,6 +60,11 @@ class ShownReader:
             for after in self.line.ends(stop, phrases.AND):
                 for begin in self.line.maybe(after, phrases.THEIR):
                     yield from self.items(found, begin)
+
+    def _is_of_a_column(self, word: str) -> bool:
+        """Whether "the details" may be a column's."""
+        names = (spaced(column.name).split() for column in self.line.names.table.columns)
+        return any(word.removesuffix("s") == other.removesuffix("s") for words in names for other in words)
 
     def item(self, at: int) -> Iterator[Shown]:
         """One part."""

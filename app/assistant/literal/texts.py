@@ -105,6 +105,7 @@ class TextConditions:
         if at >= line.end:
             return
         quoted = line.tokens[at].kind == "quoted"
+        any_case = any_case or line.is_lower
         for length in [1] if quoted else range(min(MOST_WORDS, line.end - at), 0, -1):
             text = line.tokens[at].text if quoted else line.text(at, at + length)
             if not quoted and (line.tokens[at].kind != "word" or not (any_case or text[0].isupper())):

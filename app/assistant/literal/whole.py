@@ -18,7 +18,7 @@ def whole(asked: Asked, related: RelatedReader) -> Iterator[Asked]:
         yield from _with_numbers(asked, related)
     elif asked.join:  # "with the most members"
         if not asked.where and not _made(asked):
-            yield asked.but(distinct=False)
+            yield asked.but(distinct=False, group=tuple(dict.fromkeys((*asked.group, *asked.items))))
     elif asked.having or (asked.ranked and asked.group):
         yield asked.but(distinct=False)
     else:

@@ -76,6 +76,7 @@ class Asked:
     by_column: bool = False  # by the words of a column alone
     each: bool = False  # that there is a row for each of what is shown
     ranked: bool = False  # the first of an order
+    closed: bool = False  # to conditions behind those that were read
 
     def but(self, **parts: object) -> Asked:
         """Return it with other parts."""

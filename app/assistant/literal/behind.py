@@ -15,8 +15,12 @@ from app.assistant.literal.relations import Relation
 from app.assistant.literal.shown import ShownReader
 from app.assistant.literal.values import is_text, written
 from app.assistant.schema import quote_key, quote_name
+from app.assistant.words.names import spaced
 
-_VERB_ENDS = ("ing", "ed", "en", "ld")
+# In front of a noun these are no values, though they may be stored.
+_NO_VALUES = frozenset(
+    "other first last second third total only same best top more any all next own new old current former".split()
+)
 
 
 class Behind:
@@ -63,6 +67,8 @@ class Behind:
         """The conditions that begin there, or none."""
         line = self.line
         yield asked, at
+        if asked.closed:
+            return
         if len(asked.items) == 1 and (column := asked.items[0].column) and not asked.items[0].aggregate:
             for sql, words, stop in self.conditions.of_column(column, at):
                 yield asked.limited(sql, words), stop
@@ -88,6 +94,8 @@ class Behind:
             if at + length >= line.end or any(t.kind != "word" for t in line.tokens[at : at + length]):
                 return
             text = line.text(at, at + length)
+            if text.lower() in _NO_VALUES:
+                return
             found = line.values.columns_with(line.names.table, text, look=False)
             if len(found) == 1:  # what is not indexed may have it, too
                 found = line.values.columns_with(line.names.table, text, look=True)
@@ -103,7 +111,7 @@ class Behind:
         for relation, stop in self.related.most(at):
             said = f"the one with the most {relation.names.table.name}"
             yield asked.but(
-                order=(Order(Item(None, made="COUNT(*)"), descending=True),), limit=1, ranked=True,
+                order=(Order(Item(None, made=self.related.count(relation)), descending=True),), limit=1, ranked=True,
                 join=self.related.join(relation), group=(Item(self.related.key(relation)),),
                 said=(*asked.said, said),
             ), stop  # fmt: skip
@@ -113,7 +121,7 @@ class Behind:
     def _grouped(self, asked: Asked, at: int) -> Iterator[Step]:
         line = self.line
         yield asked, at
-        verb = at < line.end and line.texts[at].endswith(_VERB_ENDS)  # "living in each city"
+        verb = line.is_neutral(at)  # "living in each city"
         if any(item.relation for item in asked.items):  # "… of members in each party"
             does = verb or line.texts[at : at + 1] in (("has",), ("have",))
             for start in (at, at + 1) if does else (at,):
@@ -191,7 +199,11 @@ class Behind:
             for after in line.ends(begin, phrases.ORDERED):
                 for order, stop in self._keys(asked, after, descending=False):
                     yield _by(asked, order), stop
-                    for spec, descending in ((phrases.ASCENDING, False), (phrases.DESCENDING, True)):
+                    ages = all(o.item.column and "age" in spaced(o.item.column.name).split() for o in order)
+                    for spec, descending in (
+                        (phrases.ASCENDING, False), (phrases.DESCENDING, True),
+                        *(((phrases.YOUNGEST_FIRST, False), (phrases.OLDEST_FIRST, True)) if ages else ()),
+                    ):  # fmt: skip
                         for end in line.ends(stop, spec):
                             yield _by(asked, tuple(Order(each.item, descending) for each in order)), end
             for start in line.maybe(begin, phrases.BEFORE_ALPHABETICAL):

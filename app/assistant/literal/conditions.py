@@ -32,7 +32,8 @@ class Conditions:
         for sql, words, stop in self._one(at):
             yield sql, words, stop
             for word, spec in _JOINED:
-                yield from self._more([sql], words, stop, word, spec)
+                if word == "AND" or "not " not in words:  # "not from Berlin or from Paris": from neither
+                    yield from self._more([sql], words, stop, word, spec)
 
     def _more(self, some: list[str], words: str, at: int, word: str, spec: str) -> Iterator[Found]:
         for after in self.line.ends(at, spec):

@@ -91,7 +91,8 @@ class Grammar:
                     for _, stop in line.nouns(after + 1):
                         for found, last in self.firsts.behind_noun(asked.but(named=True), stop):
                             if found.limit == 1:
-                                yield found.but(limit=limit), last
+                                said = found.said[-1].replace("the 1 ", f"the {limit} ")
+                                yield found.but(limit=limit, said=(*found.said[:-1], said)), last
 
     def _told(self, asked: Asked, at: int) -> Iterator[Step]:
         """A condition whose words name the table: "for location code x"."""
@@ -145,6 +146,8 @@ class Grammar:
     def _frequent(self, asked: Asked, at: int) -> Iterator[Step]:
         """ "the most common nationality of hosts"; "which country has the most hosts"; "… more than 2 hosts"."""
         line = self.line
+        if asked.group:
+            return  # "for each language, the most common genre"
         for lead in line.ends(at, phrases.LEAD):
             for begin in line.maybe(lead, "the | all | all the"):
                 for spec, most in ((phrases.COMMON, True), (phrases.UNCOMMON, False)):
@@ -169,7 +172,7 @@ class Grammar:
     def _with_rows(self, asked: Asked, column: Column, at: int) -> Iterator[Step]:
         """The values of a column with the most rows, or so many."""
         line = self.line
-        by = line.texts[at + 1 : at + 2] == ("by",) and line.texts[at].endswith(("ed", "en", "ld"))
+        by = line.texts[at + 1 : at + 2] == ("by",) and line.is_neutral(at)
         for begin in ((at + 2,) if by else ()) + (*line.ends(at, phrases.HAS),):
             for spec, most in ((phrases.MOST, True), (phrases.FEWEST, False)):
                 for after in line.ends(begin, spec):
@@ -180,7 +183,7 @@ class Grammar:
                 for after in line.ends(begin, words):
                     number = line.number(after)
                     for _, stop in line.nouns(after + 1) if number else ():
-                        yield asked.but(
+                        yield self.firsts.filled(asked, column).but(
                             items=(Item(column),), group=(Item(column),), named=True,
                             having=f"COUNT(*) {sign} {number}", said=(*asked.said, f"{sign} {number} rows each"),
                         ), stop  # fmt: skip
@@ -194,6 +197,7 @@ class Grammar:
             for few, first in self.firsts.before_noun(asked, lead):
                 for _, noun in line.nouns(first):
                     for found, stop in self.behind.limited(few.but(named=True), noun):
+                        found = found.but(closed=True)
                         for begin in line.ends(stop, "."):
                             yield from self._then_shown(found, begin)
 
@@ -213,7 +217,7 @@ class Grammar:
                             continue
                         for found, stop in self.behind.limited(few, noun) if line.texts[at] != "what" else ():
                             if found is not few and (not found.ranked or not many):
-                                yield found, stop
+                                yield found.but(closed=True), stop
 
     def _then_shown(self, asked: Asked, at: int) -> Iterator[Step]:
         for polite in self.line.maybe(at, "please"):

@@ -66,9 +66,12 @@ class TableNames:
     @functools.cached_property
     def called_by(self) -> tuple[Column, ...]:
         """The column, or first and last name, by which people know a row; () for none."""
-        for phrases in ((("first", "name"), ("last", "name")), (("name",),), (("title",),)):
+        titled = not any(column.name.lower().endswith("name") for column in self.table.columns)
+        for phrases in (
+            (("full", "name"),), (("first", "name"), ("last", "name")), (("name",),), (("title",),) * titled,
+        ):  # fmt: skip
             found = [called.column for phrase in phrases for called in self.columns.get(phrase, ())]
-            if len(found) == len(phrases):
+            if found and len(found) == len(phrases):
                 return tuple(found)
         return ()
 
@@ -167,6 +170,9 @@ def _column_texts(name: str, one: str, several: str) -> Iterator[tuple[int, str,
     while match := _UNITS.search(plain):
         plain = plain[: match.start()]
     first, _, rest = words.partition(" ")
+    if words == "full name":
+        yield 5, "name", False
+        yield 5, f"{one} name", True
     if words in (one, several):  # the city of a city is its name
         yield 3, "name", False
         yield 3, f"{one} name", True

@@ -175,7 +175,11 @@ class NumberConditions:
         words = {column.name: {*spaced(column.name).split()} for column in columns}
         if verb:
             stem = re.sub(r"(?:ed|ing)$", "", verb)
-            own = [c for c in columns if verb in words[c.name] or _is_year_of(stem, words[c.name])]
+            own = [
+                c for c in columns
+                if _is_year_of(stem, words[c.name])
+                or (verb in words[c.name] and self.line.values.are_years(self.line.names.table, c))
+            ]  # fmt: skip
             if own:
                 return own[0] if len(own) == 1 else None
             if verb not in _OF_ANY_YEAR:

@@ -11,7 +11,22 @@ from app.assistant.literal.relations import Related
 from app.assistant.literal.tokens import Token
 from app.assistant.literal.values import Values, is_number
 from app.assistant.schema import Column
+from app.assistant.words.names import spaced
 
+# Verbs that say no more than that there is something: not "cancelled", "failed", "returned".
+VERBS = frozenset(
+    """
+    appear appeared assigned associated attend attended attends based belong belongs booked borrowed bought
+    build builds built buy contain contains direct directed employ employs enrolled filed gave get gets give
+    given got had has have having held hire hired hold holds host hosted hosts include includes involved lead
+    leads led linked living located made make makes offer offered offers opened operate operated operates order
+    ordered own owned owns participate participated participates perform performed performs place placed places
+    play played plays produce produced produces publish published purchased receive received receives registered
+    related released rented reviewed run runs sang sell sells serve served serves sing situated sold take taken
+    takes taught teach teaches took use used uses visit visited won work worked working works write writes
+    written wrote
+    """.split()
+)
 MOST_WORDS = 6  # of a name or value
 
 
@@ -79,6 +94,18 @@ class Line:
     def is_number(self, column: Column) -> bool:
         """Whether a column has numbers, though they may be stored as texts."""
         return is_number(column) or self.values.are_numerals(self.names.table, column)
+
+    def is_neutral(self, at: int) -> bool:
+        """Whether a verb stands there that says nothing, and is no word of the table's columns or values."""
+        word = self.texts[at] if at < self.end else ""
+        return word in VERBS and not self.says_something(word)
+
+    def says_something(self, word: str) -> bool:
+        """Whether a word is one of the table's columns or values."""
+        table = self.names.table
+        if any(word in spaced(column.name).split() for column in table.columns):
+            return True
+        return bool(self.values.columns_with(table, word, look=False))
 
     def is_lonely(self, at: int, stop: int) -> bool:
         """Whether the words for a column are those of no other table."""

@@ -56,10 +56,9 @@ grouped by the | broken down by | for all the different | for all different | fr
 # What says nothing.
 FILL = """
 yet | are | were | is | in the database | in our database | in the table | are there | there are
-do we have | exist | in total | are recorded | on record | are listed | in the system
-in the records | that exist | there | have been recorded | we have | are in the database
-altogether | are available | in all | for me | are there in total | in the list | that are listed
-currently | that we have | recorded | available | listed
+do we have | exist | in total | are recorded | on record | are listed | in the system | in the
+records | that exist | there | have been recorded | we have | are in the database | altogether | in
+all | for me | are there in total | in the list | that are listed | that we have
 """
 # The number of each, behind them.
 THEM = """
@@ -113,16 +112,14 @@ in the ascending order | ascending | increasing | in ascending order | in increa
 in asc order | from lowest to highest | from low to high | from smallest to largest
 ascending order | from the lowest to the highest | in an ascending order | in alphabetical order
 alphabetically | in ascending alphabetical order | in alphabetic order | in lexicographical order
-in lexicographic order | from youngest to oldest | from the youngest to the oldest
-in ascending lexicographical order | lexicographically | in alphabetical ascending order
-from least to greatest
+in lexicographic order | in ascending lexicographical order | lexicographically
+in alphabetical ascending order | from least to greatest
 """
 DESCENDING = """
 in the descending order | descending | decreasing | in descending order | in decreasing order
 in reverse order | desc | in desc order | from highest to lowest | from high to low
 from largest to smallest | from most to least | descending order | from the highest to the lowest
-in a descending order | from oldest to youngest | from the oldest to the youngest
-in reverse alphabetical order | , descending
+in a descending order | in reverse alphabetical order | , descending
 """
 ASCENDING_BY = """
 in ascending order of | in increasing order of | in the ascending order of | in ascending order by
@@ -148,11 +145,11 @@ in decreasing | sorted by decreasing
 # Before what the first of an order has.
 HIGHEST = """
 oldest | latest | most recent | newest | highest | largest | most | maximum | greatest | biggest
-best | max | top | longest | the most | the highest | the largest | the maximum
+max | longest | the most | the highest | the largest | the maximum
 """
 LOWEST = """
-youngest | earliest | lowest | smallest | least | minimum | fewest | min | worst | shortest
-the least | the lowest | the smallest | the minimum
+youngest | earliest | lowest | smallest | least | minimum | fewest | min | shortest | the least
+the lowest | the smallest | the minimum
 """
 ALPHABETICAL = """
 in alphabetical order | alphabetically | in lexicographical order | in ascending alphabetical order
@@ -300,3 +297,5 @@ had been
 ANY = """
 any | a | an | at least one | one or more | some | at least a | any of the | at least 1 | 1 or more
 """
+OLDEST_FIRST = "from oldest to youngest | from the oldest to the youngest"
+YOUNGEST_FIRST = "from youngest to oldest | from the youngest to the oldest"

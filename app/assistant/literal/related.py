@@ -8,25 +8,14 @@ from collections.abc import Iterator
 
 from app.assistant.literal import phrases
 from app.assistant.literal.conditions import COMPARED, Conditions, Found
-from app.assistant.literal.parser import Line
+from app.assistant.literal.parser import VERBS, Line
 from app.assistant.literal.relations import Relation, Written
 from app.assistant.schema import Column
 
-# Verbs that say no more of what is related than that it is: not "cancelled", "failed", "returned".
-_VERBS = frozenset(
-    """
-    appear appeared assigned associated attend attended attends belong belongs booked borrowed bought build
-    builds built buy contain contains direct directed employ employs enrolled filed gave get gets give given got
-    had has have having held hire hired hold holds host hosted hosts include includes involved lead leads led
-    linked made make makes offer offered offers opened operate operated operates order ordered own owned owns
-    participate participated participates perform performed performs place placed places play played plays
-    produce produced produces publish published purchased receive received receives registered related released
-    rented reviewed run runs sang sell sells serve served serves sing sold take taken takes taught teach teaches
-    took use used uses visit visited won work worked works write writes written wrote
-    """.split()
-)
 _WITH = "with | having | with a total of"
 _TO = "in | for | by | to | with | on | at | from | of"
+
+_OTHERWISE = {"<": ">=", "<=": ">"}
 
 
 class RelatedReader:
@@ -63,7 +52,7 @@ class RelatedReader:
         line = self.line
         for who in line.maybe(at, phrases.WHO):
             for done in line.maybe(who, phrases.DO):
-                for verb in (done, done + 1) if done < line.end and line.texts[done] in _VERBS else (done,):
+                for verb in (done, done + 1) if done < line.end and line.texts[done] in VERBS else (done,):
                     for to in line.maybe(verb, _TO) if verb > done else (verb,):
                         if to > at and (verb > who):
                             yield to
@@ -83,7 +72,7 @@ class RelatedReader:
         for who in line.maybe(at, phrases.WHO):
             for denied in line.ends(who, phrases.ARE_NOT):
                 verb = line.texts[denied] if denied < line.end else ""
-                if verb in _VERBS:
+                if verb in VERBS:
                     for to in line.maybe(denied + 1, _TO):
                         begins += [to, *line.ends(to, "any|a|an|any of the")]
         for begin in dict.fromkeys(begins):
@@ -110,17 +99,21 @@ class RelatedReader:
                     yield self._written(relation).among(), f"with {relation.names.table.name}", stop
 
     def _having(self, relation: Relation, sign: str, number: str, stop: int) -> Found:
-        sql = self._written(relation).among(having=f"COUNT(*) {sign} {number}")
-        return sql, f"{sign} {number} {relation.names.table.name}", stop
+        """So many related rows; those who have none at all have fewer than any number, too."""
+        written = self._written(relation)
+        said = f"{sign} {number} {relation.names.table.name}"
+        if other := _OTHERWISE.get(sign):
+            return written.among(having=f"{written.count()} {other} {number}", denied=True), said, stop
+        if float(number) <= 0:
+            return ("1 = 1" if sign == ">=" else written.among(denied=sign == "=")), said, stop
+        return written.among(having=f"{written.count()} {sign} {number}"), said, stop
 
     def _of_one(self, at: int) -> Iterator[Found]:
         """ "of the school whose type is public", "in the department named Physics", "in the Physics department"."""
         line = self.line
         for who in line.maybe(at, phrases.WHO):
             for done in line.maybe(who, "are|is|were|was"):
-                verb = line.texts[done] if done < line.end else ""
-                starts = [done, done + 1] if verb in _VERBS or verb.endswith(("ed", "ing")) else [done]
-                for start in starts:
+                for start in (done, done + 1) if line.is_neutral(done) else (done,):
                     for begin in line.ends(start, "in|of|from|for|at|by|on|to|with|under|belonging to"):
                         for the in line.maybe(begin, "the|a|an|all|any"):
                             yield from self._one_named(the)
@@ -152,6 +145,10 @@ class RelatedReader:
         """The column by which related rows know theirs."""
         name = relation.key.ref_columns[0]
         return next(column for column in self.line.names.table.columns if column.name == name)
+
+    def count(self, relation: Relation) -> str:
+        """Their number, over such a join."""
+        return self._written(relation).count()
 
     def join(self, relation: Relation) -> str:
         """The join to them."""

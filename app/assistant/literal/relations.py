@@ -115,6 +115,11 @@ class Written:
         groups = f" GROUP BY {theirs} HAVING {having}" if having else ""
         return f"{mine} {'NOT ' if denied else ''}IN (SELECT {theirs} FROM {source}{told}{groups})"
 
+    def count(self) -> str:
+        """How many are related: each once, where a table between has a pair twice."""
+        beyond = self._relation.beyond
+        return f"COUNT(DISTINCT {self._rows}.{self._name(beyond.columns[0])})" if beyond else "COUNT(*)"
+
     def of_one(self, limit: str) -> str:
         """The condition on what a key leads to."""
         key = self._relation.key

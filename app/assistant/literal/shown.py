@@ -76,7 +76,11 @@ class ShownReader:
         yield from self._aggregates(at, ())
         for begin in line.ends(at, _NUMBER):
             for relation, stop in self.related.nouns(begin):
-                yield (Item(None, "COUNT", made="COUNT(*)", relation=relation),), False, stop
+                yield (
+                    (Item(None, "COUNT", made=self.related.count(relation), relation=relation),),
+                    False,
+                    stop,
+                )
             for after in line.maybe(begin, "the | all | such | all the"):
                 for _, stop in line.nouns(after):
                     yield (Item(None, "COUNT"),), True, stop
@@ -151,5 +155,5 @@ class ShownReader:
         mine, theirs = (
             quote_name(each[0], dialect) for each in (relation.key.columns, relation.key.ref_columns)
         )
-        join = f"JOIN {other} ON {other}.{theirs} = {own}.{mine}"
+        join = f"LEFT JOIN {other} ON {other}.{theirs} = {own}.{mine}"
         return Item(column, made=f"{other}.{quote_name(column.name, dialect)}", joined=join)

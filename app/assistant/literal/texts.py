@@ -17,6 +17,12 @@ _ARE = "are | is | were | was | that are | who are | that is | who is | which ar
 _DONE = "that were | that was | who were | which were | that are | who are | was | were | are | is | that is"
 _PARTICIPLE_ENDS = ("ed", "en", "ade", "old")
 _SHORTEST = 3  # letters of a value that is written as any word is
+_OF_CALENDAR = frozenset(
+    """
+    january february march april may june july august september october november december
+    monday tuesday wednesday thursday friday saturday sunday
+    """.split()
+)
 _STEM = 5  # letters by which "directed" is of the director
 MOST_VALUES = 5  # of which a column has one
 
@@ -74,7 +80,7 @@ class TextConditions:
         """ "from England", "named Ebba", "directed by Ang Lee": a value that one column of the table alone has."""
         line = self.line
         for begin in line.ends(at, phrases.FROM):
-            yield from self._stored(begin)
+            yield from self._stored(begin, names_only=False)
         for begin in line.ends(at, phrases.NAMED):
             yield from self.named(begin)
         for begin in line.ends(at, _ARE):
@@ -89,18 +95,23 @@ class TextConditions:
                 for sql, words, stop in self._stored(start):
                     if verb[:_STEM] in words.lower().split(" is ")[0]:
                         yield sql, words, stop
-            for start in line.ends(begin + 1, "in | at | from | with | in the | at the | from the"):
-                yield from self._stored(start)
+            neutral = line.is_neutral(begin)
+            for start in (
+                line.ends(begin + 1, "in | at | from | with | in the | at the | from the") if neutral else ()
+            ):
+                yield from self._stored(start, names_only=False)
         for begin in line.ends(at, phrases.NOT_NAMED):
             yield from _denied(self.named(begin))
         for begin in line.ends(at, phrases.NOT_FROM):
-            yield from _denied(self._stored(begin))
+            yield from _denied(self._stored(begin, names_only=False))
+        for begin in line.ends(at, "are not | is not | were not | was not | that are not | who are not"):
+            yield from _denied(self._stored(begin, any_case=True))
 
     def named(self, at: int) -> Iterator[Found]:
         """A name of one of the table's rows alone: "Physics"."""
         yield from self._stored(at, names_only=True)
 
-    def _stored(self, at: int, *, names_only: bool = False, any_case: bool = False) -> Iterator[Found]:
+    def _stored(self, at: int, *, names_only: bool | None = None, any_case: bool = False) -> Iterator[Found]:
         line, table = self.line, self.line.names.table
         if at >= line.end:
             return
@@ -110,12 +121,12 @@ class TextConditions:
             text = line.tokens[at].text if quoted else line.text(at, at + length)
             if not quoted and (line.tokens[at].kind != "word" or not (any_case or text[0].isupper())):
                 return
-            if len(text) < _SHORTEST and any_case:
+            if (len(text) < _SHORTEST and any_case) or text.lower() in _OF_CALENDAR:
                 return
             found = line.values.columns_with(table, text, look=quoted)
             if found and not quoted:  # what is not indexed may have it, too
                 found = line.values.columns_with(table, text, look=True)
-            columns = [column for column, _ in found if not names_only or self._is_name(column)]
+            columns = [c for c, _ in found if names_only is None or self._is_name(c) == names_only]
             if len(columns) == 1:
                 name = quote_name(columns[0].name, self.dialect)
                 for sql, words, stop in self.equal(columns[0], at):
@@ -125,7 +136,8 @@ class TextConditions:
 
     def _is_name(self, column: Column) -> bool:
         own = tuple(spaced(column.name).split()) in self.line.names.nouns
-        return own or column.name.lower().endswith(("name", "title"))
+        named = any(other.name.lower().endswith("name") for other in self.line.names.table.columns)
+        return own or column.name.lower().endswith("name" if named else ("name", "title"))
 
     def like(self, column: Column, at: int) -> Iterator[Found]:
         """ "(that) contains 'sea'", "starts with 'A'": only what is quoted."""

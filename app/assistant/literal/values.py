@@ -11,6 +11,7 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, Table, quote_key, quote_name
 from app.assistant.words.names import is_date, is_numeric
 
+_FIRST_YEAR, _LAST_YEAR = 1000, 2200
 _SPELLINGS = 5  # of one text, which only case tells apart
 
 
@@ -26,6 +27,7 @@ class Values:
         self._queries = queries
         self._found = functools.lru_cache(maxsize=5000)(self._look)
         self._nulls = functools.lru_cache(maxsize=5000)(self._has_nulls)
+        self._years = functools.lru_cache(maxsize=5000)(self._are_years)
         self._numerals = functools.lru_cache(maxsize=5000)(self._are_numerals)
 
     def spelled(self, table: Table, column: Column, text: str, *, look: bool) -> str:
@@ -59,6 +61,19 @@ class Values:
             return bool(self._queries.run(f"SELECT 1 FROM {table} WHERE {column} IS NULL LIMIT 1").rows)
         except InhouseError:
             return True
+
+    def are_years(self, table: Table, column: Column) -> bool:
+        """Whether the values of a column of numbers may be years."""
+        return self._years(quote_key(table, self.dialect), quote_name(column.name, self.dialect))
+
+    def _are_years(self, table: str, column: str) -> bool:
+        cast = f"CAST({column} AS INTEGER)"
+        sql = f"SELECT MIN({cast}), MAX({cast}) FROM {table} WHERE {column} IS NOT NULL"
+        try:
+            ((first, last),) = self._queries.run(sql).rows
+        except InhouseError:
+            return False
+        return first is not None and _FIRST_YEAR <= int(first) <= int(last) <= _LAST_YEAR
 
     def are_numerals(self, table: Table, column: Column) -> bool:
         """Whether all values of a text column are numbers, of different lengths or with a point."""

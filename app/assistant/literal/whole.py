@@ -20,7 +20,9 @@ def whole(asked: Asked, related: RelatedReader) -> Iterator[Asked]:
         if not asked.where and not _made(asked):
             yield asked.but(distinct=False, group=tuple(dict.fromkeys((*asked.group, *asked.items))))
     elif asked.having or (asked.ranked and asked.group):
-        yield asked.but(distinct=False)
+        columns = [item for item in asked.items if item != Item(None, "COUNT")]
+        if set(columns) == set(asked.group):
+            yield asked.but(distinct=False)
     else:
         yield from _of_one_table(asked)
 

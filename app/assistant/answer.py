@@ -99,7 +99,7 @@ class Answer:
         """What a composed answer was made of."""
         if self.literal:
             return "the names of tables and columns"
-        return "definitions that nobody has reviewed" if self.unreviewed else "the house’s definitions"
+        return "definitions that nobody has reviewed" if self.unreviewed else "the house's definitions"
 
     @property
     def band(self) -> Band | None:

@@ -20,7 +20,7 @@ from app.assistant.beside import nearby
 from app.assistant.calibration import read_calibrations
 from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
-from app.assistant.compose.definitions import FILE
+from app.assistant.compose.definitions import FILE, says_which_rows
 from app.assistant.compose.dialects import DIALECTS
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
@@ -298,8 +298,11 @@ class Assistant:
     @functools.cached_property
     def literal(self) -> LiteralReader | None:
         """What answers questions in the words of the schema, read when first needed; None where words mean more."""
-        reviewed = self.composer is not None and self.composer.reader.domain.reviewed
-        if not self._reads_names or reviewed or self.schema.dialect not in DIALECTS:
+        if not self._reads_names or self.schema.dialect not in DIALECTS:
+            return None
+        if self.composer is not None and (
+            self.composer.reader.domain.reviewed or says_which_rows(self.workspace)
+        ):
             return None
         found = self.workspace.notes is None  # `inhouse init` has written them down
         return LiteralReader(self.schema, self.vocabulary.stored, self.queries, find_keys=found)

@@ -75,7 +75,8 @@ def show_outcome(shown: Shown, number: int) -> None:
         said = f"by the data team’s own query for this question: {answer.verified}"
         st.html(as_html(said, "ih-verified", strong="Verified"))
     elif answer.composed:
-        said = f"from {answer.composed_of}, no model used: {answer.composed}"
+        source = answer.composed_of.replace("'", "’")
+        said = f"from {source}, no model used: {answer.composed}"
         st.html(as_html(said, "ih-verified", strong="Built"))
     if answer.confidence is not None and not answer.verified:
         _show_band(answer.confidence)

@@ -84,6 +84,12 @@ class Proposal:
         kinds = ({text.lower() for text in c.values} for c in self.facts[alias].columns.values())
         return any(1 < len(texts) <= _MOST_KINDS and texts & {*nouns} for texts in kinds)
 
+    def is_link(self, alias: str) -> bool:
+        """Whether a table's rows pair those of others and are called by both: "train stations" are not these."""
+        words, nouns = self.noun(alias)[0].split(), {self.noun(other)[0] for other in self.facts}
+        halves = [{" ".join(words[:at]), " ".join(words[at:])} for at in range(1, len(words))]
+        return len(self.facts[alias].table.foreign_keys) > 1 and any(pair <= nouns for pair in halves)
+
     def labels(self) -> dict[str, list[str]]:
         """By alias, what its columns are called."""
         return {alias: [label_of(name) for name in each.columns] for alias, each in self.facts.items()}
@@ -123,7 +129,7 @@ def propose_subjects(proposal: Proposal) -> Iterator[Entry]:
     """What can be counted and listed."""
     for alias, facts in proposal.facts.items():
         one, many = proposal.noun(alias)
-        if not facts.key or one == many or not proposal.is_unique(alias):
+        if not facts.key or one == many or not proposal.is_unique(alias) or proposal.is_link(alias):
             continue
         shown = name_columns(facts)
         key = proposal.expr(alias, facts.key)

@@ -34,7 +34,7 @@ def test_each_pass_is_added_to_those_before() -> None:
 
 def test_without_a_house_the_passes_that_need_one_are_left_out() -> None:
     names = [name for name, _ in systems_of(System(), house=False)]
-    assert names == ["plain", "ground", "constrain", "bind", "repair", "doubt", "vote"]
+    assert names == ["plain", "ground", "constrain", "bind", "repair", "doubt", "vote", "literal"]
     assert not any(system.examples for _, system in systems_of(System(), house=False))
 
 

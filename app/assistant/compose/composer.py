@@ -33,7 +33,7 @@ from app.assistant.compose.proposal import with_aliases
 from app.assistant.compose.ranking_verbs import add_ranking_verbs
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
-from app.assistant.compose.small_words import answers_all, asks_for_pieces, denies_and_affirms
+from app.assistant.compose.small_words import answers_all, asks_for_pieces, compares_rows, denies_and_affirms
 from app.assistant.compose.two_sentences import is_short, joined, parted, restates
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
@@ -116,7 +116,7 @@ class Composer:
 
     def _compose(self, question: str, turns: Sequence[Turn] = ()) -> Composed | None:
         """The same in the SQL that queries are composed in."""
-        if is_long(question) or denies_and_affirms(question):
+        if is_long(question) or denies_and_affirms(question) or compares_rows(question):
             return None
         read = self._read(question, self.frame_of(turns), follows=bool(turns))
         if read:

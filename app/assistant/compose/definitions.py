@@ -44,6 +44,12 @@ MOST_VALUES = 400  # of a column, to be named in conditions
 _THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
 
 
+def says_which_rows(workspace: Workspace) -> bool:
+    """Whether somebody has said of any table which rows count. Raises: WorkspaceError."""
+    file = workspace.root / FILE
+    return file.is_file() and any(map(str.strip, map(str, (read_yaml(file).get("rows") or {}).values())))
+
+
 def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:
     """Read, or propose, what can be asked about. Raises: WorkspaceError naming the file and the entry."""
     file = workspace.root / FILE

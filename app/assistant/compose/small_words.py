@@ -45,6 +45,10 @@ _HOW_MANY = re.compile(r"\bhow\s+(?:many|much)\b", re.IGNORECASE)
 _FOR_SALE = re.compile(r"\b(?:on|for|up for)\s+sale\b", re.IGNORECASE)
 _PIECES_OF = re.compile(r"\bhow\s+many\s+(?!dollars|percent)", re.IGNORECASE)
 _AUX = r"(?:have|has|had|did|do|does|are|is|were|was)"
+_SAME = re.compile(
+    r"\b(?:have|has|had|shares?|with|in|at) the same (?!(?:days?|weeks?|months?|quarters?|years?|periods?|times?)\b)",
+    re.IGNORECASE,
+)
 _BOTH = re.compile(
     rf"\b{_AUX}\W+(?:and|or)\W+{_AUX}(?:\s+(?:not|never)|n['’]?t)\b|"
     rf"\b{_AUX}(?:\s+(?:not|never)|n['’]?t)\W+(?:and|or)\W+{_AUX}\b(?!\s+(?:not|never)\b)",
@@ -111,6 +115,15 @@ def denies_and_affirms(question: str) -> bool:
     True
     """
     return bool(_BOTH.search(question))
+
+
+def compares_rows(question: str) -> bool:
+    """Whether records are compared with each other, which no condition says.
+
+    >>> compares_rows("Which customers have the same city?"), compares_rows("Who ordered and paid on the same day?")
+    (True, False)
+    """
+    return bool(_SAME.search(question))
 
 
 def asks_for_pieces(question: str, frame: Frame) -> bool:

@@ -70,6 +70,7 @@ class Asked:
     order: tuple[Order, ...] = ()
     limit: int = 0
     join: str = ""  # to the rows that are counted
+    other: tuple[str, Asked] | None = None  # INTERSECT or EXCEPT, and what with
     said: tuple[str, ...] = ()
     # What the words have told so far, for the shapes that need it.
     named: bool = False  # the table
@@ -112,4 +113,6 @@ class Asked:
             lines.append(f"ORDER BY {', '.join(parts)}")
         if self.limit:
             lines.append(f"LIMIT {self.limit}")
+        if self.other:
+            lines += [self.other[0], self.other[1].sql(dialect)]
         return "\n".join(filter(None, lines))

@@ -29,7 +29,7 @@ class Conditions:
 
     def read(self, at: int) -> Iterator[Found]:
         """The conditions that begin there, all joined by "and" or all by "or"."""
-        for sql, words, stop in self._one(at):
+        for sql, words, stop in self.one(at):
             yield sql, words, stop
             for word, spec in _JOINED:
                 if word == "AND" or "not " not in words:  # "not from Berlin or from Paris": from neither
@@ -37,14 +37,15 @@ class Conditions:
 
     def _more(self, some: list[str], words: str, at: int, word: str, spec: str) -> Iterator[Found]:
         for after in self.line.ends(at, spec):
-            for sql, said, stop in self._one(after):
+            for sql, said, stop in self.one(after):
                 every = [*some, sql]
                 joined = f" {word} ".join(every)
                 told = f"{words} {word.lower()} {said}"
                 yield f"({joined})" if word == "OR" else joined, told, stop
                 yield from self._more(every, told, stop, word, spec)
 
-    def _one(self, at: int) -> Iterator[Found]:
+    def one(self, at: int) -> Iterator[Found]:
+        """A single condition that begins there."""
         yield from self._of_named_column(at)
         yield from self._without_value(at)
         yield from self._of_value_and_column(at)

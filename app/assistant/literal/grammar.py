@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from app.assistant.literal import phrases
 from app.assistant.literal.asked import Asked, Item
 from app.assistant.literal.behind import Behind
+from app.assistant.literal.both import BothReader
 from app.assistant.literal.conditions import COMPARED
 from app.assistant.literal.firsts import Firsts, Step
 from app.assistant.literal.parser import Line
@@ -30,6 +31,7 @@ class Grammar:
         self.shown = ShownReader(line, self.related)
         self.firsts = Firsts(line, self.shown)
         self.behind = Behind(line, self.shown, self.firsts)
+        self.both = BothReader(line, self.behind.conditions)
 
     def read(self) -> Iterator[Asked]:
         """All that the whole question may ask."""
@@ -37,7 +39,14 @@ class Grammar:
         start = Asked(line.names.table)
         for begin in line.maybe(0, phrases.POLITE):
             for asked, at in self._before(start, begin):
-                for shape in (self._shown, self._counted, self._frequent, self._which, self._named):
+                for shape in (
+                    self._shown,
+                    self._counted,
+                    self._frequent,
+                    self._which,
+                    self._named,
+                    self.both.read,
+                ):
                     for found, stop in self.behind.read(shape(asked, at)):
                         if stop == line.end:
                             yield from whole(found, self.related)

@@ -35,6 +35,7 @@ _DONE = (
 )
 _PARTICIPLE_ENDS = ("ed", "en", "ade", "orn", "ilt")
 _OF_ANY_YEAR = frozenset("produced made released published held recorded filmed happened occurred".split())
+_OF_TIME = frozenset("after later before earlier".split())
 _DIGITS_OF_YEAR = 4
 
 
@@ -57,6 +58,8 @@ class NumberConditions:
         line, name = self.line, self.number_of(column)
         for sign, spec in COMPARED:
             for after in line.ends(at, spec):
+                if line.texts[at] in _OF_TIME and not line.values.are_years(line.names.table, column):
+                    continue  # "discontinued after 2010" of a flag
                 for start in line.maybe(after, "age | year | the year"):
                     if number := line.number(start):
                         yield f"{name} {sign} {number}", f"{sign} {number}", start + 1

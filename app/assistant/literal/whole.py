@@ -12,7 +12,12 @@ def whole(asked: Asked, related: RelatedReader) -> Iterator[Asked]:
     """What is asked, where the parts fit: what is shown of groups is of each, and an order is of what is there."""
     if not asked.items or not asked.named:
         return
-    if any(item.joined for item in asked.items):
+    if asked.other:
+        if not (
+            asked.order or asked.limit or asked.join or len(asked.where) > (asked.other[0] == "INTERSECT")
+        ):
+            yield asked
+    elif any(item.joined for item in asked.items):
         yield from _with_others(asked)
     elif any(item.relation for item in asked.items):
         yield from _with_numbers(asked, related)

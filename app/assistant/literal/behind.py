@@ -75,8 +75,10 @@ class Behind:
         for fill in line.maybe(at, "that | which | who | , that | and | are | were | is | was | are there"):
             if asked.by_column and "whose" in line.texts[at : fill + 1]:
                 continue  # "the publishers whose name": the publisher's, not the catalog's
-            for sql, words, stop in self.conditions.read(fill):
-                yield asked.limited(sql, words), stop
+            # "that teach in classroom 109"
+            for start in (fill, fill + 1) if line.is_neutral(fill) else (fill,):
+                for sql, words, stop in self.conditions.read(start):
+                    yield asked.limited(sql, words), stop
         for sql, words, stop in self.related.conditions(at):
             yield asked.limited(sql, words), stop
             for after in line.ends(stop, "and | but"):

@@ -1,8 +1,8 @@
 """Values of a column that rows of two kinds have, or that rows of one kind lack: "countries with both … and …".
 
-"Show the countries that have both hosts older than 45 and hosts younger than 35": those of the ones that are those of
-the others, too. "Which towns have no club opened after 1990?": all but those of such. The rows are named each time, or both
-kinds differ by two values of one column alone.
+"Show the countries that have both hosts older than 45 and hosts younger than 35": those of the ones that are of
+the others, too. "Which towns have no club opened after 1990?": all but those of such. The rows are named each time, or
+both kinds differ by two values of one column alone.
 """
 
 from __future__ import annotations
@@ -73,4 +73,4 @@ class BothReader:
 
 
 def _column(words: str) -> str:
-    return words.split(" ")[0]
+    return words.partition(" ")[0]

@@ -13,7 +13,8 @@ from app.assistant.schema import Column, quote_name
 
 __all__ = ["COMPARED", "Conditions", "Found"]
 
-_JOINED = (("AND", "and | but | , and | , but | and also | but also"), ("OR", "or | or else | , or"))
+_AND = "and | but | , and | , but | and also | but also | and are | and is | and who are | and that are"
+_JOINED = (("AND", _AND), ("OR", "or | or else | , or"))
 _BEFORE_VALUE = f"{phrases.INTRO} | of the | by | by the | the"
 
 

@@ -30,7 +30,7 @@ _UNITS = re.compile(
     r"(?: in \w+(?: \w+)?| (?:billion|million|thousand|usd|eur|gbp|dollar|euro"
     r"|kg|km|cm|mm|feet|ft|meter|lb|mb|gb|mib|mph|g|sqm)s?)$"
 )
-_REFERENCE = re.compile(r"^(?:ref|reference|lookup) (?=\w)")
+_REFERENCE = re.compile(r"^(?:ref|reference|lookup|all) (?=\w)")
 _GLUED = frozenset(
     "name desc description id location code type date title no number year price status".split()
 )

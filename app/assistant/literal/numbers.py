@@ -19,7 +19,7 @@ _WHO = "who are | that are | who is | that is | which are | is | are | who was |
 # Comparisons that say of which column they are.
 _OF_COLUMN = (
     ("age", ">", "older than | aged over | over the age of | above the age of"),
-    ("age", ">", "over age | above age | of age above | of age over"),
+    ("age", ">", "over age | above age | of age above | of age over | aged above"),
     ("age", "<", "younger than | aged under | under the age of | below the age of"),
     ("age", "<", "under age | below age | of age below | of age under"),
     ("age", "=", "of age | aged | of the age"), ("age", "<>", "not aged | not of age"),
@@ -35,6 +35,7 @@ _DONE = (
 )
 _PARTICIPLE_ENDS = ("ed", "en", "ade", "orn", "ilt")
 _OF_ANY_YEAR = frozenset("produced made released published held recorded filmed happened occurred".split())
+_OR_LATER = ((">=", "or later | or after"), ("<=", "or earlier | or before"))
 _OF_TIME = frozenset("after later before earlier".split())
 _DIGITS_OF_YEAR = 4
 
@@ -161,6 +162,9 @@ class NumberConditions:
                         for year_at in line.maybe(after, "year | the year"):
                             if self._is_year(year_at):
                                 yield self._found(column, sign, line.number(year_at), year_at + 1)
+                                for other, words in _OR_LATER if sign == "=" else ():
+                                    for stop in line.ends(year_at + 1, words):
+                                        yield self._found(column, other, line.number(year_at), stop)
                 for after in line.ends(start, "between | in between | from"):
                     for middle in line.ends(after + 1, "and | to") if self._is_year(after) else ():
                         if self._is_year(middle):

@@ -113,7 +113,9 @@ class Line:
 
     def number(self, at: int) -> str:
         """The number that stands there, "" for none."""
-        return self.tokens[at].text if at < self.end and self.tokens[at].kind == "number" else ""
+        if at >= self.end or (self.tokens[at].kind != "number" and self.texts[at] != "one"):
+            return ""
+        return "1" if self.texts[at] == "one" else self.tokens[at].text
 
     def text(self, at: int, stop: int) -> str:
         """The question's own text of some tokens."""

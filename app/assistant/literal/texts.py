@@ -79,8 +79,9 @@ class TextConditions:
     def of_value(self, at: int) -> Iterator[Found]:
         """ "from England", "named Ebba", "directed by Ang Lee": a value that one column of the table alone has."""
         line = self.line
-        for begin in line.ends(at, phrases.FROM):
-            yield from self._stored(begin, names_only=False)
+        for from_ in line.ends(at, phrases.FROM):
+            for begin in line.maybe(from_, "either"):
+                yield from self._stored(begin, names_only=False)
         for begin in line.ends(at, phrases.NAMED):
             yield from self.named(begin)
         for begin in line.ends(at, _ARE):

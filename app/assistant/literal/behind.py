@@ -56,10 +56,20 @@ class Behind:
             if len(plain) == 1 and not (asked.group or asked.ranked):
                 for stop in line.ends(at, phrases.MOSTLY):
                     yield self.firsts.of_groups(asked.but(items=()), plain[0], most=True, limit=1), stop
+            if not asked.ranked:
+                yield from self._more(asked, at)
             count = (*asked.items, Item(None, "COUNT"))
             for stop in line.ends(at, phrases.THEM):
                 if asked.group or not asked.ranked:
                     yield asked.but(items=count, each=True), stop
+
+    def _more(self, asked: Asked, at: int) -> Iterator[Step]:
+        """ "the names of tracks and the number of races in each track": more is shown behind the noun."""
+        for after in self.line.ends(at, phrases.AND):
+            for begin in self.line.maybe(after, phrases.THEIR):
+                for items, _, stop in self.shown.item(begin):
+                    if any(item.relation or item.joined for item in items):
+                        yield asked.but(items=(*asked.items, *items)), stop
 
     # -- which rows --------------------------------------------------------------------------------------------
 
@@ -137,7 +147,7 @@ class Behind:
         yield from self._of_ones(asked, fills)
         if asked.group:
             return
-        for begin in line.ends(at, phrases.OF_THAT):
+        for begin in line.ends(at, phrases.OF_THAT) if not any(x.relation for x in asked.items) else ():
             for called, stop in line.columns(begin):
                 if Item(called.column) in asked.items and len(asked.items) > 1:
                     yield asked.but(each=True), stop

@@ -148,6 +148,9 @@ class ShownReader:
                     for _, noun in other.nouns(of):
                         for end in line.maybe(noun, phrases.THEY_ARE_IN):
                             yield item, False, end
+                        for they in line.ends(noun, "they | that they | it | he | she"):
+                            if line.tokens[they].kind == "word" if they < line.end else False:
+                                yield item, False, they + 1  # "they climb": there is but one key
 
     def _beside(self, column: Column, relation: Relation) -> Item:
         dialect, table = self.line.values.dialect, self.line.names.table

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.assistant.literal.relations import Relation
 from app.assistant.schema import Column, Table, quote_key, quote_name
+from app.assistant.words.names import spaced
 
 _AGGREGATES = {"AVG": "average", "MIN": "lowest", "MAX": "highest", "SUM": "total"}
 REAL = {"sqlite": "REAL", "duckdb": "DOUBLE"}
@@ -38,7 +39,7 @@ class Item:
     @property
     def words(self) -> str:
         """The same in words."""
-        name = self.column.name if self.column else ""
+        name = spaced(self.column.name) if self.column else ""
         if self.label:
             return self.label
         if not self.aggregate:
@@ -91,7 +92,7 @@ class Asked:
         """What is asked in a few words, its parts divided by dots."""
         grouped = () if self.join else self.group
         shown = ", ".join(dict.fromkeys(item.words for item in (*grouped, *self.items)))
-        return " · ".join([f"{shown} of {self.table.name}", *self.said])
+        return " · ".join([f"{shown} of {spaced(self.table.name)}", *self.said])
 
     def sql(self, dialect: str) -> str:
         """The query, a clause a line."""

@@ -11,7 +11,7 @@ Q ?= What was net revenue by region last quarter?
 # A folder with Spider's pairs.jsonl (or its own .json) and database/, for eval-spider, bench-evals and bench-link.
 SPIDER ?= spider
 
-.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link bench-qlora eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose bench-nearby bench-follow-ups
+.PHONY: check setup app ask test ready lint bench-ask bench-lint bench-evals bench-examples bench-link bench-literal bench-qlora eval eval-spider gate clean browser bench-recurring bench-unanswerable calibrate bench-compose bench-nearby bench-follow-ups
 
 check: lint test  ## lint and test
 
@@ -64,6 +64,9 @@ bench-evals: $(VENV)/.dev  ## cases judged a second, beside a plain sqlite3 loop
 
 bench-link: $(VENV)/.dev  ## are the tables that a question needs shown, of 2,000? SPIDER=DIR, LINK="--codes --systems"
 	$(BIN)/python -m evals.bench_link --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database $(LINK)
+
+bench-literal: $(VENV)/.dev  ## what is answered in the words of a schema alone, and how many rightly: SPIDER=DIR, LITERAL="--develop"
+	$(BIN)/python -m evals.bench_literal --questions $(SPIDER)/pairs.jsonl --databases $(SPIDER)/database $(LITERAL)
 
 bench-examples: $(VENV)/.dev  ## memory and time that 10,000, 100,000 and 1,000,000 training examples cost
 	$(BIN)/python -m training.bench_examples

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import time
 from collections.abc import Mapping, Sequence
 
 from app.assistant.errors import InhouseError
@@ -12,6 +13,7 @@ from app.assistant.schema import Column, Table, quote_key, quote_name
 from app.assistant.words.names import is_date, is_numeric
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
+_MOST_SECONDS = 1.0  # of one look for a text
 _SPELLINGS = 5  # of one text, which only case tells apart
 
 
@@ -25,6 +27,7 @@ class Values:
         self.dialect = dialect
         self._stored = stored
         self._queries = queries
+        self._slow: set[str] = set()  # tables in which nothing is looked for any more
         self._found = functools.lru_cache(maxsize=5000)(self._look)
         self._nulls = functools.lru_cache(maxsize=5000)(self._has_nulls)
         self._years = functools.lru_cache(maxsize=5000)(self._are_years)
@@ -42,13 +45,14 @@ class Values:
         return self._found(place, text) if look and not some else ""
 
     def columns_with(self, table: Table, text: str, *, look: bool) -> list[tuple[Column, str]]:
-        """The text columns of a table that have the text, each with its spelling."""
-        return [
+        """The text columns of a table that have the text, each with its spelling; [] where looking takes too long."""
+        found = [
             (column, spelling)
             for column in table.columns
             if is_text(column) and not column.personal
             if (spelling := self.spelled(table, column, text, look=look))
         ]
+        return [] if look and quote_key(table, self.dialect) in self._slow else found
 
     def has_nulls(self, table: Table, column: Column) -> bool:
         """Whether some rows have no value."""
@@ -99,6 +103,9 @@ class Values:
 
     def _look(self, place: str, text: str) -> str:
         table, _, column = place.rpartition(".")
+        if table in self._slow:
+            return ""
+        start = time.monotonic()
         told = "'" + text.replace("'", "''") + "'"
         sql = (
             f"SELECT DISTINCT {column} FROM {table} WHERE LOWER({column}) = LOWER({told}) LIMIT {_SPELLINGS}"
@@ -106,7 +113,10 @@ class Values:
         try:
             found = [str(row[0]) for row in self._queries.run(sql).rows]
         except InhouseError:
+            self._slow.add(table)
             return ""
+        if time.monotonic() - start > _MOST_SECONDS:
+            self._slow.add(table)
         return text if text in found else found[0] if len(found) == 1 else ""
 
 

@@ -79,35 +79,38 @@ class FoundKeys:
         for column in table.columns:
             if not _KEY.search(column.name):
                 continue
-            name = self._name(column.name)
-            apart = f"SELECT COUNT(*) = COUNT(DISTINCT {name}) AND COUNT(*) > 0 FROM {self._table(table)}"
-            if self._one(apart):
+            name = self.name(column.name)
+            apart = f"SELECT COUNT(*) = COUNT(DISTINCT {name}) AND COUNT(*) > 0 FROM {self.table(table)}"
+            if self.one(apart):
                 return column.name
         return ""
 
     def _holds(self, child: Table, key: ForeignKey, parent: Table) -> bool:
-        mine, theirs = self._name(key.columns[0]), self._name(key.ref_columns[0])
-        some = f"SELECT 1 FROM {self._table(child)} WHERE {mine} IS NOT NULL LIMIT 1"
+        mine, theirs = self.name(key.columns[0]), self.name(key.ref_columns[0])
+        some = f"SELECT 1 FROM {self.table(child)} WHERE {mine} IS NOT NULL LIMIT 1"
         lost = (
-            f"SELECT 1 FROM {self._table(child)} WHERE {mine} IS NOT NULL "
-            f"AND {mine} NOT IN (SELECT {theirs} FROM {self._table(parent)} WHERE {theirs} IS NOT NULL) LIMIT 1"
+            f"SELECT 1 FROM {self.table(child)} WHERE {mine} IS NOT NULL "
+            f"AND {mine} NOT IN (SELECT {theirs} FROM {self.table(parent)} WHERE {theirs} IS NOT NULL) LIMIT 1"
         )
         try:
             return bool(self.queries.run(some).rows) and not self.queries.run(lost).rows
         except InhouseError:  # values that cannot be compared, or a table too large
             return False
 
-    def _one(self, sql: str) -> object | None:
+    def one(self, sql: str) -> object | None:
+        """A query's one value, None where it has none or fails."""
         try:
             rows = self.queries.run(sql).rows
         except InhouseError:
             return None
         return rows[0][0] if rows else None
 
-    def _table(self, table: Table) -> str:
+    def table(self, table: Table) -> str:
+        """A table as a query writes it."""
         return quote_key(table, self.schema.dialect)
 
-    def _name(self, name: str) -> str:
+    def name(self, name: str) -> str:
+        """A column as a query writes it."""
         return quote_name(name, self.schema.dialect)
 
 

@@ -11,10 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from app.assistant.errors import InhouseError
 from app.assistant.found_keys import FoundKeys
 from app.assistant.query_process import QueryProcess
-from app.assistant.schema import Column, ForeignKey, Schema, Table, quote_key, quote_name
+from app.assistant.schema import Column, ForeignKey, Schema
 
 PERSONAL = re.compile(
     r"e-?mail|phone|mobile|\bfax\b|birth|\bdob\b|passport|iban|salary|password|\bssn\b|social_?sec|street|address",
@@ -47,23 +46,23 @@ class LookAround:
         """Keep what to look at."""
         self.schema = schema
         self.queries = queries
+        self._found = FoundKeys(schema, queries)
 
     def look(self, progress: Callable[[str, int, int], None]) -> Findings:
         """Look at all tables. Raises: DatabaseError when the database cannot be read at all."""
         rows: dict[str, int] = {}
         for number, table in enumerate(self.schema.tables):
             progress("counting rows", number, len(self.schema.tables))
-            if (found := self._one(f"SELECT COUNT(*) FROM {self._table(table)}")) is not None:
+            if (found := self._found.one(f"SELECT COUNT(*) FROM {self._found.table(table)}")) is not None:
                 rows[table.key] = int(str(found))
         progress("looking for keys", 0, 0)
-        found = FoundKeys(self.schema, self.queries)
-        keys = found.keys
+        keys = self._found.keys
         progress("looking at dates", 0, 0)
         day, column = self._last_day()
         personal = tuple(
             f"{t.key}.{c.name}" for t in self.schema.tables for c in t.columns if PERSONAL.search(c.name)
         )
-        return Findings(keys, personal, rows, day, column, found.row_keys)
+        return Findings(keys, personal, rows, day, column, self._found.row_keys)
 
     def _last_day(self) -> tuple[dt.date | None, str]:
         """The latest day on which something happened, not in the future, and its column.
@@ -78,8 +77,8 @@ class LookAround:
             if _is_date(c) and not PERSONAL.search(c.name)
         ]
         for table, column in dates[:MOST_DATES]:
-            name = self._name(column.name)
-            found = _DAY.match(str(self._one(f"SELECT MAX({name}) FROM {self._table(table)}")))
+            name = self._found.name(column.name)
+            found = _DAY.match(str(self._found.one(f"SELECT MAX({name}) FROM {self._found.table(table)}")))
             try:
                 day = dt.date(*map(int, found.groups())) if found else None
             except ValueError:
@@ -87,19 +86,6 @@ class LookAround:
             if day and day <= dt.date.today() and (table.key not in best or day < best[table.key][0]):
                 best[table.key] = day, f"{table.key}.{column.name}"
         return max(best.values(), default=(None, ""))
-
-    def _one(self, sql: str) -> object | None:
-        try:
-            rows = self.queries.run(sql).rows
-        except InhouseError:
-            return None
-        return rows[0][0] if rows else None
-
-    def _table(self, table: Table) -> str:
-        return quote_key(table, self.schema.dialect)
-
-    def _name(self, name: str) -> str:
-        return quote_name(name, self.schema.dialect)
 
 
 def _is_date(column: Column) -> bool:

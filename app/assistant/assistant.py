@@ -20,7 +20,7 @@ from app.assistant.beside import nearby
 from app.assistant.calibration import read_calibrations
 from app.assistant.clarify import Clarifier
 from app.assistant.compose.composer import Composer
-from app.assistant.compose.definitions import FILE, says_which_rows
+from app.assistant.compose.definitions import FILE, says_what_counts
 from app.assistant.compose.dialects import DIALECTS
 from app.assistant.confide import confide
 from app.assistant.coverage import HouseWords
@@ -30,7 +30,7 @@ from app.assistant.grammar import build_grammar
 from app.assistant.ground import Grounding, Vocabulary, show_values
 from app.assistant.invented import find_invented
 from app.assistant.link import Asked, Linked, Linker, room_for_schema
-from app.assistant.literal.reader import LiteralReader
+from app.assistant.literal.reader import MOST_TABLES, LiteralReader
 from app.assistant.mend import Mender
 from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
@@ -300,9 +300,9 @@ class Assistant:
         """What answers questions in the words of the schema, read when first needed; None where words mean more."""
         if not self._reads_names or self.schema.dialect not in DIALECTS:
             return None
-        if self.composer is not None and (
-            self.composer.reader.domain.reviewed or says_which_rows(self.workspace)
-        ):
+        if len(self.schema.tables) > MOST_TABLES:
+            return None
+        if self.workspace.glossary or says_what_counts(self.workspace):
             return None
         found = self.workspace.notes is None  # `inhouse init` has written them down
         return LiteralReader(self.schema, self.vocabulary.stored, self.queries, find_keys=found)

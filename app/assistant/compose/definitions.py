@@ -44,10 +44,14 @@ MOST_VALUES = 400  # of a column, to be named in conditions
 _THE = ("United ", "Netherlands", "Czech Republic", "Nordics", "Philippines")
 
 
-def says_which_rows(workspace: Workspace) -> bool:
-    """Whether somebody has said of any table which rows count. Raises: WorkspaceError."""
+def says_what_counts(workspace: Workspace) -> bool:
+    """Whether the definitions are reviewed, or say of any table which rows count. Raises: WorkspaceError."""
     file = workspace.root / FILE
-    return file.is_file() and any(map(str.strip, map(str, (read_yaml(file).get("rows") or {}).values())))
+    given = read_yaml(file) if file.is_file() else None
+    if not isinstance(given, dict):
+        return False
+    rows = (given.get("rows") or {}).values()
+    return bool(given.get("reviewed", True)) or any(str(row or "").strip() for row in rows)
 
 
 def read_domain(workspace: Workspace, schema: Schema, process: QueryProcess) -> Domain:

@@ -23,6 +23,9 @@ _NO_VALUES = frozenset(
 )
 
 
+_WITH_ANY = "those with none left out"
+
+
 class Behind:
     """Reads it in one question about one table."""
 
@@ -193,7 +196,7 @@ class Behind:
         return asked.but(
             table=parent, items=(Item(names[0].column), *items), named=True, each=True,
             group=tuple(dict.fromkeys((Item(key), Item(names[0].column)))),
-            join=f"JOIN {own} ON {own}.{mine} = {other}.{theirs}",
+            join=f"JOIN {own} ON {own}.{mine} = {other}.{theirs}", said=(*asked.said, _WITH_ANY),
         )  # fmt: skip
 
     # -- in which order ----------------------------------------------------------------------------------------

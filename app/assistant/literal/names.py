@@ -82,14 +82,15 @@ class TableNames:
 
 def read_names(schema: Schema) -> tuple[TableNames, ...]:
     """The words of each table, but for those whose rows are called as another's are, or as what they link."""
-    texts = [_singular(_expanded(table_words(table.name))) for table in schema.tables]
+    tables = [table for table in schema.tables if table_words(table.name)]
+    texts = [_singular(_expanded(table_words(table.name))) for table in tables]
     bare = [_REFERENCE.sub("", text) for text in texts]
     alike = Counter(bare)
     texts = [short if alike[short] == 1 else text for text, short in zip(texts, bare, strict=True)]
     alike, words = Counter(texts), Counter(word for text in texts for word in {*text.split()})
     nouns = {*texts, *map(_plural, texts)}
     found = []
-    for table, text in zip(schema.tables, texts, strict=True):
+    for table, text in zip(tables, texts, strict=True):
         if alike[text] == 1 and not _links(table, text, nouns):
             last = text.split()[-1]
             found.append(_names(table, text, nouns, last if words[last] == 1 else ""))
@@ -118,10 +119,10 @@ def _names(table: Table, one: str, nouns: set[str], short: str) -> TableNames:
     """`nouns` are those of all tables, `short` is the last word of this one's where it alone has it."""
     several = _plural(one)
     ranked: dict[Words, dict[int, list[Called]]] = {}
-    every = [_expanded(spaced(column.name)).split() for column in table.columns]
+    every = [words for column in table.columns if (words := _expanded(spaced(column.name)).split())]
     ends = [words[-1] for words in every]
     for column in table.columns:
-        if column.personal:
+        if column.personal or not spaced(column.name):
             continue
         refers = any(column.name in key.columns for key in table.foreign_keys)
         texts = [*_column_texts(column.name, one, several)]
@@ -204,16 +205,18 @@ def _plurals(text: str) -> Iterator[str]:
         yield f"{_plural(_singular(first))} of {rest}"
 
 
+@functools.cache
 def _singular(text: str) -> str:
-    *before, last = text.split()
+    *before, last = text.split() or [""]
     if last in _ALIKE:
         return text
-    return " ".join([*before, _ODD.get(last) or singular(last)])
+    return " ".join([*before, _ODD.get(last) or singular(last) or last])
 
 
+@functools.cache
 def _plural(text: str) -> str:
-    *before, last = text.split()
-    if last in _ALIKE:
+    *before, last = text.split() or [""]
+    if last in _ALIKE or not last:
         return text
     odd = next((many for many, one in _ODD.items() if one == last), "")
     return " ".join([*before, odd or plural(last)])

@@ -47,7 +47,7 @@ that belong to | over all | of each of the | of these | of different | for any |
 """
 # Before what groups are of.
 EACH = """
-for each each | for each | of each | per | by | in each | at each | from each | with each
+for each | of each | per | by | in each | at each | from each | with each
 for every | in every | of every | for each of the | grouped by | grouped by each
 for each different | for different | for the different | in different | across different
 for each distinct | by each | from different | within each | under each | on each | , grouped by

@@ -22,7 +22,7 @@ from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Schema
 
 FEWEST_TOKENS, MOST_TOKENS = 2, 40
-MOST_TABLES = 200  # whose keys are looked for where they are not declared
+MOST_TABLES = 400  # of more, reading the names would take the start seconds
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class LiteralReader:
         `find_keys` looks for keys that are not declared.
         """
         self.dialect = schema.dialect
-        if find_keys and len(schema.tables) <= MOST_TABLES:
+        if find_keys:
             schema = _with_keys(schema, queries)
         self.tables = read_names(schema)
         self.related = read_relations(schema, self.tables)

@@ -6,11 +6,13 @@ way of enrolments). The school of a player: what a key leads to. Where two keys 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.assistant.literal.names import TableNames
 from app.assistant.schema import ForeignKey, Schema, Table, quote_key, quote_name
+
+_SIDES = 2  # keys of a table that links two
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,44 +49,29 @@ def read_relations(schema: Schema, tables: Sequence[TableNames]) -> dict[str, Re
         for key in table.foreign_keys:
             if len(key.columns) == 1 and key.ref_table != table.key:
                 keys.setdefault((table.key, key.ref_table), []).append(key)
-    single = {pair: found[0] for pair, found in keys.items() if len(found) == 1}
+    parents: dict[str, dict[str, ForeignKey]] = {}  # by child, the tables that one key of it alone leads to
+    children: dict[str, dict[str, ForeignKey]] = {}
+    for (child, parent), some in keys.items():
+        if len(some) == 1:
+            parents.setdefault(child, {})[parent] = some[0]
+            children.setdefault(parent, {})[child] = some[0]
+    links = {table.key: table for table in schema.tables if len(table.foreign_keys) == _SIDES}
     found = {}
     for names in tables:
         own = names.table.key
-        many = [
-            Relation(by_key[child], key)
-            for (child, parent), key in single.items()
-            if parent == own and child in by_key
-        ]
-        many += _linked(own, schema, by_key, single, {relation.names.table.key for relation in many})
-        one = [
-            Relation(by_key[parent], key)
-            for (child, parent), key in single.items()
-            if child == own and parent in by_key
-        ]
+        up, down = parents.get(own, {}), children.get(own, {})
+        many = [Relation(by_key[child], key) for child, key in down.items() if child in by_key]
+        ways: dict[str, list[tuple[Table, ForeignKey, ForeignKey]]] = {}
+        for child, key in down.items():
+            for parent, beyond in parents[child].items() if child in links else ():
+                if parent != own and parent in by_key:
+                    ways.setdefault(parent, []).append((links[child], key, beyond))
+        for parent, ((link, key, beyond), *others) in ways.items():
+            if not (others or parent in down or parent in up):  # the one table between
+                many.append(Relation(by_key[parent], key, link, beyond))
+        one = [Relation(by_key[parent], key) for parent, key in up.items() if parent in by_key]
         found[own] = Related(tuple(many), tuple(one))
     return found
-
-
-def _linked(
-    own: str,
-    schema: Schema,
-    by_key: dict[str, TableNames],
-    single: dict[tuple[str, str], ForeignKey],
-    direct: set[str],
-) -> Iterator[Relation]:
-    """What a table between links to, where it alone does."""
-    ways: dict[str, list[tuple[Table, ForeignKey, ForeignKey]]] = {}
-    for link in schema.tables:
-        if (link.key, own) not in single or len(link.foreign_keys) != 2:
-            continue
-        for (child, parent), key in single.items():
-            if child == link.key and parent != own and parent in by_key:
-                ways.setdefault(parent, []).append((link, single[link.key, own], key))
-    for parent, some in ways.items():
-        if len(some) == 1 and parent not in direct and (own, parent) not in single:
-            link, key, beyond = some[0]
-            yield Relation(by_key[parent], key, link, beyond)
 
 
 class Written:

@@ -49,7 +49,8 @@ class ShownReader:
     def items(self, asked: Asked, at: int) -> Iterator[tuple[Asked, int]]:
         """All that is shown, in one or more parts."""
         if not asked.items:
-            for stop in self.line.ends(at, phrases.EVERYTHING):
+            personal = any(column.personal for column in self.line.names.table.columns)
+            for stop in self.line.ends(at, phrases.EVERYTHING) if not personal else ():
                 if not self._is_of_a_column(self.line.texts[stop - 1]):
                     yield asked.but(items=(Item(None),)), stop
         for items, named, stop in self.item(at):

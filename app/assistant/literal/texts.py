@@ -150,6 +150,8 @@ class TextConditions:
             for pattern, spec in _LIKE:
                 for after in line.ends(that, spec):
                     if after < line.end and line.tokens[after].kind == "quoted":
+                        if {"%", "_"} & {*line.tokens[after].text}:
+                            continue  # which mean any text
                         text = written(pattern.format(line.tokens[after].text))
                         name = quote_name(column.name, self.dialect)
                         yield f"{name} {operator} {text}", f"like {text}", after + 1

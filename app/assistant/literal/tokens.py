@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 _TOKEN = re.compile(
-    r"\"(?P<double>[^\"]+)\"|(?<!\w)'(?P<single>[^'\s](?:[^']|'(?=\w))*)'(?!\w)|(?P<number>-?\d[\d,]*\d(?:\.\d+)?|-?\d+(?:\.\d+)?)"
-    r"(?![\w])|(?P<word>\w[\w&/-]*)|(?P<owner>'s\b|(?<=s)'(?=\s))|(?P<mark>[,.;:?!]+)|(?P<other>\S)"
+    r"\"(?P<double>[^\"]+)\"|(?<!\w)'(?P<single>[^'\s](?:[^']|'(?=\w))*)'(?!\w)"
+    # 1,000 or 2.5, but of "1,5" nobody knows.
+    r"|(?P<number>-?(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]+)?)(?![\w,.]*[0-9])(?!\w)"
+    r"|(?P<word>\w[\w&/-]*)|(?P<owner>'s\b|(?<=s)'(?=\s))|(?P<mark>[,.;:?!]+)|(?P<other>\S)"
 )
 _NUMBERS = {
     word: str(number)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import functools
+import re
 import time
 from collections.abc import Mapping, Sequence
 
-from app.assistant.errors import InhouseError
+from app.assistant.errors import InhouseError, LimitError
 from app.assistant.folding import fold
 from app.assistant.query_process import QueryProcess
 from app.assistant.schema import Column, Table, quote_key, quote_name
-from app.assistant.words.names import is_date, is_numeric
+from app.assistant.words.names import NUMERIC, is_date
 
 _FIRST_YEAR, _LAST_YEAR = 1000, 2200
 _MOST_SECONDS = 1.0  # of one look for a text
@@ -42,7 +43,9 @@ class Values:
             return text
         if len({*some}) == 1:
             return some[0]
-        return self._found(place, text) if look and not some else ""
+        if not look or some:
+            return ""
+        return self._found(quote_key(table, self.dialect), quote_name(column.name, self.dialect), text)
 
     def columns_with(self, table: Table, text: str, *, look: bool) -> list[tuple[Column, str]]:
         """The text columns of a table that have the text, each with its spelling; [] where looking takes too long."""
@@ -80,7 +83,7 @@ class Values:
         return first is not None and _FIRST_YEAR <= int(first) <= int(last) <= _LAST_YEAR
 
     def are_numerals(self, table: Table, column: Column) -> bool:
-        """Whether all values of a text column are numbers, of different lengths or with a point."""
+        """Whether all values of a text column are numbers, and none a code such as 0815."""
         return (
             is_text(column)
             and not column.personal
@@ -89,9 +92,12 @@ class Values:
 
     def _are_numerals(self, table: str, column: str) -> bool:
         if self.dialect == "sqlite":
-            other = f"{column} GLOB '*[^0-9.]*' OR {column} GLOB '*.*.*' OR NOT {column} GLOB '*[0-9]*'"
+            other = (
+                f"{column} GLOB '*[^0-9.]*' OR {column} GLOB '*.*.*' OR NOT {column} GLOB '*[0-9]*'"
+                f" OR {column} GLOB '0[0-9]*'"
+            )
         else:
-            other = f"TRY_CAST({column} AS DOUBLE) IS NULL"
+            other = f"TRY_CAST({column} AS DOUBLE) IS NULL OR REGEXP_MATCHES({column}, '^0[0-9]')"
         try:
             if self._queries.run(
                 f"SELECT 1 FROM {table} WHERE {column} IS NOT NULL AND ({other}) LIMIT 1"
@@ -101,8 +107,7 @@ class Values:
         except InhouseError:
             return False
 
-    def _look(self, place: str, text: str) -> str:
-        table, _, column = place.rpartition(".")
+    def _look(self, table: str, column: str, text: str) -> str:
         if table in self._slow:
             return ""
         start = time.monotonic()
@@ -112,8 +117,9 @@ class Values:
         )
         try:
             found = [str(row[0]) for row in self._queries.run(sql).rows]
-        except InhouseError:
-            self._slow.add(table)
+        except InhouseError as error:
+            if isinstance(error, LimitError):
+                self._slow.add(table)
             return ""
         if time.monotonic() - start > _MOST_SECONDS:
             self._slow.add(table)
@@ -122,13 +128,23 @@ class Values:
 
 def is_text(column: Column) -> bool:
     """Whether a column's values are texts, as far as its type tells."""
-    kind = column.type.upper()
-    return not kind or any(part in kind for part in ("CHAR", "TEXT", "CLOB", "STRING"))
+    kind = _kind(column)
+    return not column.type or any(part in kind for part in ("CHAR", "TEXT", "CLOB", "STRING"))
 
 
 def is_number(column: Column) -> bool:
     """Whether a column's values are numbers, as far as its type tells."""
-    return (is_numeric(column) or "INT" in column.type.upper()) and not is_date(column)
+    kind = _kind(column)
+    whole = "INT" in kind and kind not in ("INTERVAL", "POINT")
+    return (kind.startswith(NUMERIC) or whole) and not is_date(column)
+
+
+def _kind(column: Column) -> str:
+    """A type's first word; "" for one of several values."""
+    kind = column.type.upper()
+    return (
+        "" if "[" in kind or kind.startswith(("STRUCT", "MAP", "UNION", "LIST")) else re.split(r"\W", kind)[0]
+    )
 
 
 def written(text: str) -> str:

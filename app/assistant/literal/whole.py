@@ -53,15 +53,17 @@ def _with_numbers(asked: Asked, related: RelatedReader) -> Iterator[Asked]:
     if asked.where or asked.ranked:
         return
     if asked.join:
-        if not asked.distinct:
+        if not asked.distinct and all(order.item in asked.items for order in asked.order):
             yield asked
         return
     counted, plain = _made(asked), _plain(asked)
     relation = counted[0].relation
     if len(counted) > 1 or not plain or relation is None or asked.group or not (asked.each or asked.distinct):
         return
-    group = tuple(dict.fromkeys((Item(related.key(relation)), *plain)))
-    yield asked.but(join=related.join(relation), group=group, distinct=False)
+    ordered = [order.item for order in asked.order if not order.item.aggregate]
+    group = tuple(dict.fromkeys((Item(related.key(relation)), *plain, *ordered)))
+    said = (*asked.said, "those with none left out")
+    yield asked.but(join=related.join(relation), group=group, distinct=False, said=said)
 
 
 def _of_one_table(asked: Asked) -> Iterator[Asked]:

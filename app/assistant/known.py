@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Ended = tuple[Verdict, str] | None  # the verdict and, without an answer, why; None where the question goes on
 
 
+TIED = "Others tie for the last place shown: which of them stands there is chance."
+
+
 def answer_verified(attempt: Attempt) -> Ended:
     """Answer from the approved pair that asks the same up to its literals."""
     pairs = attempt.assistant.verified
@@ -53,6 +56,7 @@ def answer_literal(attempt: Attempt) -> Ended:
     ended = _run(attempt, found.sql) if found else None
     if found and ended and ended[0] == "answered":
         attempt.composed, attempt.literal = found.description, True
+        attempt.notes = (TIED,) if reader.ties(found) else ()
         _doubt(attempt, found.sql)
     return ended
 

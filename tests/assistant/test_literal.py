@@ -16,6 +16,7 @@ from app.assistant.ad_hoc import ad_hoc_workspace
 from app.assistant.assistant import Assistant
 from app.assistant.confide import LITERAL
 from app.assistant.errors import ModelError
+from app.assistant.known import TIED
 from app.assistant.literal.names import read_names
 from app.assistant.literal.reader import MOST_TABLES, LiteralReader
 from app.assistant.prompt import Turn
@@ -197,6 +198,18 @@ def test_an_answer_says_what_it_was_read_by(clubs: Assistant) -> None:
     assert "Built from the names of tables and columns: number of player" in render_answer(answer)
 
 
+def test_ties_for_the_last_place_are_said(clubs: Assistant) -> None:
+    asked = {
+        "What is the name of the oldest player?": (),
+        "What are the names of the 2 oldest players?": (TIED,),  # Bea, or Dora
+        "What are the names of the 3 oldest players?": (),
+        "Which town has the most clubs?": (),
+        "What is the least common nationality of players?": (TIED,),  # France, or Peru
+        "What is the name of the club with the most players?": (),
+    }
+    assert {question: clubs.ask(question).notes for question in asked} == asked
+
+
 def test_a_follow_up_is_not_read_alone(clubs: Assistant) -> None:
     turns = (
         Turn(
@@ -235,6 +248,8 @@ def test_keys_that_nobody_declared_are_found(tmp_path: Path) -> None:
             """
             CREATE TABLE author (author_id INTEGER, name TEXT);
             CREATE TABLE book (book_id INTEGER, title TEXT, author_id INTEGER);
+            CREATE TABLE person (person_id INTEGER, name TEXT, age INTEGER, height INTEGER);
+            INSERT INTO person VALUES (1, 'Cy', 'unknown', 170), (2, 'Di', 20, 180);
             INSERT INTO author VALUES (1, 'Ann'), (2, 'Bob');
             INSERT INTO book VALUES (1, 'A', 1), (2, 'B', 1);
             """
@@ -242,6 +257,13 @@ def test_keys_that_nobody_declared_are_found(tmp_path: Path) -> None:
     with closing(Assistant(ad_hoc_workspace(DatabaseConfig("bare", f"sqlite:///{file}")))) as assistant:
         found = reader(assistant).read("Which authors have no books?")
         assert found and [tuple(row) for row in assistant.queries.run(found.sql).rows] == [("Bob",)]
+        assert reader(assistant).read("What is the average height of persons?")
+        assert (
+            reader(assistant).read("What is the average age of persons?") is None
+        )  # SQLite would count a text as 0
+        assert reader(assistant).read("How many persons are there?") == reader(assistant).read(
+            "How many people are there?"
+        )
 
 
 def test_names_without_words_are_no_ones(tmp_path: Path) -> None:

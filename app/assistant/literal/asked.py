@@ -94,6 +94,12 @@ class Asked:
         shown = ", ".join(dict.fromkeys(item.words for item in (*grouped, *self.items)))
         return " · ".join([f"{shown} of {spaced(self.table.name)}", *self.said])
 
+    def cut(self, dialect: str) -> str:
+        """A query whose last two rows end alike where rows tie for the last place shown; "" where none are cut off."""
+        if not (self.ranked and self.limit and self.order):
+            return ""
+        return self.but(items=(self.order[0].item,), limit=self.limit + 1).sql(dialect)
+
     def sql(self, dialect: str) -> str:
         """The query, a clause a line."""
         key = quote_key(self.table, dialect)

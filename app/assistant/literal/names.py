@@ -148,7 +148,8 @@ def _names(table: Table, one: str, nouns: set[str], short: str) -> TableNames:
     return TableNames(
         table,
         frozenset(tuple(noun.split()) for noun in own),
-        frozenset(tuple(_plural(noun).split()) for noun in own),
+        # "persons" beside "people"
+        frozenset(tuple(text.split()) for noun in own for text in (_plural(noun), plural(noun))),
         columns,
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from app.assistant.literal.names import Called, TableNames
 from app.assistant.literal.relations import Related
 from app.assistant.literal.tokens import Token
-from app.assistant.literal.values import Values, is_number
+from app.assistant.literal.values import Values
 from app.assistant.schema import Column
 from app.assistant.words.names import spaced
 
@@ -93,7 +93,8 @@ class Line:
 
     def is_number(self, column: Column) -> bool:
         """Whether a column has numbers, though they may be stored as texts."""
-        return is_number(column) or self.values.are_numerals(self.names.table, column)
+        table = self.names.table
+        return self.values.are_numbers(table, column) or self.values.are_numerals(table, column)
 
     def is_neutral(self, at: int) -> bool:
         """Whether a verb stands there that says nothing, and is no word of the table's columns or values."""

@@ -27,10 +27,11 @@ MOST_TABLES = 400  # of more, reading the names would take the start seconds
 
 @dataclass(frozen=True)
 class Literal:
-    """A question's query, and what it asks in a few words."""
+    """A question's query, and what it asks in a few words; `cut` tells of ties, as `Asked.cut` does."""
 
     sql: str
     description: str
+    cut: str = ""
 
 
 class LiteralReader:
@@ -71,7 +72,13 @@ class LiteralReader:
         if len(found) != 1:
             return None
         ((sql, asked),) = found.items()
-        return Literal(sql, asked.described())
+        return Literal(sql, asked.described(), asked.cut(self.dialect))
+
+    def ties(self, found: Literal) -> bool:
+        """Whether others would have been as right as the last row that is shown."""
+        rows = self.values.rows(found.cut) if found.cut else ()
+        last = [row[-1] for row in rows[-2:]]
+        return len(last) > 1 and len(rows) == int(found.cut.rsplit(" ", 1)[1]) and last[0] == last[1]
 
 
 def _with_keys(schema: Schema, queries: QueryProcess) -> Schema:

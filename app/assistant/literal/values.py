@@ -32,6 +32,7 @@ class Values:
         self._found = functools.lru_cache(maxsize=5000)(self._look)
         self._nulls = functools.lru_cache(maxsize=5000)(self._has_nulls)
         self._years = functools.lru_cache(maxsize=5000)(self._are_years)
+        self._numbers = functools.lru_cache(maxsize=5000)(self._are_numbers)
         self._numerals = functools.lru_cache(maxsize=5000)(self._are_numerals)
 
     def spelled(self, table: Table, column: Column, text: str, *, look: bool) -> str:
@@ -57,6 +58,13 @@ class Values:
         ]
         return [] if look and quote_key(table, self.dialect) in self._slow else found
 
+    def rows(self, sql: str) -> Sequence[tuple[object, ...]]:
+        """A query's rows, none where it fails."""
+        try:
+            return self._queries.run(sql).rows
+        except InhouseError:
+            return ()
+
     def has_nulls(self, table: Table, column: Column) -> bool:
         """Whether some rows have no value."""
         return column.nullable and self._nulls(
@@ -81,6 +89,19 @@ class Values:
         except InhouseError:
             return False
         return first is not None and _FIRST_YEAR <= int(first) <= int(last) <= _LAST_YEAR
+
+    def are_numbers(self, table: Table, column: Column) -> bool:
+        """Whether all values of a column of numbers are such: SQLite takes "unknown" for one, and counts it as 0."""
+        if not is_number(column) or self.dialect != "sqlite":
+            return is_number(column)
+        return self._numbers(quote_key(table, self.dialect), quote_name(column.name, self.dialect))
+
+    def _are_numbers(self, table: str, column: str) -> bool:
+        sql = f"SELECT 1 FROM {table} WHERE TYPEOF({column}) IN ('text', 'blob') LIMIT 1"
+        try:
+            return not self._queries.run(sql).rows
+        except InhouseError:
+            return False
 
     def are_numerals(self, table: Table, column: Column) -> bool:
         """Whether all values of a text column are numbers, and none a code such as 0815."""

@@ -101,9 +101,16 @@ def bare_name(name: str) -> str:
 
 
 def dimension_words(table: Table, column: Column, tables: Sequence[Table]) -> str:
-    """Say what a column tells apart, for one of several tables: a name stands for what it names."""
+    """Say what a column tells apart, for one of several tables: a name stands for what it names.
+
+    >>> staff, films = Table("staff", (Column("full_name"), Column("title"))), Table("films", (Column("title"),))
+    >>> [dimension_words(table, Column("title"), (table,)) for table in (staff, films)]
+    ['title', 'film']
+    """
     name = spaced(column.name).replace(" ", "_")
-    if name in _OWN_NAMES or name in (
+    # The title of a film is what it is called, that of somebody with a name is not.
+    titled = name in ("title", "label") and any(c.name.lower().endswith("name") for c in table.columns)
+    if (name in _OWN_NAMES and not titled) or name in (
         f"{one(table).replace(' ', '_')}_name",
         f"{one(table).replace(' ', '_')}_id",
     ):
@@ -118,7 +125,7 @@ def dimension_words(table: Table, column: Column, tables: Sequence[Table]) -> st
             if "date" in words
             else f"{words} date"
         )
-    if words.endswith(" name"):
+    if words.endswith(" name") and words not in ("first name", "last name"):
         words = words.removesuffix(" name")
     shared = (
         sum(any(other.name.lower() == column.name.lower() for other in each.columns) for each in tables) > 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import re
+import threading
 import unicodedata
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -111,13 +112,16 @@ def _identifier() -> Any:
     return identifier
 
 
+# A stemmer keeps the word that it works on: two threads in it would mix theirs, and the cache keep what came of it.
 _stemmer = snowballstemmer.stemmer("english")
+_stemming = threading.Lock()
 
 
 @functools.lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """Return the stem of a lower-case word, so that "refunded" and "refunds" meet."""
-    return str(_stemmer.stemWord(word))
+    """Return the stem of a lower-case word, so that "refunded" and "refunds" meet. Safe in threads."""
+    with _stemming:
+        return str(_stemmer.stemWord(word))
 
 
 def stems(text: str) -> list[str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import doctest
+import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from app.assistant import question as module
-from app.assistant.question import MAX_CHARACTERS, check_question, clean_question, is_english, stems
+from app.assistant.question import MAX_CHARACTERS, check_question, clean_question, is_english, stem, stems
 
 
 @pytest.mark.parametrize(
@@ -226,3 +228,20 @@ def test_stems_meet(one: str, other: str) -> None:
 
 def test_the_examples_of_the_docstrings() -> None:
     assert doctest.testmod(module).failed == 0
+
+
+def test_threads_that_stem_at_once_do_not_mix_their_words() -> None:
+    words = [
+        f"{start}{end}"
+        for start in ("gener", "nation", "relat", "hope")
+        for end in ("alization", "ing", "ness", "s")
+    ]
+    expected = {word: stem.__wrapped__(word) for word in words}
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)  # threads take turns within a word
+    try:
+        with ThreadPoolExecutor(8) as threads:
+            stemmed = list(threads.map(lambda word: (word, stem.__wrapped__(word)), words * 200))
+    finally:
+        sys.setswitchinterval(interval)
+    assert [found for found in stemmed if expected[found[0]] != found[1]] == []

@@ -32,6 +32,7 @@ from training.recipe import Recipe, RecipeError
 
 Progress = Callable[[str, int, int], None]
 ADAPTER = "adapter"
+LOADERS = 4  # processes that build rows while a GPU computes; a CPU has better to do
 
 
 @dataclasses.dataclass(frozen=True)
@@ -242,6 +243,7 @@ def make_trainer(
         seed=recipe.seed,
         data_seed=recipe.seed,
         dataloader_pin_memory=gpu,
+        dataloader_num_workers=LOADERS if gpu else 0,
         ddp_find_unused_parameters=False,
     )
     ids = examples.data["id"]

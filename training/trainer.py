@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from peft.helpers import disable_input_dtype_casting
 from safetensors import SafetensorError
 from torch.utils.data import Sampler
 from transformers import Trainer, TrainerCallback
@@ -58,7 +59,9 @@ class SqlTrainer(Trainer):
         self, model: Any, inputs: dict[str, Any], return_outputs: bool = False, num_items_in_batch: Any = None
     ) -> Any:
         """Mean loss of the answers' tokens, over all of the step's where their number is known."""
-        losses, rows = self.token_losses(model, dict(inputs))
+        # Under autocast products are of bfloat16 whatever comes in: peft need not make float32 of it first.
+        with disable_input_dtype_casting(model, active=self.args.bf16):
+            losses, rows = self.token_losses(model, dict(inputs))
         total = losses.sum()
         if not torch.isfinite(total):
             bad = ", ".join(self.describe_row(int(row)) for row in rows)

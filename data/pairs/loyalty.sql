@@ -55,18 +55,6 @@ WHERE c.loyalty_tier IS NOT NULL
 GROUP BY c.loyalty_tier
 ORDER BY members_pct DESC, c.loyalty_tier;
 
--- id: vips-in-munich
--- question: How many VIPs live in Munich?
--- also: Number of gold members in Munich?
--- tags: customers, vip, single-figure, named-value
--- status: approved
-SELECT COUNT(*) AS vips
-FROM sales.customers AS c
-WHERE c.loyalty_tier = 'gold'
-  AND c.city = 'Munich'
-  AND c.deleted_at IS NULL
-  AND NOT c.is_test;
-
 -- id: members-in-the-core-markets
 -- question: How many club members do we have in our core markets?
 -- also: Loyalty members in the US, Germany and the UK taken together?

@@ -801,7 +801,7 @@ ORDER BY t.ticket_id;
 
 -- id: desk-slowest-closed-tickets-last-quarter
 -- question: Which 5 tickets opened last quarter took longest to close? Ticket number, topic and hours.
--- also: The five slowest tickets of last quarter, from opening to closing, with topic and hours?
+-- also: The five slowest tickets of last quarter, from opening to closing, with number, topic and hours?
 -- tags: support, ranking, date-difference
 -- status: approved
 SELECT

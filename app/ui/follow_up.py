@@ -65,7 +65,7 @@ _FRAGMENT = re.compile(
 )
 # A question of these words alone: "From which countries?", "Which ones?", "How many?"
 _BARE_ASK = re.compile(
-    r"^(?:(?:from|in|at|by|for|on|to|with|of)\s+(?:which|what|whom)\s+\S+(?:\s+\S+)?|which \w+|"
+    r"^(?:(?:from|in|at|by|for|on|to|with|of)\s+(?:which|what|whom)\s+\S+(?:\s+\S+)?|which \w+|why [A-Z]\S*|"
     r"(?:how (?:many|much|so|come)|who|when|where|why)(?: each| exactly| in total)?)\s*[?.]*$",
     re.IGNORECASE,
 )

@@ -73,6 +73,14 @@ _NO_NOUN = tuple(
         r"\b(?:is|was|are) (?:each|each one)\W*$|^how (?:many|much) of each (?:did|do|does|is|was|were|are|have|had)\b",
         r"^which \S+ (?:do|does|did) (?:best|worst)\W*$|\bthan (?:before|usual|the others?)\W*$|\b(?:is|was) that\W*$",
         r"^(?:are|were) there any (?:without|with|in|from|that|who|which)\b",
+        r"^(?:who|which \w+) (?:wrote|made|bought|sold|sent|took|got|\w{2,}ed) (?:it|them)\b",
+        r"\bis that (?:more|less|higher|lower)\b|\b(?:is|was) (?:that|it) each time\b|"
+        r"\b(?:above|below|over|under) that\W*$",
+        r"^how (?:did|has|have|does|do|will) (?:it|that|this) (?:change|develop|look|compare|grow|end|go)\w*\b",
+        r"^how (?:many|much) (?:more |fewer |less )?of each (?:are|is|were|was)\b|"
+        r"\b(?:did|does|has|had|is|was) (?:she|he)\b",
+        r"^(?:on )?(?:what|which|how)(?: \S+){1,2} of its \w+ (?:is|are|was|were)\b",
+        rf"^(?:growth|change|difference) (?:on|over|from|to|against) the {_PERIOD} before\b",
     )
 )
 # What is spoken of is known: "both figures", "the ones in France", "the same", "much of that".
@@ -80,6 +88,7 @@ _KNOWN = re.compile(
     r"\bboth (?:figures|numbers|values|of them|columns)\b|\bthe (?:other ones?|others)\b|\bthese two\b|"
     r"\b(?:is|was) (?:the )?(?:first|last|second|other) one\b|\bthe (?:two|three|four|five|six|ten|\d+) of them\b|"
     r"\bthe ones (?:about|not|without|with|in|from|of|we|still|below|above|over|under)\b|"
+    r"\b(?:next to|beside|alongside) it\b|"
     r"\b(?:in|for|from|at|of) that one\b|^(?:what|how \w+)(?:['’]s| is| was| are| were) its\b|"
     r"\b(?:much|many|most|all|part|share|none|some|half|percent\w*|proportion) of (?:that|it|this)\b"
     rf"(?! (?:of|{_PERIOD})\b)|"

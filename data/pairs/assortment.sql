@@ -1065,26 +1065,6 @@ WHERE o.status <> 'cancelled'
 GROUP BY DATE_TRUNC('week', o.ordered_at)
 ORDER BY week;
 
--- id: winter-and-summer-collection-by-month-last-year
--- question: Winter Essentials against Summer Hiking: net revenue of both collections in each month of last year, side by side.
--- tags: products, revenue, trend, comparison, many-to-many
--- status: approved
-SELECT
-  DATE_TRUNC('month', o.ordered_at) AS month,
-  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE ca.category_name = 'Winter Essentials'), 2) AS winter_essentials_usd,
-  ROUND(SUM(l.gross_usd - l.discount_usd - l.refunded_usd) FILTER (WHERE ca.category_name = 'Summer Hiking'), 2) AS summer_hiking_usd
-FROM sales.order_lines AS l
-JOIN sales.orders AS o ON o.order_id = l.order_id
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-JOIN product.product_categories AS pc ON pc.product_id = l.product_id AND NOT pc.is_primary
-JOIN product.categories AS ca ON ca.category_id = pc.category_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-  AND o.ordered_at >= DATE '2024-02-01'
-  AND o.ordered_at < DATE '2025-02-01'
-GROUP BY DATE_TRUNC('month', o.ordered_at)
-ORDER BY month;
-
 -- id: camping-net-revenue-by-day-last-week
 -- question: Camping department, net revenue and units on each day of last week?
 -- tags: products, revenue, trend, self-join, calendar
@@ -1284,19 +1264,6 @@ WHERE o.status <> 'cancelled'
   AND NOT EXISTS (SELECT 1 FROM returned WHERE returned.product_id = p.product_id)
 GROUP BY p.product_id, p.product_name, p.brand
 ORDER BY units_sold DESC, p.product_name;
-
--- id: brands-without-a-launch-this-year
--- question: Which brands have launched nothing this year, and when was their last launch?
--- tags: products, not-exists, having, fiscal-calendar
--- status: approved
--- order: any
-SELECT
-  p.brand,
-  MAX(p.launched_on) AS last_launched_on
-FROM product.products AS p
-GROUP BY p.brand
-HAVING MAX(p.launched_on) < DATE '2025-02-01'
-ORDER BY last_launched_on, p.brand;
 
 -- id: categories-without-a-launch-this-year
 -- question: In which product categories has nothing new come out this year?

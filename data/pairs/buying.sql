@@ -608,6 +608,7 @@ ORDER BY launch_year;
 -- follows: buy-net-revenue-by-launch-year-this-year
 -- tags: products, revenue, ratio, window, calendar
 -- status: approved
+-- order: any
 SELECT
   YEAR(p.launched_on) AS launch_year,
   ROUND(100.0 * SUM(l.gross_usd - l.discount_usd - l.refunded_usd) / NULLIF(SUM(SUM(l.gross_usd - l.discount_usd - l.refunded_usd)) OVER (), 0), 1) AS net_revenue_pct

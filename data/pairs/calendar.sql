@@ -23,22 +23,6 @@ FROM support.tickets AS t
 WHERE t.opened_at >= DATE '2025-02-01'
   AND t.opened_at < DATE '2026-02-01';
 
--- id: cal-first-order-of-each-fiscal-year
--- question: Which order opened each fiscal year? Fiscal year, order number and the time it was placed.
--- also: The earliest order of every fiscal year, with its number and time?
--- tags: orders, window, lookup, fiscal-calendar
--- status: approved
-SELECT
-  YEAR(o.ordered_at + INTERVAL 11 MONTH) AS fiscal_year,
-  o.order_id,
-  o.ordered_at
-FROM sales.orders AS o
-JOIN sales.customers AS c ON c.customer_id = o.customer_id
-WHERE o.status <> 'cancelled'
-  AND NOT c.is_test
-QUALIFY ROW_NUMBER() OVER (PARTITION BY YEAR(o.ordered_at + INTERVAL 11 MONTH) ORDER BY o.ordered_at, o.order_id) = 1
-ORDER BY fiscal_year;
-
 -- id: cal-weekend-share-of-store-revenue-by-month-this-year
 -- question: Store revenue month by month this year: what percentage of it was made on Saturdays and Sundays?
 -- also: Weekend share of the stores' net revenue, per month of FY2026?

@@ -107,6 +107,7 @@ ORDER BY fiscal_year;
 -- follows: crm-revenue-by-sign-up-fiscal-year
 -- tags: customers, revenue, cohort, ratio, window
 -- status: approved
+-- order: any
 WITH cohorts AS (
   SELECT
     YEAR(c.signed_up_on + INTERVAL 11 MONTH) AS fiscal_year,

@@ -295,28 +295,6 @@ WHERE o.status <> 'cancelled'
 GROUP BY DATE_TRUNC('month', o.ordered_at)
 ORDER BY month;
 
--- id: open-stores-without-a-late-row-this-month
--- question: Which open stores have had no late row so far this month?
--- also: Open stores without a single order of October 2025 that was loaded late?
--- tags: stores, late-rows, not-exists, lookup, null-meaning
--- status: approved
--- order: any
-SELECT s.store_name
-FROM sales.stores AS s
-WHERE s.closed_on IS NULL
-  AND NOT EXISTS (
-    SELECT 1
-    FROM sales.orders AS o
-    JOIN sales.customers AS c ON c.customer_id = o.customer_id
-    WHERE o.store_id = s.store_id
-      AND o.status <> 'cancelled'
-      AND NOT c.is_test
-      AND o.loaded_at > o.ordered_at + INTERVAL 1 DAY
-      AND o.ordered_at >= DATE '2025-10-01'
-      AND o.ordered_at < DATE '2025-11-01'
-  )
-ORDER BY s.store_name;
-
 -- id: slowest-loaded-store-orders-this-year
 -- question: Which 5 store orders of this year took the longest to load? Order number, store and hours.
 -- tags: stores, late-rows, ranking, date-difference

@@ -20,7 +20,7 @@ from sqlglot.errors import SqlglotError
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.beside import Pending, look_beside
 from app.assistant.bind import bind_columns
-from app.assistant.coverage import tell_missed, tell_value, unheard
+from app.assistant.coverage import tell_missed, tell_value
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
 from app.assistant.generate import Generation
@@ -34,6 +34,7 @@ from app.assistant.question import check_question
 from app.assistant.refusal import find_contradicting, tell_refusal
 from app.assistant.run import Result
 from app.assistant.style import format_answer, format_sql
+from app.assistant.unheard import unheard
 from app.assistant.vote import MOST_GENERATIONS, TEMPERATURE, Candidate, choose, found_nothing, is_doubtful
 from app.assistant.workspace import Term
 

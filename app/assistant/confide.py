@@ -17,11 +17,12 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 
 from app.assistant.beside import agreed_with
-from app.assistant.coverage import LOOSE, is_near, tell_value, unheard, words_of_query
+from app.assistant.coverage import LOOSE, is_near, tell_value, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
 from app.assistant.parse import BROKEN, parse_sql
 from app.assistant.skeleton import skeleton, skeleton_of
+from app.assistant.unheard import unheard
 
 if TYPE_CHECKING:
     from app.assistant.assistant import Assistant

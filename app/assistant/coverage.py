@@ -9,7 +9,7 @@ but those that the workspace gives; names and quoted words may be values that ar
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -18,12 +18,13 @@ from functools import cached_property
 from bm25s.stopwords import STOPWORDS_EN_PLUS
 from sqlglot import exp
 
+from app.assistant.folding import fold
 from app.assistant.ground import Value, Vocabulary
 from app.assistant.nodes import nodes_of
 from app.assistant.pairs import Pair
-from app.assistant.periods import find_periods, spot_periods
+from app.assistant.periods import spot_periods
 from app.assistant.question import stem, stems
-from app.assistant.schema import Schema
+from app.assistant.schema import Schema, quote_key, quote_name
 from app.assistant.workspace import Term, Workspace
 
 RICH_PAIRS = 50  # approved pairs, with most tables described: the house has its words written down
@@ -122,6 +123,14 @@ class HouseWords:
                 texts += [column.name, column.description, column.unit, *column.values, *column.synonyms]
         texts += [*vocabulary.stored, *vocabulary.other_names]
         self._words = set(stems(" ".join(texts)))
+        self._enumerated = {
+            f"{quote_key(table, schema.dialect)}.{quote_name(column.name, schema.dialect)}": len(
+                column.values
+            )
+            for table in schema.tables
+            for column in table.columns
+            if column.values
+        }
         # What any question may have is a subject here where a table is called so, such as "orders" and "returns".
         self._subjects = {word for t in schema.tables for word in stems(" ".join((t.name, *t.synonyms)))}
         self._begun: dict[str, set[str]] = defaultdict(set)
@@ -214,14 +223,23 @@ class HouseWords:
 
     def missed_values(self, question: str, tree: exp.Expr) -> Iterator[Value]:
         """The stored values that a question names and a query has no trace of."""
-        literals = {node.name.lower() for node in nodes_of(tree) if isinstance(node, exp.Literal)}
+        nodes = nodes_of(tree)
+        literals = {fold(node.name) for node in nodes if isinstance(node, exp.Literal)}
         if any(re.fullmatch(r"[a-z]{2,3}", literal) for literal in literals):
             return  # 'SE' may stand for Sweden
-        for value in self._vocabulary.named_values(question):
+        named_values = self._vocabulary.named_values(question)
+        shown = {node.name.lower() for node in nodes if isinstance(node, exp.Column)}
+        counted = Counter(column for value in named_values for column in value.columns)
+        all_named = {column for column, number in counted.items() if number == self._enumerated.get(column)}
+        for value in named_values:
             if _CURRENCY.fullmatch(value.spelling) and value.spelling not in question:
                 continue  # "in euros" may ask for another unit, and not for other rows
+            if any(_holds(literal, fold(value.spelling)) for literal in literals):
+                continue  # the town in a store's name
+            if any(column in all_named for column in _ending_in(shown, value.columns)):
+                continue  # "bronze, silver and gold" are all that the column has: a row each
             named, kept = self._kept_values.get(value.spelling, (0, 0))
-            if value.spelling.lower() not in literals and (named < NAMED or kept >= BINDING_VALUE * named):
+            if named < NAMED or kept >= BINDING_VALUE * named:
                 yield value
 
     @cached_property
@@ -271,6 +289,20 @@ class HouseWords:
             or bool(self._pairs.get(root, set()) - {without_pair})
             or any(is_near(root, other) for other in self._begun.get(root[:SHORTEST_NEAR], ()))
         )
+
+
+def _holds(text: str, words: str) -> bool:
+    """Whether a folded text has the words, whole ones.
+
+    >>> _holds("hamburg elbe", "hamburg"), _holds("hamburger", "hamburg")
+    (True, False)
+    """
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text) is not None
+
+
+def _ending_in(names: Iterable[str], columns: Iterable[str]) -> set[str]:
+    """Of full columns, those whose own name is among the names."""
+    return {column for column in columns if column.rpartition(".")[2].strip('"').lower() in names}
 
 
 def _is_common(word: str) -> bool:
@@ -340,52 +372,3 @@ def tell_missed(term: Term) -> str:
     """Say to the model what a term means, that its query has not."""
     where = f"where {term.where}" if term.where else ""
     return f"the query lacks “{term.term}”, which means {' '.join(f'{term.sql} {where}'.split())}"
-
-
-_BEST = re.compile(
-    r"(?<!at )\b(?:most|least|(?:low|high|larg|bigg|small|long|short|cheap|dear|few|b)est|worst|top)\b(?! often)"
-)
-_PICKS = re.compile(r"\bOVER\b|QUALIFY|M(?:AX|IN)\(|LIMIT|ARG_|MEDIAN|ANY_VALUE|DISTINCT ON")
-
-
-def unheard(question: str, tree: exp.Expr, workspace: Workspace) -> Iterator[str]:
-    """What a question asks for in so many words and a query has no trace of, as sentences' ends."""
-    sql = tree.sql().upper()
-    literals = {node.name for node in nodes_of(tree) if isinstance(node, exp.Literal)}
-    text = question.lower()
-    for period in find_periods(question, workspace):
-        shown = [str(day) for day in (period.start, period.end) if day]
-        year = str(period.start.year)
-        if not any(day in sql for day in shown) and not any(year in literal for literal in literals):
-            yield f"the period “{period.words}” is not in the query"
-    bare = question
-    for spotted in reversed(list(spot_periods(question, workspace))):
-        bare = bare[: spotted.begin] + bare[spotted.stop :]
-    for match in re.finditer(r"(?<![\w.,-])(\d[\d,]*(?:\.\d+)?)(?![\w-])", bare):
-        number = match[1].replace(",", "").rstrip(".")
-        if not any(number in literal for literal in literals) and not _scaled(number, literals):
-            yield f"the number {match[1]} is not in the query"
-    if re.search(r"\baverage\b|\bmean\b", text) and not re.search(r"AVG\(|MEDIAN|QUANTILE|/", sql):
-        yield "“average” is asked for, and the query takes none"
-    if re.search(r"\b(?:never|without|not|no|nor|except|excluding)\b|n['’]t\b", text) and not re.search(
-        r"\bNOT\b|<>|EXCEPT|IS NULL|LEFT JOIN|!=|= 0|FALSE|< 1", sql
-    ):
-        yield "something is to be left out, and the query leaves nothing out"
-    if re.search(r"\b(?:percent|percentage|share of|rate)\b", text) and "/" not in sql and "AVG" not in sql:
-        yield "a share is asked for, and the query divides nothing"
-    if re.search(r"\b(?:for each|per|in each|of each|by each|for every)\b", text) and not re.search(
-        r"GROUP BY|PARTITION|DISTINCT|/", sql
-    ):
-        yield "the figures are asked for each of something, and the query does not group"
-    if _BEST.search(text) and re.search(r"\b(?:each|every|per)\b", text) and not _PICKS.search(sql):
-        yield "the first of each group is asked for, and the query picks none (QUALIFY RANK() OVER (PARTITION BY …))"
-    if re.search(r"\bhow many\b|\bnumber of\b", text) and not re.search(r"COUNT|SUM\(|NUM|TOTAL", sql):
-        yield "a number is asked for, and the query does not count"
-
-
-def _scaled(number: str, literals: Iterable[str]) -> bool:
-    """Whether a percentage stands as a share, or a number of months or weeks as another unit."""
-    value = float(number)
-    return any(
-        text.replace(".", "", 1).isdigit() and float(text) in (value / 100, value * 7) for text in literals
-    )

@@ -23,6 +23,7 @@ from app.assistant.period_bounds import begin_after, leave_out_unasked, put_peri
 from app.assistant.schema import Schema
 from app.assistant.shared_figure import share_figure
 from app.assistant.spare_joins import leave_out_joins
+from app.assistant.spent_bounds import leave_out_spent
 from app.assistant.starred import show_details
 from app.assistant.stray_joins import KeyJoins
 from app.assistant.trim import trim_output
@@ -64,6 +65,7 @@ class Mender:
             said += group_what_is_ordered(tree, self.schema.dialect)
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
+            said += leave_out_spent(tree, self.schema.dialect)
             said += join_counted(tree, question, self.schema)
             said += share_figure(tree, question, self.schema)
             said += turn_by_age(tree, question, self.schema)

@@ -228,3 +228,29 @@ OFFICE = Schema(
 def test_what_keys_and_names_allow_is_left(sql: str, question: str) -> None:
     tree = parse_sql(sql, "sqlite")
     assert Mender(OFFICE).mend(tree, question, question).said == ()
+
+
+def test_a_limit_on_the_last_day_of_a_group_is_not_one_on_its_rows() -> None:
+    by_pet = "SELECT v.pet_id FROM visits AS v WHERE {} GROUP BY v.pet_id HAVING {} ORDER BY v.pet_id"
+    question = "Which pets have not been seen since 2024?"
+    twice = by_pet.format("v.city <> 'Bern' AND v.year < 2024", "MAX(v.year) < 2024")
+    rows, said = mended(twice, question)
+    assert rows == []  # pets 1 and 3 were, and of those days only the earlier ones were looked at
+    assert any("v.year < 2024 for single rows" in each for each in said)
+    other, _ = mended(by_pet.format("v.year >= 2024", "MIN(v.year) >= 2024"), question)
+    assert other == [(3,)]
+
+
+@pytest.mark.parametrize(
+    ("where", "having"),
+    [
+        ("v.year < 2025", "MAX(v.year) < 2024"),  # the limit on the group still decides
+        ("v.year < 2024", "MIN(v.year) < 2024"),
+        ("v.year < 2024", "MAX(v.vet_id) < 2024"),
+        ("v.year <= 2024", "MAX(v.year) < 2024"),
+        ("v.city < 'P'", "MAX(v.city) < 'Q'"),  # texts that are no days: not known what they mean
+    ],
+)
+def test_limits_that_mean_two_things_both_stay(where: str, having: str) -> None:
+    sql = f"SELECT v.pet_id FROM visits AS v WHERE {where} GROUP BY v.pet_id HAVING {having}"
+    assert not mended(sql, "Which pets were seen early?")[1]

@@ -63,7 +63,7 @@ RIGHT = [
     ),
     ("How many days ago did we open the store?", "SELECT DATE_DIFF('day', s.opened_on, s.today) FROM s"),
     ("Which weekdays depend most on campaigns? Orders per weekday.", "SELECT DAYNAME(o.d), COUNT(*) FROM o GROUP BY 1"),
-    ("What did the leap day bring in? I mean 29 February 2024.", "SELECT SUM(x.y) FROM x WHERE x.d = DATE '2024-02-29'"),
+    ("What did the leap day bring in? I mean 29 February 2024.", "SELECT SUM(x.y) FROM x WHERE x.d = '2024-02-29'"),
     ("How many orders are there in total, next to each other?", "SELECT COUNT(*) FROM sales.orders AS o"),
     ("What is the average number of lines of each order?", "SELECT COUNT(*) / COUNT(DISTINCT l.order_id) FROM x AS l"),
 ]  # fmt: skip

@@ -23,7 +23,7 @@ from difflib import get_close_matches
 
 from sqlglot import exp
 
-from app.assistant.called import is_called, may_be_its_parent, named_tables, renamed
+from app.assistant.called import is_called, is_shown_as, may_be_its_parent, named_tables, renamed
 from app.assistant.conditions import one_of_equals, other_side
 from app.assistant.errors import BindError
 from app.assistant.holders import are_told_apart, candidates, is_its_own_other_side
@@ -85,6 +85,12 @@ class Repair:
     def repair_all(self) -> None:
         """Decide every name, then carry all decisions out."""
         joins: dict[Scope, list[tuple[Missing, Path]]] = {}
+        for missing in list(self.reading.missing):
+            if is_shown_as(missing, self._tables_with([missing])):
+                was = self._sql(missing.column)
+                missing.column.set("table", None)
+                self.reading.missing.remove(missing)
+                self.reading.repairs.append(f"read {was} as {missing.name}, which the query shows")
         for group in self._groups():
             for missing, choice in self._choose_group(group):
                 if isinstance(choice, Source):

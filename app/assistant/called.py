@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlglot import exp
 
 from app.assistant.schema import Table
-from app.assistant.scopes import Missing, Source
+from app.assistant.scopes import Missing, Source, clause_of
 from app.assistant.spelling import abbreviates, are_one_name, is_house_alias
 
 
@@ -38,3 +38,24 @@ def named_tables(missing: Missing, tables: Iterable[Table]) -> list[Table]:
 def renamed(alias: str, sources: list[Source]) -> list[Source]:
     """The sources to which FROM gives another alias, and whose table's name the undefined one is not."""
     return [s for s in sources if s.node.args.get("alias") and not are_one_name(alias, s.node.name)]
+
+
+def is_shown_as(missing: Missing, tables: Collection[Table]) -> bool:
+    """Whether a name under a source's alias is what the SELECT itself calls something: `rated.share_pct`.
+
+    Not what holds aggregates or windows where rows are filtered before these are computed.
+    """
+    select, name = missing.scope.select, missing.name.lower()
+    if (
+        not missing.qualifier
+        or tables
+        or any(s.has(name) for each in missing.scope.chain() for s in each.sources)
+    ):
+        return False
+    clause = clause_of(missing.column, select)[0]
+    items = [
+        item for item in select.expressions if isinstance(item, exp.Alias) and item.alias.lower() == name
+    ]
+    if len(items) != 1 or clause not in ("where", "having", "qualify", "order"):
+        return False
+    return clause != "where" or items[0].find(exp.AggFunc, exp.Window) is None

@@ -10,6 +10,8 @@ computed, and what is shown is not fixed by what is grouped, the grouping only h
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlglot import exp
 
 from app.assistant.schema import Schema
@@ -30,6 +32,41 @@ def complete_grouping(tree: exp.Expr, dialect: str) -> tuple[str, ...]:
             select.set("group", group)
             said.append(f"grouped by {', '.join(key.sql(dialect) for key in added)}, which is shown")
     return tuple(said)
+
+
+def add_up_shown(tree: exp.Expr, sums: Collection[str], dialect: str) -> list[str]:
+    """Add up, in place, a column that is shown and not grouped, where the house adds it up: say so.
+
+    `sums` are the house's, such as `SUM(st.on_hand)`. Only where nothing is computed beside: `SELECT st.warehouse,
+    st.on_hand … GROUP BY st.warehouse`, which databases but SQLite and MySQL refuse.
+    """
+    if dialect in LOOSE:
+        return []
+    said = []
+    for select in tree.find_all(exp.Select):
+        shown = [item.unalias() for item in select.expressions]
+        if not select.args.get("group") or any(
+            item.find(exp.AggFunc, exp.Window, exp.Star) for item in shown
+        ):
+            continue
+        keys = _keys(select)
+        for column in shown:
+            total = exp.Sum(this=column.copy())
+            if isinstance(column, exp.Column) and column.sql() not in keys and total.sql(dialect) in sums:
+                _replace_shown(select, column, total)
+                said.append(f"added up: {total.sql(dialect)}")
+    return said
+
+
+def _replace_shown(select: exp.Select, column: exp.Expr, total: exp.Expr) -> None:
+    order = select.args.get("order")
+    for each in [*(order.find_all(exp.Column) if order else ()), column]:
+        if each.sql() != column.sql():
+            continue
+        if each is column and not isinstance(each.parent, exp.Alias):
+            each.replace(exp.alias_(total.copy(), column.name))
+        else:
+            each.replace(total.copy())
 
 
 def leave_out_grouping(tree: exp.Expr, schema: Schema) -> list[str]:

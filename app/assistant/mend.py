@@ -12,7 +12,7 @@ from app.assistant.both import meet_both
 from app.assistant.brackets import bracket_alternatives
 from app.assistant.counted_rows import join_counted
 from app.assistant.either import take_either
-from app.assistant.grouping import complete_grouping, group_what_is_ordered, leave_out_grouping
+from app.assistant.grouping import add_up_shown, complete_grouping, group_what_is_ordered, leave_out_grouping
 from app.assistant.minutes import read_months
 from app.assistant.named_columns import NamedColumns
 from app.assistant.named_keys import NamedKeys
@@ -47,6 +47,7 @@ class Mender:
         """Read the schema's keys; of the workspace what its periods are."""
         self.schema = schema
         self.workspace = workspace
+        self.sums = frozenset(term.sql for term in workspace.glossary) if workspace else frozenset()
         self.key_joins = KeyJoins(schema)
         self.named_keys = NamedKeys(schema)
         self.named_columns = NamedColumns(schema)
@@ -63,6 +64,7 @@ class Mender:
             said += leave_out_joins(tree, told, self.schema)
             said += bracket_alternatives(tree, self.schema.dialect)
             said += group_what_is_ordered(tree, self.schema.dialect)
+            said += add_up_shown(tree, self.sums, self.schema.dialect)
             said += complete_grouping(tree, self.schema.dialect)
             said += leave_out_grouping(tree, self.schema)
             said += leave_out_spent(tree, self.schema.dialect)

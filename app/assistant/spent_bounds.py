@@ -40,7 +40,7 @@ def _spent(limit: exp.Expr, where: exp.Expr) -> list[exp.Expr]:
             break
     else:
         return []
-    found = []
+    found: list[exp.Expr] = []
     for each in where.flatten() if isinstance(where, exp.And) else (where,):
         each = each.unnest()
         if not isinstance(each, kinds) or each.this.sql() != column:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.assistant.grouping import complete_grouping, leave_out_grouping
+from app.assistant.grouping import add_up_shown, complete_grouping, leave_out_grouping
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import parse_sql
 from app.assistant.schema import Column, Schema, Table
@@ -74,6 +74,31 @@ def test_sqlite_shows_some_row() -> None:
 def test_no_curated_pair_is_touched() -> None:
     for pair in read_pairs(DATA / "pairs"):
         assert complete_grouping(parse_sql(pair.sql, "duckdb"), "duckdb") == (), pair.id
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "SELECT st.w, st.n AS units FROM st GROUP BY st.w ORDER BY units DESC LIMIT 1",
+            "SELECT st.w, SUM(st.n) AS units FROM st GROUP BY st.w ORDER BY units DESC LIMIT 1",
+        ),
+        (
+            "SELECT st.w, st.n FROM st GROUP BY st.w ORDER BY st.n DESC",
+            "SELECT st.w, SUM(st.n) AS n FROM st GROUP BY st.w ORDER BY SUM(st.n) DESC",
+        ),
+        ("SELECT st.w, st.n FROM st GROUP BY st.w, st.n", ""),
+        ("SELECT st.w, st.k FROM st GROUP BY st.w", ""),  # nothing that the house adds up
+        ("SELECT st.w, st.n, COUNT(*) FROM st GROUP BY st.w", ""),
+        ("SELECT st.w, st.n FROM st", ""),
+    ],
+)
+def test_what_the_house_adds_up_is_added_up_where_it_is_not_grouped(before: str, after: str) -> None:
+    tree = parse_sql(before, "duckdb")
+    said = add_up_shown(tree, {"SUM(st.n)"}, "duckdb")
+    assert tree.sql("duckdb") == parse_sql(after or before, "duckdb").sql("duckdb")
+    assert len(said) == bool(after)
+    assert not add_up_shown(parse_sql(before, "sqlite"), {"SUM(st.n)"}, "sqlite")
 
 
 VENUES = Schema(

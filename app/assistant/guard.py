@@ -1,8 +1,9 @@
 """The policy on the tree: one SELECT over known tables with known functions, or a refusal.
 
 Everything not on a list is refused, so what sqlglot cannot parse, a table that the schema does not have and
-a function nobody checked all fail closed. Does not decide who may see which rows and columns (a later pass),
-and is not the only wall: the connection is read-only, without external access, and locked (`database`).
+a function nobody checked all fail closed. Personal data is not shown (`personal`). Does not decide who may see which
+rows and other columns (a later pass), and is not the only wall: the connection is read-only, without external access,
+and locked (`database`).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from sqlglot.optimizer.scope import traverse_scope
 
 from app.assistant.errors import PolicyError
 from app.assistant.nodes import nodes_of
+from app.assistant.personal import find_personal
 from app.assistant.schema import Schema
 
 # What a SELECT tree must not contain anywhere, with the words for a person.
@@ -147,6 +149,8 @@ def check_policy(tree: exp.Expr, schema: Schema) -> None:
         if isinstance(node, exp.Func):
             _check_function(node, schema.dialect)
     _check_tables(tree, [node for node in nodes if isinstance(node, exp.Table)], schema)
+    if shown := find_personal(tree, schema):
+        raise PolicyError(f"{shown} is personal data and is not shown: leave it out, or count and average.")
 
 
 def _check_function(node: exp.Func, dialect: str) -> None:

@@ -1,0 +1,221 @@
+"""Personal data that a query would show: columns marked `personal` may limit and count rows, and never stand in them.
+
+Followed from the tables through CTEs, subqueries, stars and set operations to what the outermost SELECT shows. What
+takes the person out of it is fine: a condition, a count, an average, and in a grouped query an expression of it ("born
+in the fifties"), unless it is grouped by person. What is not understood counts as shown. Not covered: groups so small
+that a figure tells a person's, and what the order of rows may tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from sqlglot import exp
+from sqlglot.optimizer.scope import Scope, traverse_scope
+
+from app.assistant.schema import Schema, Table
+
+# Aggregates of which no single value can be read.
+_COUNTS = (exp.Count, exp.CountIf, exp.ApproxDistinct)
+_AVERAGES = (
+    exp.Sum, exp.Avg, exp.Median, exp.Quantile, exp.PercentileCont, exp.PercentileDisc, exp.ApproxQuantile,
+    exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
+)  # fmt: skip
+_ALL = "*"  # every column of a source
+
+Shown = Mapping[str, str]  # the outputs of a query that show personal data, by name in lower case: the column
+
+
+def find_personal(tree: exp.Expr, schema: Schema) -> str:
+    """The first personal column that the query shows, as `schema.table.column`; empty if none."""
+    if not any(column.personal for table in schema.tables for column in table.columns):
+        return ""
+    reading = _Reading({table.key.lower(): table for table in schema.tables})
+    shown: Shown = {}
+    for scope in traverse_scope(tree):  # the inner ones first; the last is the query itself
+        shown = reading.outputs(scope)
+    return next(iter(shown.values()), "")
+
+
+class _Reading:
+    """What each query of a statement shows of personal data."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self._tables = tables
+        self._known: dict[int, Shown] = {}
+        self._names = {
+            column.name.lower(): f"{table.key}.{column.name}"
+            for table in tables.values()
+            for column in table.columns
+            if column.personal
+        }
+
+    def outputs(self, scope: Scope) -> Shown:
+        """The personal outputs of a scope, kept for those around it."""
+        query = scope.expression
+        found: dict[str, str] = {}
+        if isinstance(query, exp.SetOperation):
+            sides = [self._known.get(id(_bare(side)), {}) for side in (query.this, query.expression)]
+            names = _names_of(query)
+            for side, node in zip(sides, (query.this, query.expression), strict=True):
+                places = _names_of(_bare(node))
+                for name, column in side.items():  # a side's column has the name of the first side's
+                    at = places.index(name) if name in places else -1
+                    found[names[at] if 0 <= at < len(names) else _ALL] = column
+        elif isinstance(query, exp.Select):
+            plain = {name.lower(): source for name, (_, source) in scope.selected_sources.items()}
+            sources = {name: self._of_source(source) for name, source in plain.items()}
+            self._offered = {
+                name: {c.name.lower() for c in table.columns}
+                for name, source in plain.items()
+                if isinstance(source, exp.Table) and (table := self._table(source))
+            }
+            self._derived = len(self._offered) < len(plain)
+            for item in query.expressions:
+                found |= dict(self._of_item(item, query, sources))
+        else:  # rows made by a function, or something new: whatever goes in may come out
+            for column in self._within(query, {}):
+                found[_ALL] = column
+        self._known[id(query)] = found
+        return found
+
+    def _of_source(self, source: exp.Expr | Scope) -> Shown:
+        if isinstance(source, Scope):
+            shown = self._known.get(id(source.expression), {})
+            holder = source.expression.parent
+            alias = holder.args.get("alias") if holder is not None else None
+            renamed = [column.name.lower() for column in alias.args.get("columns") or ()] if alias else []
+            if renamed and shown:  # WITH people(a, b) AS (…)
+                names = _names_of(source.expression)
+                return {
+                    renamed[names.index(name)] if name in names[: len(renamed)] else _ALL: column
+                    for name, column in shown.items()
+                }
+            return shown
+        table = self._table(source)
+        if table is None:
+            return {}
+        personal = {c.name.lower(): f"{table.key}.{c.name}" for c in table.columns if c.personal}
+        if personal and source.args.get("pivots"):
+            return {_ALL: next(iter(personal.values()))}
+        return personal
+
+    def _table(self, source: exp.Expr) -> Table | None:
+        key = ".".join(part.name for part in source.parts).lower() if isinstance(source, exp.Table) else ""
+        return self._tables.get(key) or self._tables.get(key.removeprefix("main."))
+
+    def _of_item(
+        self, item: exp.Expr, select: exp.Select, sources: Mapping[str, Shown]
+    ) -> Iterator[tuple[str, str]]:
+        """Yield what one item of a SELECT shows."""
+        value = item.unalias()
+        if item.is_star and not isinstance(value, exp.Count):
+            star = value.this if isinstance(value, exp.Column) else value
+            left_out = {each.name.lower() for each in star.args.get("except_") or ()}
+            owner = value.table.lower() if isinstance(value, exp.Column) else ""
+            for name, shown in sources.items():
+                if owner in ("", name):
+                    yield from ((key, column) for key, column in shown.items() if key not in left_out)
+            return
+        for column in self._within(value, sources, select):
+            yield item.alias_or_name.lower() or _ALL, column
+
+    def _within(
+        self, node: exp.Expr, sources: Mapping[str, Shown], select: exp.Select | None = None
+    ) -> Iterator[str]:
+        """Yield the personal columns whose values an expression lets through."""
+        if isinstance(node, exp.Column):
+            yield from self._of_column(node, sources)
+            return
+        if isinstance(node, exp.Query | exp.Subquery):
+            yield from self._known.get(id(_bare(node)), {}).values()
+            return
+        if isinstance(node, (exp.Predicate, exp.Not, *_COUNTS)):
+            return  # true or false, or a number of rows
+        grouped = select is not None and not _is_by_person(select, self._tables)
+        if isinstance(node, _AVERAGES) and grouped:
+            return
+        if select is not None and grouped and select.args.get("group") and not isinstance(node, exp.AggFunc):
+            keys = {key.sql() for key in _keys(select)}
+            if node.sql() in keys and not isinstance(node, exp.Column):
+                return  # "born in the fifties"
+        if isinstance(node, exp.Window):  # PARTITION BY and ORDER BY show nothing
+            parts = (
+                [node.this] if not isinstance(node.this, _AVERAGES) else list(node.this.iter_expressions())
+            )
+            for part in parts:  # an average over a window may be that of one person
+                yield from self._within(part, sources, select)
+            return
+        if isinstance(node, exp.Case):
+            for part in (*node.args.get("ifs", ()), node.args.get("default")):
+                if part is not None:
+                    yield from self._within(part, sources, select)
+            return
+        if isinstance(node, exp.Filter):
+            yield from self._within(node.this, sources, select)
+            return
+        if isinstance(node, exp.If):  # the condition shows nothing
+            for part in ("true", "false"):
+                if (side := node.args.get(part)) is not None:
+                    yield from self._within(side, sources, select)
+            return
+        for child in node.iter_expressions():
+            yield from self._within(child, sources, select)
+
+    def _of_column(self, column: exp.Column, sources: Mapping[str, Shown]) -> Iterator[str]:
+        name, owner = column.name.lower(), column.table.lower()
+        for alias, shown in sources.items():
+            if owner and owner != alias:
+                continue
+            if found := shown.get(name) or shown.get(_ALL):
+                yield found
+            elif not owner and name == alias:  # the whole row
+                yield from shown.values()
+        # Of a query around this one, or a part of a row: what it is called decides.
+        known = any(name in columns for columns in self._offered.values())
+        if (owner not in sources if owner else not known and not self._derived) and name in self._names:
+            yield self._names[name]
+
+
+def _bare(node: exp.Expr) -> exp.Expr:
+    while isinstance(node, exp.Subquery | exp.Paren):
+        node = node.this
+    return node
+
+
+def _names_of(query: exp.Expr) -> list[str]:
+    return [name.lower() for name in query.named_selects] if isinstance(query, exp.Query) else []
+
+
+def _keys(select: exp.Select) -> list[exp.Expr]:
+    """What a SELECT is grouped by; positions and names of what is shown looked up there."""
+    group, found = select.args.get("group"), []
+    named = {item.alias.lower(): item.this for item in select.expressions if isinstance(item, exp.Alias)}
+    for key in group.expressions if group else ():
+        if (
+            isinstance(key, exp.Literal)
+            and key.this.isdigit()
+            and 0 < int(key.this) <= len(select.expressions)
+        ):
+            key = select.expressions[int(key.this) - 1].unalias()
+        elif isinstance(key, exp.Column) and not key.table:
+            key = named.get(key.name.lower(), key)
+        found.append(key)
+    return found
+
+
+def _is_by_person(select: exp.Select, tables: Mapping[str, Table]) -> bool:
+    """Whether the groups are single persons: by their key, a name, or the personal column as it is."""
+    telling = {
+        name.lower()
+        for table in tables.values()
+        if any(column.personal for column in table.columns)
+        for name in (
+            *table.primary_key,
+            *(c.name for c in table.columns if c.personal or c.name.lower().endswith("name")),
+        )
+    }
+    group = select.args.get("group")
+    if group is not None and (group.args.get("all") or group.args.get("totals")):
+        return True
+    return any(isinstance(key, exp.Column) and key.name.lower() in telling for key in _keys(select))

@@ -1,0 +1,116 @@
+"""Personal data that a query would show is found, however it gets there; what only limits or counts is not."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.errors import PolicyError
+from app.assistant.guard import check_policy
+from app.assistant.pairs import read_pairs
+from app.assistant.parse import parse_sql
+from app.assistant.personal import find_personal
+from app.assistant.schema import Column, ForeignKey, Schema, Table
+from app.assistant.workspace import read_workspace
+
+DATA = Path(__file__).parents[2] / "data"
+SCHEMA = Schema(
+    (
+        Table(
+            "people",
+            (
+                Column("id", "INTEGER"), Column("full_name", "VARCHAR"), Column("city", "VARCHAR"),
+                Column("email", "VARCHAR", personal=True), Column("born", "DATE", personal=True),
+            ),
+            primary_key=("id",),
+        ),
+        Table(
+            "visits",
+            (Column("person_id", "INTEGER"), Column("day", "DATE"), Column("channel", "VARCHAR")),
+            foreign_keys=(ForeignKey(("person_id",), "people", ("id",)),),
+        ),
+        Table("shops", (Column("shop", "VARCHAR"), Column("email", "VARCHAR"))),
+    ),
+    "duckdb",
+)  # fmt: skip
+
+SHOWN = [
+    "SELECT p.email FROM people AS p",
+    "SELECT email FROM people",
+    "SELECT * FROM people",
+    "SELECT p.* FROM people AS p JOIN visits AS v ON v.person_id = p.id",
+    "SELECT * EXCLUDE (email) FROM people",
+    "SELECT p FROM people AS p",
+    "SELECT p.id, LOWER(p.email) AS contact FROM people AS p",
+    "SELECT p.id, p.city || ' ' || p.email AS a FROM people AS p",
+    "SELECT p.id, YEAR(p.born) AS year FROM people AS p",
+    "SELECT p.id, COALESCE(p.email, 'none') FROM people AS p",
+    "SELECT p.id, CASE WHEN p.city = 'Rome' THEN p.email ELSE '' END FROM people AS p",
+    "SELECT MAX(p.born) FROM people AS p",
+    "SELECT ANY_VALUE(p.email) FROM people AS p GROUP BY p.city",
+    "SELECT STRING_AGG(p.email, ', ') FROM people AS p",
+    "SELECT LIST(p.email) FROM people AS p",
+    "SELECT p.full_name, AVG(DATE_DIFF('year', p.born, DATE '2025-01-01')) FROM people AS p GROUP BY p.full_name",
+    "SELECT p.id, AVG(YEAR(p.born)) FROM people AS p GROUP BY 1",
+    "SELECT p.born, COUNT(*) FROM people AS p GROUP BY p.born",
+    "SELECT p.full_name, YEAR(p.born) AS y, COUNT(*) FROM people AS p GROUP BY p.full_name, YEAR(p.born)",
+    "SELECT DISTINCT YEAR(p.born) FROM people AS p",
+    "SELECT p.id, LAG(p.email) OVER (ORDER BY p.id) FROM people AS p",
+    "SELECT p.id, AVG(YEAR(p.born)) OVER (PARTITION BY p.id) FROM people AS p",
+    "WITH a AS (SELECT p.id, p.email AS contact FROM people AS p) SELECT a.contact FROM a",
+    "WITH a AS (SELECT * FROM people) SELECT a.email FROM a",
+    "WITH a(x, y) AS (SELECT p.id, p.email FROM people AS p) SELECT a.y FROM a",
+    "WITH a AS (SELECT p.email AS e FROM people AS p), b AS (SELECT * FROM a) SELECT b.e FROM b",
+    "SELECT x.contact FROM (SELECT p.email AS contact FROM people AS p) AS x",
+    "SELECT (SELECT p.email FROM people AS p WHERE p.id = v.person_id) FROM visits AS v",
+    "SELECT (SELECT p.email) FROM people AS p",
+    "SELECT p.city FROM people AS p UNION ALL SELECT q.email FROM people AS q",
+    "SELECT p.email AS city FROM people AS p UNION ALL SELECT q.city FROM people AS q",
+]
+FINE = [
+    "SELECT p.id, p.full_name, p.city FROM people AS p WHERE p.email IS NOT NULL ORDER BY p.born",
+    "SELECT * EXCLUDE (email, born) FROM people",
+    "SELECT COUNT(p.email), COUNT(DISTINCT p.email), COUNT(*) FROM people AS p",
+    "SELECT p.city, COUNT(*) FILTER (WHERE p.born < DATE '1960-01-01') FROM people AS p GROUP BY p.city",
+    "SELECT p.city, AVG(DATE_DIFF('year', p.born, DATE '2025-01-01')) AS age FROM people AS p GROUP BY p.city",
+    "SELECT MEDIAN(YEAR(p.born)) FROM people AS p",
+    "SELECT 10 * (YEAR(p.born) // 10) AS decade, COUNT(*) FROM people AS p GROUP BY decade",
+    "SELECT YEAR(p.born), COUNT(*) FROM people AS p GROUP BY 1",
+    "SELECT p.id, p.born < DATE '1960-01-01' AS older FROM people AS p",
+    "SELECT p.id, CASE WHEN p.email IS NULL THEN 'no' ELSE 'yes' END AS has_email FROM people AS p",
+    "SELECT CASE p.email WHEN 'a' THEN 1 ELSE 2 END FROM people AS p",
+    "SELECT v.channel FROM visits AS v WHERE EXISTS (SELECT p.email FROM people AS p WHERE p.id = v.person_id)",
+    "SELECT s.shop, s.email FROM shops AS s",
+    "SELECT email FROM shops",
+    "SELECT s.* FROM shops AS s",
+    "WITH a AS (SELECT p.id, p.email, p.city FROM people AS p) SELECT a.city, COUNT(a.email) FROM a GROUP BY a.city",
+    "WITH a AS (SELECT * FROM people), b AS (SELECT v.day FROM visits AS v) SELECT * FROM b",
+    "WITH a AS (SELECT COUNT(p.email) AS email FROM people AS p) SELECT a.email FROM a",
+    "SELECT p.id, ROW_NUMBER() OVER (PARTITION BY p.email ORDER BY p.born) AS n FROM people AS p",
+    "SELECT p.city FROM people AS p UNION SELECT v.channel FROM visits AS v",
+]
+
+
+@pytest.mark.parametrize("sql", SHOWN)
+def test_what_shows_personal_data_is_refused(sql: str) -> None:
+    with pytest.raises(PolicyError, match=r"people\.(email|born) is personal data"):
+        check_policy(parse_sql(sql, "duckdb"), SCHEMA)
+
+
+@pytest.mark.parametrize("sql", FINE)
+def test_what_limits_or_counts_is_not(sql: str) -> None:
+    assert find_personal(parse_sql(sql, "duckdb"), SCHEMA) == ""
+    check_policy(parse_sql(sql, "duckdb"), SCHEMA)
+
+
+def test_approved_queries_show_none() -> None:
+    with closing(Assistant(read_workspace(DATA))) as assistant:
+        company_schema, using = assistant.schema, 0
+    assert find_personal(parse_sql("SELECT * FROM sales.customers", "duckdb"), company_schema)
+    for pair in read_pairs(DATA / "pairs"):
+        assert find_personal(parse_sql(pair.sql, "duckdb"), company_schema) == "", pair.id
+        using += any(name in pair.sql for name in ("c.birth_date", "c.phone"))
+    assert using > 10

@@ -26,7 +26,17 @@ if TYPE_CHECKING:
 CHOICES = 4
 _JUDGES = re.compile(
     r"\b(?:best|worst|top|good|bad|badly|well|nicest|big|biggest|bigger|large|largest|small|smallest|poor|poorly|fast"
-    r"|strong|weak)\b(?!-)",
+    r"|strong|weak)\b(?!-)(?<!\bon top)",
+    re.IGNORECASE,
+)
+# "At any time", "for the first time", "three times or more", "opening time": no figure.
+_NO_FIGURE = re.compile(
+    r"\b(?:any|all|first|second|last|same|next|this|that|some|of|in|on|\d+|two|three|four|five|ten|many|several|more"
+    r"|order|load|(?!waiting|handling|processing)\w+ing)[ -]times?\b|^\W*times? of\b|\btimes? (?:ever|zone)\b",
+    re.IGNORECASE,
+)
+_ASKS_ELSE = re.compile(
+    r"\bwhen\b|^\W*(?:who|where)\b|\b(?:which|what|first|last) (?:days?|dates?|weeks?|months?|teams?|city|town|country)\b",
     re.IGNORECASE,
 )
 _TOO = re.compile(r"\btoo (?:high|low|expensive|cheap|many|much|few|slow|big|small|long)\b", re.IGNORECASE)
@@ -108,6 +118,8 @@ class Clarifier:
             )
         if _JUDGES.search(bare) and not _COUNTS.search(bare):
             return Asked("By which figure?", self._choices(question, period))
+        if _ASKS_ELSE.search(bare):
+            return None
         if self._names_nothing(question) and not self._names_values(bare):
             return Asked("Which figure do you mean?", self._choices(question, period))
         return None
@@ -122,7 +134,7 @@ class Clarifier:
         tables = [
             stems(name) for table in self._assistant.schema.tables for name in (table.name, *table.synonyms)
         ]
-        for word in re.findall(r"[^\W\d_]+", bare):
+        for word in re.findall(r"[^\W\d_]+", _NO_FIGURE.sub(" ", bare)):
             if stems(word) in tables or _PARTICIPLE.fullmatch(word):  # "sold" ends two names and is no figure
                 continue
             names = [

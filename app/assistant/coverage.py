@@ -76,6 +76,8 @@ ANY_QUESTION = frozenset(
         weekday weekend weekly well went were what when where whether which while who whole whom whose why wide will
         window with within without wonder wondering work working worse worst would write written year yearly yes
         yesterday yet you young younger youngest your yoy ytd zero
+        afternoon christmas decade delay easter eve evening finish finished holiday midnight morning night noon
+        overnight rounded unknown proportion factor
         """
     )
 )
@@ -144,6 +146,8 @@ class HouseWords:
         described = sum(bool(table.description) for table in schema.tables)
         # Only then is a word that nobody has used one that the data has nothing of, rather than another name for it.
         self.is_rich = len(approved) >= RICH_PAIRS and 2 * described >= len(schema.tables)
+        # Of thousands of wordings one has any word.
+        self._least = 1 if len(approved) < MOST_PAIRS else 2
         for pair in approved:
             for text in (pair.question, *pair.also):
                 for word in stems(text):
@@ -284,9 +288,10 @@ class HouseWords:
 
     def has(self, root: str, *, without_pair: str = "") -> bool:
         """Whether the house has a stem, or one that begins with it or that it begins with."""
+        pairs = self._pairs.get(root, set()) - {without_pair}
         return (
             root in self._words
-            or bool(self._pairs.get(root, set()) - {without_pair})
+            or len(pairs) >= self._least
             or any(is_near(root, other) for other in self._begun.get(root[:SHORTEST_NEAR], ()))
         )
 

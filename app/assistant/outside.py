@@ -48,7 +48,21 @@ _SAID = {
     "phone": r"\bcontact (?:details|data)\b|\bcall list\b",
     "mail": r"\bcontact (?:details|data)\b|\bgmail\b",
 }
-_HEAD = re.compile(r"\b(?:which|how many)\s+(\w+)\b", re.IGNORECASE)  # what is asked for
+# Questions for numbers of persons, not for what is known of each.
+_COUNTS = re.compile(
+    r"\bhow many\b|(?<!phone )\bnumber of\b|\b(?:percentage|share) of\b|\b(?:what|which) (?:share|percentage)\b"
+)
+_SHOWS = re.compile(
+    r"^\W*(?:who|list|export|send|show)\b|\bwho (?:is|are|was|were)\b|\b(?:names?|ids?|emails)\b"
+    r"|\b(?:address(?:es)?|contact|details)\b|\bwhich (?:customers|members|vips|people|buyers)\b"
+)
+_AGE = re.compile(r"\bhow old\b|\bages?\b|\byears old\b", re.IGNORECASE)
+_PERSONS = frozenset(
+    stems("customer client buyer shopper member subscriber user person people man woman guest employee vip")
+)
+_HEAD = re.compile(  # what is asked for
+    r"\b(?:which|how many|what(?: (?:is|was|are|were) (?:the|our))?)\s+(\w+)\b", re.IGNORECASE
+)
 _ON_THE_PHONE = re.compile(r"\bon the phones?\b")  # somebody calls: no number is asked for
 _YEAR = re.compile(
     r"(?<![\w.,$€£-])(?:(?:FY|fiscal(?: year)?)\s*)?((?:19|20)\d\d)(?![\w,]|\.\d|-\d)", re.IGNORECASE
@@ -124,6 +138,10 @@ class Outside:
 
     def _personal(self, question: str) -> str:
         """Say that a question names a column of personal data; one word that a stored value has too is not enough."""
+        if _COUNTS.search(question.lower()) and not _SHOWS.search(question.lower()):
+            return ""  # the guard sees to it that none is shown
+        if self._is_of_things(question):
+            question = _AGE.sub(" ", question)
         asked = " ".join(stems(question))
         for table in self._assistant.schema.tables:
             for column in table.columns:
@@ -138,6 +156,19 @@ class Outside:
                         )
         return ""
 
+    def _is_of_things(self, question: str) -> bool:
+        """Whether a question is about records that are no persons: tickets have an age, too."""
+        asked = set(stems(question))
+        things = {
+            word
+            for table in self._assistant.schema.tables
+            if not any(column.personal for column in table.columns)
+            for word in stems(" ".join((table.name, *table.synonyms)))
+        }
+        for term in self._assistant.vocabulary.ground(question).terms:
+            things |= set(stems(" ".join((term.term, *term.also))))
+        return bool(asked & things) and not asked & _PERSONS
+
     def _names_personal(self, asked: str, words: str, question: str, name: str) -> bool:
         spaced = _ON_THE_PHONE.sub("", question.lower().replace("e-mail", "email"))
         asked = _ON_THE_PHONE.sub("", asked)
@@ -148,9 +179,20 @@ class Outside:
         ):
             return False
         if self._assistant.vocabulary.stored.get(name.lower()) or self._is_value(name):
-            shown = rf"{name}s?\W*(?:address|of\b|and\b|list)|(?:address|emails)\b"
+            of_value = self._words_beside(name) & set(stems(question))  # the channel "email" of campaigns
+            shown = r"(?:address(?:es)?|emails)\b" + ("" if of_value else rf"|{name}s?\W*(?:of\b|and\b|list)")
             return bool(re.search(shown, spaced))
         return True
+
+    def _words_beside(self, name: str) -> set[str]:
+        """What tables and columns are called that have the name as a value."""
+        texts = [
+            f"{table.name} {column.name}"
+            for table in self._assistant.schema.tables
+            for column in table.columns
+            if any(name.lower() == value.lower() for value in column.values)
+        ]
+        return set(stems(" ".join(texts)))
 
     def _is_value(self, name: str) -> bool:
         return any(

@@ -36,7 +36,8 @@ _NO_FIGURE = re.compile(
     re.IGNORECASE,
 )
 _ASKS_ELSE = re.compile(
-    r"\bwhen\b|^\W*(?:who|where)\b|\b(?:which|what|first|last) (?:days?|dates?|weeks?|months?|teams?|city|town|country)\b",
+    r"\bwhen\b|^\W*(?:who|where)\b"
+    r"|\b(?:which|what|first|last) (?:days?|dates?|weeks?|months?|teams?|city|town|country)\b",
     re.IGNORECASE,
 )
 _TOO = re.compile(r"\btoo (?:high|low|expensive|cheap|many|much|few|slow|big|small|long)\b", re.IGNORECASE)

@@ -26,6 +26,7 @@ def assistant():
         "How did it go in August?",
         "Compare the tickets.",
         "Are our discounts too high?",
+        "What is the time for September?",
     ],
 )
 def test_a_question_without_a_figure_is_asked_back(assistant, question: str) -> None:
@@ -39,6 +40,12 @@ def test_a_question_without_a_figure_is_asked_back(assistant, question: str) -> 
         "How many orders were there in August?",
         "Compare revenue by region.",
         "Which of our stores sold best this year, and for how many dollars?",
+        "Tickets by deleted customers, all time?",
+        "How many customers wrote to support for the first time, by month?",
+        "How many customers have bought at Denver Union three times or more?",
+        "Show the open delivery tickets with their opening time.",
+        "When did Rosa Lima start with us?",
+        "List the campaigns that ended since August, latest on top.",
     ],
 )
 def test_a_question_with_a_figure_is_not(assistant, question: str) -> None:

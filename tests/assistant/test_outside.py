@@ -36,6 +36,7 @@ def outside():
         ("Did revenue suffer because the winter was so mild?", "does not predict"),
         ("Is our pricing too aggressive in your view?", "does not predict"),
         ("Should we close the Innsbruck store? Please advise.", "does not predict"),
+        ("What was the traffic like in Denver last month?", "“traffic”"),
     ],
 )
 def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str) -> None:
@@ -54,6 +55,13 @@ def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str
         "How many agents were hired in 2019?",
         "Net revenue of the Zürich store in FY2026?",
         "How many tickets came by email last month?",
+        "Orders from both email and social campaigns last year?",
+        "How many customers have given us a phone number?",
+        "What percentage of the members of each tier is younger than 30?",
+        "How old are the open tickets, in days?",
+        "Median age of the backlog today, per topic?",
+        "How old is our current range on average, in days since launch?",
+        "How many orders came in at night?",
         "How many agents does each team have?",
         "For the dinner invitation: gold members by city, please.",
         "Board slide - what part of net revenue is our own brand?",
@@ -78,6 +86,11 @@ def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
         "How old are our customers?",
         "Heike Lang’s date of birth?",
         "who has a gmail?",
+        "How many VIPs have a birthday in May, and who are they?",
+        "Number of members by age, with their names?",
+        "How old is the customer who opened ticket 17001?",
+        "What is the phone number of customer 4711?",
+        "E-mail addresses of the campaign's buyers?",
     ],
 )
 def test_data_of_persons_is_refused_even_in_a_conversation(outside, question: str) -> None:

@@ -28,6 +28,7 @@ from app.assistant.ground import Value
 from app.assistant.guard import check_policy
 from app.assistant.known import answer_verified, answer_without_model
 from app.assistant.parse import CANNOT, extract_sql, parse_sql
+from app.assistant.personal import leave_out_personal
 from app.assistant.prompt import KEPT_TURNS, Context, Message, Turn, render_repair, with_hints
 from app.assistant.put_in import run_with_missed
 from app.assistant.question import check_question
@@ -263,8 +264,7 @@ class Attempt:
 
     def _find_wrong(self) -> tuple[str, ...]:
         """What the data or the question speaks against an answer that ran."""
-        # Where no pair has been approved, asking again for words breaks as much as it mends.
-        try:
+        try:  # where no pair has been approved, asking again for words breaks as much as it mends
             return self.doubts or (self._find_missing() if len(self.assistant.pairs) else ())
         except (SqlError, SqlglotError, RecursionError):  # it ran, and cannot be read: nothing is said of it
             return ()
@@ -317,7 +317,7 @@ class Attempt:
                 bound = bind_columns(tree, schema, question=told)
                 mended = self.assistant.mender.mend(bound.tree, self.question, told)
                 tree, self.stray = mended.tree, mended.stray
-                self.repairs = (*bound.repairs, *mended.said)
+                self.repairs = (*bound.repairs, *mended.said, *leave_out_personal(tree, schema))
                 self._mend_values(tree)
         self.run(tree)
         if self.assistant.bind and self.result is not None and found_nothing(self.result):

@@ -37,12 +37,53 @@ def find_personal(tree: exp.Expr, schema: Schema) -> str:
     return next(iter(shown.values()), "")
 
 
+def leave_out_personal(tree: exp.Expr, schema: Schema) -> list[str]:
+    """Take personal columns out of what a SELECT shows, in place, where others are left: say which.
+
+    Not touched, and so refused by the guard: set operations, stars over anything but tables, and order by position.
+    """
+    if not isinstance(tree, exp.Select) or not find_personal(tree, schema):
+        return []
+    reading = _Reading({table.key.lower(): table for table in schema.tables})
+    for scope in traverse_scope(tree):
+        reading.outputs(scope)
+    order = tree.args.get("order")
+    if order and any(isinstance(each.this, exp.Literal) for each in order.expressions):
+        return []
+    kept: list[exp.Expr] = []
+    names: set[str] = set()
+    found: list[str] = []
+    for item in tree.expressions:
+        shown = reading.of_items.get(id(item), [])
+        found += [column for column in shown if column not in found]
+        if not shown:
+            kept.append(item)
+        elif item.is_star:
+            if not (columns := reading.unfolded(item)):
+                return []
+            kept += columns
+        else:
+            names.add(item.alias_or_name.lower())
+    if not kept:
+        return []
+    tree.set("expressions", kept)
+    if order:
+        left = [
+            e
+            for e in order.expressions
+            if not (isinstance(e.this, exp.Column) and e.this.name.lower() in names)
+        ]
+        tree.set("order", exp.Order(expressions=left) if left else None)
+    return [f"left out {', '.join(found)}: personal data"]
+
+
 class _Reading:
     """What each query of a statement shows of personal data."""
 
     def __init__(self, tables: Mapping[str, Table]) -> None:
         self._tables = tables
         self._known: dict[int, Shown] = {}
+        self.of_items: dict[int, list[str]] = {}  # what each item of a SELECT shows
         self._names = {
             column.name.lower(): f"{table.key}.{column.name}"
             for table in tables.values()
@@ -71,12 +112,29 @@ class _Reading:
                 if isinstance(source, exp.Table) and (table := self._table(source))
             }
             self._derived = len(self._offered) < len(plain)
+            self._plain = plain
             for item in query.expressions:
-                found |= dict(self._of_item(item, query, sources))
+                shown = list(self._of_item(item, query, sources))
+                self.of_items[id(item)] = [column for _, column in shown]
+                found |= dict(shown)
         else:  # rows made by a function, or something new: whatever goes in may come out
             for column in self._within(query, {}):
                 found[_ALL] = column
         self._known[id(query)] = found
+        return found
+
+    def unfolded(self, star: exp.Expr) -> list[exp.Expr]:
+        """The columns of a star of the query read last that are not personal; none if it is over a query."""
+        owner = star.table.lower() if isinstance(star, exp.Column) else ""
+        found: list[exp.Expr] = []
+        for name, source in self._plain.items():
+            if owner not in ("", name):
+                continue
+            if not isinstance(source, exp.Table) or (table := self._table(source)) is None:
+                return []
+            if (star.this if isinstance(star, exp.Column) else star).args.get("except_"):
+                return []
+            found += [exp.column(c.name, table=source.alias_or_name) for c in table.columns if not c.personal]
         return found
 
     def _of_source(self, source: exp.Expr | Scope) -> Shown:

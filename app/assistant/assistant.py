@@ -36,6 +36,7 @@ from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import parse_sql
 from app.assistant.periods import find_periods
+from app.assistant.personal import NOT_SHOWN
 from app.assistant.prompt import (
     KEPT_TURNS,
     PROMPT_VERSION,
@@ -368,7 +369,8 @@ class Assistant:
         ):  # an explained change says it itself
             return attempt.notes
         said = self.unfinished.tell(attempt.sql, attempt.result)
-        return (*attempt.notes, said) if said else attempt.notes
+        left_out = tuple(note for note in attempt.repairs if note.startswith(NOT_SHOWN))
+        return (*attempt.notes, *left_out, said) if said else (*attempt.notes, *left_out)
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:
         """What to ask next: the nearest approved pairs' questions, whose SQL is known, but for the one just asked."""

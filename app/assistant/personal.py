@@ -21,6 +21,7 @@ _AVERAGES = (
     exp.Sum, exp.Avg, exp.Median, exp.Quantile, exp.PercentileCont, exp.PercentileDisc, exp.ApproxQuantile,
     exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
 )  # fmt: skip
+NOT_SHOWN = "Not shown, as personal data: "
 _ALL = "*"  # every column of a source
 
 Shown = Mapping[str, str]  # the outputs of a query that show personal data, by name in lower case: the column
@@ -74,7 +75,13 @@ def leave_out_personal(tree: exp.Expr, schema: Schema) -> list[str]:
             if not (isinstance(e.this, exp.Column) and e.this.name.lower() in names)
         ]
         tree.set("order", exp.Order(expressions=left) if left else None)
-    return [f"left out {', '.join(found)}: personal data"]
+    said = {
+        f"{table.key}.{c.name}": c.name.replace("_", " ")
+        for table in schema.tables
+        for c in table.columns
+        if c.personal
+    }
+    return [f"{NOT_SHOWN}{', '.join(said[column] for column in found)}."]
 
 
 class _Reading:

@@ -9,10 +9,11 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.errors import PolicyError
+from app.assistant.generate import Generation
 from app.assistant.guard import check_policy
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import parse_sql
-from app.assistant.personal import find_personal, leave_out_personal
+from app.assistant.personal import NOT_SHOWN, find_personal, leave_out_personal
 from app.assistant.schema import Column, ForeignKey, Schema, Table
 from app.assistant.workspace import read_workspace
 
@@ -133,6 +134,7 @@ def test_what_is_personal_is_left_out_beside_other_columns(sql: str, left: str) 
     tree = parse_sql(sql, "duckdb")
     said = leave_out_personal(tree, SCHEMA)
     assert tree.sql("duckdb") == parse_sql(left or sql, "duckdb").sql("duckdb")
+    assert all(each.startswith(NOT_SHOWN) and "email" in each for each in said)
     assert bool(said) == bool(left)
     assert not find_personal(tree, SCHEMA) or not left
 
@@ -145,3 +147,31 @@ def test_approved_queries_show_none() -> None:
         assert find_personal(parse_sql(pair.sql, "duckdb"), company_schema) == "", pair.id
         using += any(name in pair.sql for name in ("c.birth_date", "c.phone"))
     assert using > 10
+
+
+class Says:
+    """A model that always says one text."""
+
+    name = "says"
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    def generate(self, messages: object, **_: object) -> Generation:
+        return Generation(self.text, 1, 0, 1, 0.0, 0.0, 0.0, False)
+
+
+def test_an_answer_says_what_it_does_not_show() -> None:
+    question = "Show every column of the bronze customers who live in Graz."
+    with closing(Assistant(read_workspace(DATA), compose=False, vote=False)) as assistant:
+        assistant.model = Says("SELECT * FROM sales.customers AS c WHERE c.city = 'Graz' AND NOT c.is_test")
+        answer = assistant.ask(question)
+        assert answer.verdict == "answered"
+        assert answer.result is not None
+        assert "full_name" in answer.result.columns
+        assert not {"email", "phone", "birth_date"} & set(answer.result.columns)
+        assert answer.notes[0] == f"{NOT_SHOWN}email, phone, birth date."
+        assistant.model = Says("SELECT MAX(c.email) AS email FROM sales.customers AS c")
+        answer = assistant.ask(question)
+        assert answer.verdict == "refused"
+        assert "sales.customers.email is personal data" in answer.message

@@ -56,9 +56,14 @@ def test_approved(add: Add, shop_workspace: Path) -> None:
 def test_a_broken_style_rule_is_said_and_the_pair_added(
     add: Add, shop_workspace: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert add("--question", "Names?", "--sql", "SELECT * FROM sales.customers AS c ORDER BY c.name") == 0
+    assert add("--question", "Names?", "--sql", "SELECT * FROM sales.orders AS o ORDER BY o.order_id") == 0
     assert "note: house style, select-star: " in capsys.readouterr().out
     assert added(shop_workspace).id == "names"
+
+
+def test_personal_data_is_no_pair(add: Add, shop_workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert add("--question", "Mails?", "--sql", "SELECT c.email FROM sales.customers AS c") == 1
+    assert "sales.customers.email is personal data and is not shown" in capsys.readouterr().err
 
 
 def test_no_note_on_style_where_all_is_kept(add: Add, capsys: pytest.CaptureFixture[str]) -> None:

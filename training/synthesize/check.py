@@ -97,6 +97,8 @@ class Checker:
         try:
             tree = parse_sql(sql, self.schema.dialect)
             bound = bind_columns(tree, self.schema)
+            if any((c.table, c.name) in self.personal for c in tree.find_all(exp.Column)):
+                return Shape("names personal data", "", skeleton_of(tree, self.schema.dialect), 0)
             check_policy(bound.tree, self.schema)
         except BindError as error:
             return Shape("does not bind", str(error), "", 0)
@@ -107,8 +109,6 @@ class Checker:
         found = skeleton_of(tree, self.schema.dialect)
         if bound.repairs:
             return Shape("binds only when repaired", "; ".join(bound.repairs), found, 0)
-        if any((c.table, c.name) in self.personal for c in tree.find_all(exp.Column)):
-            return Shape("names personal data", "", found, 0)
         if found in self.heldout_skeletons:
             return Shape("held-out skeleton", "", found, 0)
         style = conformance(sql, self.style, self.house)

@@ -17,10 +17,18 @@ from app.assistant.schema import Schema, Table
 
 # Aggregates of which no single value can be read.
 _COUNTS = (exp.Count, exp.CountIf, exp.ApproxDistinct)
+# Of texts a median is one of them.
+_MEDIANS = (exp.Median, exp.Quantile, exp.PercentileCont, exp.PercentileDisc, exp.ApproxQuantile)
 _AVERAGES = (
-    exp.Sum, exp.Avg, exp.Median, exp.Quantile, exp.PercentileCont, exp.PercentileDisc, exp.ApproxQuantile,
-    exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop,
+    exp.Sum, exp.Avg, exp.Stddev, exp.StddevPop, exp.StddevSamp, exp.Variance, exp.VariancePop, *_MEDIANS
 )  # fmt: skip
+# What makes few groups of a day or a number.
+_COARSE = (
+    exp.Year, exp.Quarter, exp.Month, exp.Week, exp.Extract, exp.DateTrunc, exp.TimestampTrunc, exp.DateDiff, exp.Floor,
+    exp.IntDiv,
+)  # fmt: skip
+_COARSE_NAMES = frozenset(["age", "date_part", "datepart", "date_sub", "datesub", "decade"])
+_TEXT = ("CHAR", "TEXT", "STRING")
 NOT_SHOWN = "Not shown, as personal data: "
 _ALL = "*"  # every column of a source
 
@@ -32,6 +40,13 @@ def find_personal(tree: exp.Expr, schema: Schema) -> str:
     if not any(column.personal for table in schema.tables for column in table.columns):
         return ""
     reading = _Reading({table.key.lower(): table for table in schema.tables})
+    for made in tree.find_all(exp.Unnest, exp.Lateral, exp.Table):
+        if not isinstance(made.parent, exp.From | exp.Join):
+            continue
+        if isinstance(made, exp.Unnest) or isinstance(made.this, exp.Func):  # rows made of values
+            for column in made.find_all(exp.Column):
+                if found := reading.called(column.name):
+                    return found
     shown: Shown = {}
     for scope in traverse_scope(tree):  # the inner ones first; the last is the query itself
         shown = reading.outputs(scope)
@@ -97,6 +112,16 @@ class _Reading:
             for column in table.columns
             if column.personal
         }
+        self._texts = {
+            f"{table.key}.{column.name}"
+            for table in tables.values()
+            for column in table.columns
+            if column.personal and any(kind in column.type.upper() for kind in _TEXT)
+        }
+
+    def called(self, name: str) -> str:
+        """The personal column of a name, of any table."""
+        return self._names.get(name.lower(), "")
 
     def outputs(self, scope: Scope) -> Shown:
         """The personal outputs of a scope, kept for those around it."""
@@ -189,6 +214,9 @@ class _Reading:
         self, node: exp.Expr, sources: Mapping[str, Shown], select: exp.Select | None = None
     ) -> Iterator[str]:
         """Yield the personal columns whose values an expression lets through."""
+        if isinstance(node, exp.Star):
+            yield from (column for shown in sources.values() for column in shown.values())
+            return
         if isinstance(node, exp.Column):
             yield from self._of_column(node, sources)
             return
@@ -199,10 +227,15 @@ class _Reading:
             return  # true or false, or a number of rows
         grouped = select is not None and not _is_by_person(select, self._tables)
         if isinstance(node, _AVERAGES) and grouped:
+            if isinstance(node, _MEDIANS):  # of texts it is one of them
+                inside = (c for part in node.iter_expressions() for c in self._within(part, sources, select))
+                yield from (column for column in inside if column in self._texts)
             return
         if select is not None and grouped and select.args.get("group") and not isinstance(node, exp.AggFunc):
             keys = {key.sql() for key in _keys(select)}
-            if node.sql() in keys and not isinstance(node, exp.Column):
+            if node.sql() in keys and _is_coarse(node):
+                inside = (c for part in node.iter_expressions() for c in self._within(part, sources))
+                yield from (column for column in inside if column in self._texts)
                 return  # "born in the fifties"
         if isinstance(node, exp.Window):  # PARTITION BY and ORDER BY show nothing
             parts = (
@@ -229,6 +262,9 @@ class _Reading:
 
     def _of_column(self, column: exp.Column, sources: Mapping[str, Shown]) -> Iterator[str]:
         name, owner = column.name.lower(), column.table.lower()
+        if isinstance(column.this, exp.Star):
+            yield from (c for alias, shown in sources.items() if owner in ("", alias) for c in shown.values())
+            return
         for alias, shown in sources.items():
             if owner and owner != alias:
                 continue
@@ -246,6 +282,13 @@ def _bare(node: exp.Expr) -> exp.Expr:
     while isinstance(node, exp.Subquery | exp.Paren):
         node = node.this
     return node
+
+
+def _is_coarse(node: exp.Expr) -> bool:
+    return any(
+        isinstance(part, _COARSE) or (isinstance(part, exp.Anonymous) and part.name.lower() in _COARSE_NAMES)
+        for part in node.walk()
+    )
 
 
 def _names_of(query: exp.Expr) -> list[str]:

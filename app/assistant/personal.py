@@ -272,7 +272,11 @@ class _Reading:
                 yield found
             elif not owner and name == alias:  # the whole row
                 yield from shown.values()
-        # Of a query around this one, or a part of a row: what it is called decides.
+        for part in column.parts[:-1]:  # a part of a row: `contact.mail` of a column that holds both
+            for shown in sources.values():
+                if (found := shown.get(part.name.lower())) is not None:
+                    yield found
+        # Of a query around this one: what it is called decides.
         known = any(name in columns for columns in self._offered.values())
         if (owner not in sources if owner else not known and not self._derived) and name in self._names:
             yield self._names[name]

@@ -30,10 +30,11 @@ _EVERY = frozenset("each every any a an one".split())
 _NO_PLURAL = re.compile(r"(?:ss|us|is|this|was|has|does|its|less|across|perhaps|always|plus|vs)$")
 # "Those that were sold" names what it means itself.
 _NAMES_ITSELF = frozenset(
-    "that who which whose whom with without not having where from of we in on still".split()
+    "that who which whose whom with without not having where from of we in on at outside still".split()
 )
 _EXPLETIVE = re.compile(
-    r"\bit (?:takes?|took|costs?|makes? sense|(?:is |was )?(?:possible|true|correct|right|quiet)|seems?)\b",
+    r"\bit (?:takes?|took|costs?|makes? sense|(?:is |was )?(?:possible|true|correct|right|quiet)|seems?|"
+    r"matters? (?:when|where|how|who|which|what|whether|if|on|in|at)|getting (?:better|worse) with)\b",
     re.IGNORECASE,
 )
 _CONTRACTED = re.compile(r"^(?:what|who|how|where|when)['’]s$")
@@ -44,16 +45,34 @@ _COUNTED = frozenset(
     "customer agent warehouse team count list group figure number".split()
 )
 _THERE = re.compile(r"(?<!are )(?<!is )(?<!was )(?<!were )(?<!been )(?<!be )\bthere\W*$", re.IGNORECASE)
-_TELLS_WHERE = re.compile(r"[,:]|\b(?:each|every|and|with|where|if)\b", re.IGNORECASE)
+_TELLS_WHERE = re.compile(
+    r"[,:]|\b(?:each|every|and|with|where|if)\b|(?-i:\b(?:in|at|from) [A-Z])|"
+    r"^(?:which|what) (?:\w+ )?(?:stores?|shops?|warehouses?)\b",
+    re.IGNORECASE,
+)
 _THEN = re.compile(r"(?<!since )\b(?:then|at (?:that|the) time)\W*$", re.IGNORECASE)
 _TELLS_WHEN = re.compile(
-    r"\d|\b(?:when|while|as|if|before|after|until|since|last|this|today|yesterday)\b", re.IGNORECASE
+    r"\d|\b(?:when|while|as|if|before|after|until|since|last|this|today|yesterday|(?:each|every) (?:\w+ )?"
+    rf"{_PERIOD})\b",
+    re.IGNORECASE,
 )
+_TIMES = re.compile(r"^(?:two |three |four )?(?:hours|days|weeks|months|quarters|years)\b")
+_TOLD_TIMES = re.compile(
+    r"^(?!.* each of$).*(?:\d|\b(?:january|february|march|april|may|june|july|august|september|october|november|"
+    r"december)\b)"
+)
+_HOLDS = frozenset("has have had with without contain contains containing each every".split())
+_PERIOD_SAID = re.compile(rf"\b(?:last|this|each|every) {_PERIOD}\b")
 _VERB = (
     r"(?:have|had|has|did|do|does|came|come|stayed|lost|lose|won|sold|sell|grew|grow|fell|fall|made|make|took|take|"
     r"got|get|went|go|left|brought|bring|cost|beat|rose|\w{2,}ed)"
 )
 _NUMBER = r"(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
+# "Which unshipped orders", "which ended campaigns spent": its noun follows.
+_ADJECTIVE = (
+    r"(?:un\w+ed\b|\w{2,}ed \w+ (?:of (?:each|every)|do|does|did|have|has|had|are|were|is|was|spent|"
+    rf"{_VERB})\b)"
+)
 _STATE = r"(?:in|on|from|above|below|over|under|still|not|new|online|late|open|closed|missing|left|\w{3,}ed)"
 # A noun is left out: "how many were late?", "which stayed below 2?", "which 5 lost the most?", "who is number two?"
 _NO_NOUN = tuple(
@@ -61,8 +80,8 @@ _NO_NOUN = tuple(
     for pattern in (
         rf"^how many (?:are(?! there)|were(?! there)|is|was|have|had|did|do|(?!\w+ed\b){_VERB}|"
         r"\w{2,}ed(?= (?:in|on|at|by|from|since|again|so far|late|last|this|yesterday)\b|\W*$))\b",
-        rf"^(?:which|what)(?: (?:top|bottom|first|last))? {_NUMBER} (?:are|were|is|was|{_VERB})\b",
-        rf"^which (?:{_VERB}|(?:are|were|is|was) {_STATE})\b",
+        rf"^(?:which|what)(?: (?:top|bottom|first|last))? {_NUMBER} (?:are|were|is|was|(?!{_ADJECTIVE}){_VERB})\b",
+        rf"^which (?:(?!{_ADJECTIVE}){_VERB}|(?:are|were|is|was) {_STATE})\b",
         r"^(?:what|which|how large a) (?:share|percentage|percent|proportion|fraction) "
         r"(?:came|comes|is|was|were|are|has|had|have|did)\b(?!.* of (?:the|our|all)\b)",
         r"\b(?:has|have|had|with) the (?:most|fewest|least|highest|lowest|largest|smallest)\W*$",
@@ -85,10 +104,11 @@ _NO_NOUN = tuple(
 )
 # What is spoken of is known: "both figures", "the ones in France", "the same", "much of that".
 _KNOWN = re.compile(
-    r"\bboth (?:figures|numbers|values|of them|columns)\b|\bthe (?:other ones?|others)\b|\bthese two\b|"
+    r"^(?!.*\b(?:against|versus|vs)\b).*\bboth (?:figures|numbers|values|of them|columns)\b|"
+    r"\bthe (?:other ones?|others)\b|\bthese two\b|"
     r"\b(?:is|was) (?:the )?(?:first|last|second|other) one\b|\bthe (?:two|three|four|five|six|ten|\d+) of them\b|"
     r"\bthe ones (?:about|not|without|with|in|from|of|we|still|below|above|over|under)\b|"
-    r"\b(?:next to|beside|alongside) it\b|"
+    r"^(?!(?!and\b)\w+ .*\bwith ).*\b(?:next to|beside|alongside) it\b|"
     r"\b(?:in|for|from|at|of) that one\b|^(?:what|how \w+)(?:['’]s| is| was| are| were) its\b|"
     r"\b(?:much|many|most|all|part|share|none|some|half|percent\w*|proportion) of (?:that|it|this)\b"
     rf"(?! (?:of|{_PERIOD})\b)|"
@@ -145,8 +165,10 @@ def _is_open(words: Sequence[str], at: int, *, far: bool) -> bool:
     if word in ("one", "ones"):  # "the Swedish one"
         return len(before) > 1 and before[-2] == "the" and last not in _WHICH and alone and not several
     if word in ("these", "those"):
-        if after in _NAMES_ITSELF:
+        if after in _NAMES_ITSELF or (last == "among" and after.endswith("ed") and several):
             return False
+        if _TIMES.search(" ".join(words[at + 1 : at + 3])) and _TOLD_TIMES.search(" ".join(before)):
+            return False  # "those two months"
         if after.isalpha() and after not in _AUX and not after.endswith("ed"):
             return stem(after) not in stems(" ".join(before))  # "those orders"
         return alone or not _has_plural(before)
@@ -156,11 +178,19 @@ def _is_open(words: Sequence[str], at: int, *, far: bool) -> bool:
         return not several
     # "The products it promoted": a clause of its own behind its noun
     governed = last in _AUX | _BEFORE or bool(_CONTRACTED.search(last))
+    if last == "in" and word in ("it", "them") and _is_held(before[:-1]):
+        return False
     if word in ("they", "them"):
         return (alone and (governed or not before)) or not several
     if word == "it":
         return alone and (governed or not before) and not _EXPLETIVE.search(" ".join(words[at:]))
     return governed and _is_shown(words, at, after, alone=alone)
+
+
+def _is_held(before: Sequence[str]) -> bool:
+    """Whether what "in it" means stands before what is in it: "orders with a tent in them", "of last month"."""
+    holds = [at for at, word in enumerate(before) if word in _HOLDS]
+    return any(_has_plural(before[:at]) for at in holds) or bool(_PERIOD_SAID.search(" ".join(before)))
 
 
 def _is_shown(words: Sequence[str], at: int, after: str, *, alone: bool) -> bool:

@@ -243,6 +243,16 @@ def test_follow_ups(question: str) -> None:
         "What share of last year's revenue came from the products it promoted?",
         "On-time shipping country by country this year",
         "Sizing again... For every category: what percentage of the units came back?",
+        "How punctual are orders with a lantern in them?",
+        "Which unpaid invoices have been waiting the longest?",
+        "Which ended projects spent more than planned?",
+        "Which open shops have no ticket about an order bought there?",
+        "How many customers living in Lyon have never bought anything there?",
+        "How many people were hired in each calendar year, and how many altogether by then?",
+        "Orders between 9:00 and 17:00 and those outside these hours?",
+        "Does it matter when people write?",
+        "Sales for each month, with those of the month before beside it?",
+        "Members per tier? Put those outside of the club under 'none'.",
     ],
 )
 def test_questions_that_stand_alone(question: str) -> None:

@@ -2,9 +2,9 @@
 
 A query that binds comes back as it was. A name without a column is read from the one source in scope that has
 it; else its table is joined along declared foreign keys, if one path is the shortest and adds two tables at
-most; or the CTE that dropped the column passes it on. An undefined alias that the house gives a table means that
-table before all else. What has two readings, or none, is a `BindError` that names the candidates. All names are
-decided against the query as it was written, so their order is no matter.
+most; or the CTE that dropped the column passes it on, where it groups by it or does not group. An undefined alias that
+the house gives a table means that table before all else. What has two readings, or none, is a `BindError` that names
+the candidates. All names are decided against the query as it was written, so their order is no matter.
 
 A name that no column has is read as the one column of the sources in scope that differs in case, underscores, a
 plural ending or the table's own name (`order_status`: `o.status`), or has that in the place of its first word
@@ -311,17 +311,16 @@ class Repair:
         return rivals[0] if rivals and called and called == renamed(alias, called) else None
 
     def _drops(self, source: Source, group: list[Missing]) -> bool:
-        """Whether the source is a plain query of one table that has the names, read in this scope only."""
+        """Whether the source is a query that could show the names and keep its rows, read in this scope only."""
         inner = self.reading.scopes.get(id(source.query))
-        if inner is None or len(inner.sources) != 1 or len(self.reading.uses[id(source.query)]) != 1:
+        if inner is None or len(self.reading.uses[id(source.query)]) != 1:
             return False
         names, select = {missing.name.lower() for missing in group}, inner.select
         aliases = [source.node.args.get("alias"), select.parent.args.get("alias") if select.parent else None]
         return (
-            all(inner.sources[0].has(name) for name in names)
-            and not any(select.args.get(key) for key in ("distinct", "group", "having", "qualify"))
+            all(_to_show(inner, name, self.schema.dialect) for name in names)
+            and not select.args.get("distinct")
             and not any(alias.args.get("columns") for alias in aliases if alias)
-            and not any(node.find(exp.AggFunc) for node in select.expressions)
             and not any(projection.is_star for projection in group[0].scope.select.expressions)
             and not any(column.name.lower() in names for column, _ in group[0].scope.loose)
         )
@@ -337,8 +336,8 @@ class Repair:
         """Add the names to what the source's query selects."""
         inner = self.reading.scopes[id(source.query)]
         for name in {missing.name.lower(): missing.name for missing in group}.values():
-            column = exp.Column(this=to_name(name, self.schema.dialect))
-            qualify(column, inner.sources[0])
+            if (column := _to_show(inner, name, self.schema.dialect)) is None:
+                raise self._unresolved(group[0])
             inner.select.append("expressions", column)
             self.reading.repairs.append(f"added {self._sql(column)} to what {source.label} selects")
         return source
@@ -378,3 +377,21 @@ class Repair:
 
     def _sql(self, node: exp.Expr) -> str:
         return node.sql(self.schema.dialect)
+
+
+def _to_show(inner: Scope, name: str, dialect: str) -> exp.Column | None:
+    """The column of that name by which a query groups, or of its one source that has it; None where none or several."""
+    if grouped := inner.select.args.get("group"):
+        keys = {
+            key
+            for key in grouped.expressions
+            if isinstance(key, exp.Column) and key.name.lower() == name.lower()
+        }
+        return keys.pop().copy() if len(keys) == 1 else None
+    holders = [source for source in inner.sources if source.has(name)]
+    summed = any(node.find(exp.AggFunc) for node in inner.select.expressions)
+    if len(holders) != 1 or summed or any(inner.select.args.get(key) for key in ("having", "qualify")):
+        return None
+    column = exp.Column(this=to_name(name, dialect))
+    qualify(column, holders[0])
+    return column

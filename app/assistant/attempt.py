@@ -20,6 +20,7 @@ from sqlglot.errors import SqlglotError
 from app.assistant.answer import OnStep, Step, Verdict
 from app.assistant.beside import Pending, look_beside
 from app.assistant.bind import bind_columns
+from app.assistant.count_once import count_once
 from app.assistant.coverage import tell_missed, tell_value
 from app.assistant.doubts import find_doubts
 from app.assistant.errors import ContextError, LimitError, ParseError, PolicyError, SqlError
@@ -168,9 +169,8 @@ class Attempt:
         return "answered", ""
 
     def _candidate(self) -> Candidate | None:
-        if (result := self.result) is None:
-            return None
-        return Candidate(self.sql, result, self.repairs, self.doubts, self.written)
+        result = self.result
+        return Candidate(self.sql, result, self.repairs, self.doubts, self.written) if result else None
 
     def _take(self, candidate: Candidate) -> None:
         self.sql, self.result = candidate.sql, candidate.result
@@ -317,7 +317,8 @@ class Attempt:
                 bound = bind_columns(tree, schema, question=told)
                 mended = self.assistant.mender.mend(bound.tree, self.question, told)
                 tree, self.stray = mended.tree, mended.stray
-                self.repairs = (*bound.repairs, *mended.said, *leave_out_personal(tree, schema))
+                once = count_once(tree, schema, self._has_row)
+                self.repairs = (*bound.repairs, *mended.said, *once, *leave_out_personal(tree, schema))
                 self._mend_values(tree)
         self.run(tree)
         if self.assistant.bind and self.result is not None and found_nothing(self.result):
@@ -358,12 +359,11 @@ class Attempt:
     def find_doubts(self, tree: exp.Expr) -> Iterator[str]:
         """What keys and data say to be wrong with a query that ran."""
         yield from self.stray
-        pairs = self.assistant.pairs
         yield from find_doubts(
             tree,
             self.assistant.schema,
             self._has_row,
-            lambda text: pairs.using(text, without=self.without_pair),
+            lambda text: self.assistant.pairs.using(text, without=self.without_pair),
         )
 
     def _has_row(self, sql: str) -> bool | None:

@@ -47,7 +47,7 @@ def find_fan_outs(tree: exp.Expr, schema: Schema) -> tuple[FanOut, ...]:
     for select in tree.find_all(exp.Select):
         group = select.args.get("group")
         if select.args.get("joins") and not (group and any(group.args.get(name) for name in _SETS)):
-            found |= dict.fromkeys(_Joined(select, tables).find(schema.dialect))
+            found |= dict.fromkeys(JoinedTables(select, tables).find(schema.dialect))
     return tuple(found)
 
 
@@ -67,7 +67,7 @@ def rows_of(select: exp.Select) -> exp.Select:
     return rows
 
 
-class _Joined:
+class JoinedTables:
     """The base tables of one SELECT, how they are joined, and which columns are pinned to one value."""
 
     def __init__(self, select: exp.Select, tables: dict[str, Table]) -> None:
@@ -97,15 +97,15 @@ class _Joined:
             summed = {self._alias(column) for column in inner.find_all(exp.Column)}
             if not summed or "" in summed:
                 continue
-            repeats = {alias: self._repeated_by(alias) for alias in summed}
+            repeats = {alias: self.repeated_by(alias) for alias in summed}
             if all(repeats.values()):
                 names = {self.sources[each].name for each in summed}
                 alias, many = min(repeats.items(), key=lambda item: (item[1] in names, item))
-                if check := self._check(sorted(summed)):
+                if check := self.check(sorted(summed)):
                     table = self.sources[alias].name
                     yield FanOut(aggregate.sql(dialect), table, many, check.sql(dialect))
 
-    def _check(self, summed: list[str]) -> exp.Expr | None:
+    def check(self, summed: list[str]) -> exp.Expr | None:
         """A query for a row of the summed tables, by their keys, that its group has more than once."""
         if not all(self.sources[alias].primary_key for alias in summed):
             return None
@@ -194,7 +194,13 @@ class _Joined:
         ]
         return holders[0] if len(holders) == 1 else ""
 
-    def _repeated_by(self, start: str) -> str:
+    def is_one(self, alias: str) -> bool:
+        """Whether each group is of one row of the table: its key is grouped by."""
+        columns = [column for key in self._keys() for column in key.find_all(exp.Column)]
+        grouped = {column.name.lower() for column in columns if self._alias(column) == alias}
+        return {name.lower() for name in self.sources[alias].primary_key} <= grouped
+
+    def repeated_by(self, start: str) -> str:
         """The name of a table that repeats the rows of `start`, empty where none does."""
         seen, ahead = {start}, [start]
         while ahead:

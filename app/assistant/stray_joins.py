@@ -21,7 +21,7 @@ from app.assistant.paths import PLAIN
 from app.assistant.schema import ForeignKey, Schema, Table
 from app.assistant.scopes import to_name
 from app.assistant.spelling import initials, name_forms
-from app.assistant.style.sources import sources_of
+from app.assistant.style.sources import source_of, sources_of
 
 Place = tuple[str, str]  # a table's key and a column, in lower case
 
@@ -35,7 +35,7 @@ class Stray:
     right: exp.Column
     left_table: Table
     right_table: Table
-    is_join: bool  # an equality of two sources of one SELECT; else IN with a subquery
+    is_join: bool  # an equality of two tables of one SELECT; else IN with a subquery, or of what a CTE shows
 
     def __str__(self) -> str:
         """One sentence for a person, or for the model that is to mend it."""
@@ -138,13 +138,22 @@ class KeyJoins:
         if not isinstance(left, exp.Column) or not isinstance(right, exp.Column):
             return
         one, other = _table_of(left, sources), _table_of(right, others)
+        is_join = one is not None and other is not None
+        if one is None and (found := _shown_by(left)):
+            one, left = self._base_of(found), found
+        if other is None and (found := _shown_by(right)):
+            other, right = self._base_of(found), found
         if one is None or other is None:
             return
-        is_join = sources is others and left.table.lower() != right.table.lower()
+        is_join = is_join and sources is others and left.table.lower() != right.table.lower()
         stray = Stray(node, left, right, one, other, is_join)
         mixed = is_join and _are_mixed(one, left.name, other, right.name) and self._keys_between(stray)
         if mixed or self._differ(_place(one, left.name), _place(other, right.name)):
             yield stray
+
+    def _base_of(self, column: exp.Column) -> Table | None:
+        select = column.find_ancestor(exp.Select)
+        return _table_of(column, self._sources(select)) if select else None
 
     def _differ(self, one: Place, other: Place) -> bool:
         """Whether it is known what both identify, and it is not the same."""
@@ -305,6 +314,22 @@ def _table_of(column: exp.Column, sources: dict[str, Table]) -> Table | None:
         if any(each.name.lower() == column.name.lower() for each in table.columns)
     ]
     return holders[0] if len(holders) == 1 else None
+
+
+def _shown_by(column: exp.Column) -> exp.Column | None:
+    """The column that a CTE or a subquery shows under this one's name, as it stands; None where it is computed."""
+    source = source_of(column)
+    inner: exp.Expr | None = source.this if isinstance(source, exp.Subquery) else None
+    if isinstance(source, exp.Table) and not source.db:
+        named = (cte for each in column.root().find_all(exp.With) for cte in each.expressions)
+        found = [cte for cte in named if cte.alias.lower() == source.name.lower()]
+        inner = found[0].this if len(found) == 1 and not found[0].args["alias"].args.get("columns") else None
+    if not isinstance(inner, exp.Select):
+        return None
+    shown = [
+        each.unalias() for each in inner.expressions if each.alias_or_name.lower() == column.name.lower()
+    ]
+    return shown[0] if len(shown) == 1 and isinstance(shown[0], exp.Column) else None
 
 
 def _sides(equality: exp.EQ) -> frozenset[str]:

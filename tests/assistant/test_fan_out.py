@@ -133,6 +133,39 @@ def test_without_a_better_answer_the_first_is_shown_with_its_doubt(assistant, se
     assert answer.as_json()["doubts"] == list(answer.doubts)
 
 
+HARVESTED = "FROM hives AS h JOIN harvests AS v ON v.hive_id = h.hive_id"
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (f"SELECT COUNT(*) AS hives {HARVESTED}", [(2,)]),
+        (f"SELECT COUNT(*) FILTER (WHERE v.jars > 4) AS rich_hives {HARVESTED}", [(2,)]),
+        (f"SELECT v.price, COUNT(*) AS hives {HARVESTED} GROUP BY v.price HAVING COUNT(*) > 1", []),
+        (f"WITH t AS (SELECT COUNT(*) AS hive_count {HARVESTED}) SELECT hive_count FROM t", [(2,)]),
+    ],
+)
+def test_what_a_count_is_named_after_is_counted_once(assistant, sql, rows):
+    answer, model = ask(assistant, sql)
+    assert answer.result.rows == rows
+    assert answer.repairs == ("counted hives once each, which the join with harvests repeats",)
+    assert len(model.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("sql", "rows"),
+    [
+        (f"SELECT COUNT(*) AS harvests {HARVESTED}", [(3,)]),
+        (f"SELECT COUNT(*) AS number {HARVESTED}", [(3,)]),
+        (f"SELECT COUNT(*) AS hives {HARVESTED} WHERE v.jars > 5", [(2,)]),
+        (f"SELECT h.hive_id, COUNT(*) AS hives {HARVESTED} GROUP BY h.hive_id", [(1, 2), (2, 1)]),
+    ],
+)
+def test_another_count_is_left_alone(assistant, sql, rows):
+    answer, _ = ask(assistant, sql)
+    assert (sorted(answer.result.rows), answer.repairs) == (rows, ())
+
+
 def test_switched_off_it_asks_once(assistant):
     assistant.doubt = False
     try:

@@ -63,6 +63,10 @@ DOUBTED = {
     "one more condition": """SELECT p.name FROM pupils AS p
         JOIN classes AS c ON p.class_id = c.id AND p.id = c.id""",
     "subquery": "SELECT p.name FROM pupils AS p WHERE p.id IN (SELECT l.loan_id FROM loans AS l)",
+    "shown by a CTE": """WITH t AS (SELECT b.book_id FROM books AS b)
+        SELECT p.name FROM pupils AS p JOIN t ON t.book_id = p.id""",
+    "shown by a derived table": """SELECT p.name FROM pupils AS p
+        JOIN (SELECT l.loan_id AS number FROM loans AS l) AS t ON t.number = p.id""",
 }
 FINE = {
     "along a key": "SELECT p.name FROM pupils AS p JOIN classes AS c ON c.id = p.class_id",
@@ -72,6 +76,10 @@ FINE = {
     "two roles": "SELECT a.book_id FROM books AS a JOIN books AS b ON a.given_by = b.got_by",
     "no keys at all": "SELECT p.name FROM pupils AS p JOIN rooms AS r ON r.seat = p.seat",
     "a number": "SELECT p.name FROM pupils AS p JOIN classes AS c ON c.id = p.class_id AND p.id = 3",
+    "a key of a CTE": """WITH t AS (SELECT l.pupil_id AS who FROM loans AS l)
+        SELECT p.name FROM pupils AS p JOIN t ON t.who = p.id""",
+    "computed in a CTE": """WITH t AS (SELECT COUNT(*) AS loan_id FROM loans)
+        SELECT p.name FROM pupils AS p JOIN t ON t.loan_id = p.id""",
     "a CTE": "WITH t AS (SELECT id FROM rooms) SELECT p.name FROM pupils AS p JOIN t ON t.id = p.seat",
 }
 

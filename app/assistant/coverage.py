@@ -279,7 +279,7 @@ class HouseWords:
         """
         found: dict[str, tuple[int, int]] = {}
         for pair in self._looked_at:
-            parts = _parts(pair.sql)
+            parts = _parts(pair.sql, written=True)
             for text in (pair.question, *pair.also):
                 for term in self._vocabulary.ground(text, max_terms=MANY).terms:
                     named, kept = found.get(term.term, (0, 0))
@@ -356,16 +356,28 @@ def words_of_query(tree: exp.Expr, schema: Schema, terms: Iterable[Term] = ()) -
 def defines(tree: exp.Expr, term: Term) -> bool:
     """Whether a query has the columns and texts that a term is defined by; a term without SQL is never missed."""
     wanted = _parts(f"{term.sql} {term.where}")
-    return wanted <= _parts(tree.sql())
+    return wanted <= _parts(tree.sql(), written=True)
 
 
 # Of DATE_DIFF and its like: sqlglot writes them as words.
 _UNITS = frozenset(f"'{unit}'" for unit in "second minute hour day week month quarter year".split())
 
 
-def _parts(sql: str) -> set[str]:
+# The first or last of something, as a term says it, and as queries write it otherwise.
+_EXTREME = re.compile(r"\b(?:MIN|MAX)\(", re.IGNORECASE)
+_AS_EXTREME = re.compile(
+    r"\b(?:ROW_NUMBER|RANK|DENSE_RANK|FIRST_VALUE|LAST_VALUE|ARG_M\w+|NOT EXISTS|ALL)\s*\(|"
+    r"\bNOT \w+\.?\w* IN\b|\bDISTINCT ON\b",
+    re.IGNORECASE,
+)
+
+
+def _parts(sql: str, *, written: bool = False) -> set[str]:
+    """The columns and texts of SQL, and whether it takes a first or last; `written` as a query may."""
+    extreme = _EXTREME.search(sql) or (written and _AS_EXTREME.search(sql))
     columns = {name.lower() for name in re.findall(r"\b[a-z]\w*\.(\w+)", sql, re.IGNORECASE)}
-    return columns | {text for text in re.findall(r"'[^']*'", sql) if text not in _UNITS}
+    texts = {text for text in re.findall(r"'[^']*'", sql) if text not in _UNITS}
+    return columns | texts | ({"MIN or MAX"} if extreme else set())
 
 
 def tell_value(value: Value) -> str:

@@ -153,14 +153,14 @@ class Attempt:
         if not self.assistant.vote or self.temperature or self.limited or not is_doubtful(verdict, first):
             return verdict, message
         kept = self.sql, self.result, self.repairs, self.doubts, self.written
-        samples = []
+        samples: list[Candidate] = []
         for seed in range(1, 1 + MOST_GENERATIONS - len(self.generations)):
             self.on_step(Step("vote"))
-            text = self._generate(self.messages, TEMPERATURE, seed)
             with suppress(SqlError, SqlglotError, RecursionError):
-                self._check_and_run(text)
-                if sample := self._candidate():
-                    samples.append(sample)
+                self._check_and_run(self._generate(self.messages, TEMPERATURE, seed))
+                samples += filter(None, [self._candidate()])
+            if choose(first, samples)[1] > 1:
+                break  # of three, no other can have more
         best, self.agreed = choose(first, samples)
         if best is None:
             self.sql, self.result, self.repairs, self.doubts, self.written = kept

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,35 @@ def test_an_answer_without_doubt_is_asked_once(assistant: Assistant) -> None:
     answer, model = ask(assistant, TWO)
     assert answer.verdict == "answered"
     assert model.drawn == [(0.0, 0)]
+
+
+class Unsure(Says):
+    """One that holds a token of its first answer for less likely than not."""
+
+    def generate(self, messages: Any, **options: Any) -> Generation:
+        said = super().generate(messages, **options)
+        return said if options.get("temperature") else replace(said, logprobs=(-0.1, -0.7, -0.0))
+
+
+@pytest.mark.parametrize(
+    ("samples", "drawn"),
+    [((TWO,), 1), ((ALSO_TWO,), 1), (("SELECT 7 AS n", ALSO_TWO), 2), ((BROKEN, "SELECT 7 AS n"), 2)],
+)
+def test_an_answer_of_an_unlikely_token_is_drawn_again_until_two_agree(
+    assistant: Assistant, samples: tuple[str, ...], drawn: int
+) -> None:
+    assistant.model = model = Unsure(TWO, *samples)
+    answer = assistant.ask(QUESTION)
+    assert answer.result
+    assert answer.result.rows == [(2,)]
+    assert len(model.drawn) == 1 + drawn
+
+
+def test_what_two_samples_agree_on_replaces_one_of_an_unlikely_token(assistant: Assistant) -> None:
+    assistant.model = Unsure("SELECT 7 AS n", TWO, ALSO_TWO)
+    answer = assistant.ask(QUESTION)
+    assert answer.result
+    assert answer.result.rows == [(2,)]
 
 
 def test_what_two_samples_agree_on_replaces_an_empty_answer(assistant: Assistant) -> None:

@@ -39,7 +39,7 @@ MOST = 3.0  # a count beyond this says no more
 SIGNALS = (
     "foreign", "unused", "unheard", "undefined", "repairs", "asked_again", "doubts", "empty", "like_pair",
     "no_pair", "tables", "nested", "terms", "surprise", "least_sure", "close_calls",
-    "agrees",
+    "agrees", "alone", "together",
 )  # fmt: skip
 # Known where the model's engine tells probabilities.
 OF_THE_MODEL = frozenset(["surprise", "least_sure", "close_calls"])
@@ -104,7 +104,9 @@ def band_of(signals: Mapping[str, float], probability: float | None) -> Band:
         return "check this"
     if probability is not None:
         return "likely" if probability >= LIKELY else "check this"
-    against = sum(signals.get(name, 0.0) for name in ("unheard", "undefined", "empty", "asked_again"))
+    against = sum(
+        signals.get(name, 0.0) for name in ("unheard", "undefined", "empty", "asked_again", "alone")
+    )
     against += max(0.0, signals.get("repairs", 0.0) - 1)
     return "check this" if against or signals.get("unused", 0.0) > 0.5 else "likely"
 
@@ -113,7 +115,9 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
     """Take the signals of an attempt that has an answer, and the reasons that they are."""
     signals = dict.fromkeys(SIGNALS, 0.0)
     signals["repairs"] = min(MOST, float(len(attempt.repairs)))
-    signals["asked_again"] = float(len(attempt.generations) > 1)
+    # Of an answer that was drawn again: what the samples say, and not that there were several.
+    signals["asked_again"] = float(len(attempt.generations) > 1 and not attempt.agreed)
+    signals["alone"], signals["together"] = float(attempt.agreed == 1), float(attempt.agreed > 1)
     signals["doubts"] = float(bool(attempt.doubts))
     signals["no_pair"] = float(not attempt.context.similar)
     signals["terms"] = min(MOST, float(len(attempt.context.grounding.terms)))
@@ -133,11 +137,15 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
         reasons.append("nothing in the data fits the conditions")
     if attempt.repairs:
         reasons.append("the SQL had to be corrected")
+    if attempt.agreed == 1:
+        reasons.append("asked again, the model gave other rows each time")
     # Definitions that nobody has reviewed share the model's blind spot: neither knows which rows count.
     unreviewed = assistant.composer is not None and assistant.composer.is_unreviewed(None)
     if not unreviewed and (agreed := agreed_with(attempt)):
         signals["agrees"] = 1.0
         reasons.append(f"the house’s definitions give the same to “{agreed}”")
+    if attempt.agreed > 1:
+        reasons.append("asked again, the model gave the same rows")
     return signals, tuple(reasons)
 
 

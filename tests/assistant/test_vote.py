@@ -77,6 +77,20 @@ def test_an_answer_of_an_unlikely_token_is_drawn_again_until_two_agree(
     assert len(model.drawn) == 1 + drawn
 
 
+def test_what_the_samples_say_is_told_with_the_answer(assistant: Assistant) -> None:
+    assistant.model = Unsure(TWO, ALSO_TWO)
+    sure = assistant.ask(QUESTION).confidence
+    assert sure.signals["together"] == 1
+    assert sure.reasons[-1] == "asked again, the model gave the same rows"
+    assistant.model = Unsure(TWO, "SELECT 7 AS n", "SELECT 8 AS n")
+    unsure = assistant.ask(QUESTION).confidence
+    assert unsure.signals["alone"] == 1
+    assert (unsure.band, unsure.reasons[0]) == (
+        "check this",
+        "asked again, the model gave other rows each time",
+    )
+
+
 def test_what_two_samples_agree_on_replaces_one_of_an_unlikely_token(assistant: Assistant) -> None:
     assistant.model = Unsure("SELECT 7 AS n", TWO, ALSO_TWO)
     answer = assistant.ask(QUESTION)

@@ -1,14 +1,15 @@
 """More samples where the first answer is doubtful, and the answer that most of them agree on by executed result.
 
-Doubtful is what failed, what found nothing, what keeps a doubt after it was asked again, and what has a token that the
-model itself held for less likely than not. At most three generations are made for a question, repairs included, so that
-it never takes more than three times as long, and none after two agree. An answer that ran and raised no doubt is given
-up only for one that two samples agree on.
+Doubtful is what failed, what found nothing, and what keeps a doubt after it was asked again. At most three generations
+are made for a question, repairs included, so that it never takes more than three times as long, and none after two
+agree. An answer that ran and raised no doubt is given up only for one that two samples agree on.
+
+Not doubtful is what has an unlikely token: of 320 questions on databases that the model never saw, drawing such answers
+again mended 1 and broke 3, and took half as long again.
 """
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from dataclasses import dataclass
 
@@ -17,7 +18,6 @@ from app.assistant.run import Result
 
 MOST_GENERATIONS = 3
 TEMPERATURE = 0.6
-_EVEN = math.log(0.5)
 
 
 Votes = frozenset[tuple[tuple[str, ...], int]]
@@ -53,10 +53,7 @@ def is_doubtful(verdict: str, candidate: Candidate | None) -> bool:
     """Whether more samples are worth their time."""
     if verdict == "failed":
         return True
-    if candidate is None:
-        return False
-    unsure = candidate.generation is not None and any(each < _EVEN for each in candidate.generation.logprobs)
-    return bool(unsure or candidate.doubts or found_nothing(candidate.result))
+    return candidate is not None and bool(candidate.doubts or found_nothing(candidate.result))
 
 
 def choose(first: Candidate | None, samples: list[Candidate]) -> tuple[Candidate | None, int]:

@@ -13,7 +13,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from app.assistant.doubts import HasRow
+from app.assistant.errors import PolicyError
 from app.assistant.fan_out import JoinedTables
+from app.assistant.guard import check_policy
 from app.assistant.question import stem
 from app.assistant.schema import Schema
 from app.assistant.scopes import to_name
@@ -37,7 +39,9 @@ def count_once(tree: exp.Expr, schema: Schema, has_row: HasRow) -> list[str]:
             table = joined.sources[named[0]]
             by = joined.repeated_by(named[0])
             check = joined.check(named) if by and len(table.primary_key) == 1 else None
-            if check is None or joined.is_one(named[0]) or not has_row(check.sql(schema.dialect)):
+            if check is None or joined.is_one(named[0]) or not _is_allowed(check, schema):
+                continue
+            if not has_row(check.sql(schema.dialect)):
                 continue
             key = exp.column(to_name(table.primary_key[0], schema.dialect), table=named[0])
             same = [each for each in _own_counts(select) if each is count or _is_bound(each)]
@@ -45,6 +49,15 @@ def count_once(tree: exp.Expr, schema: Schema, has_row: HasRow) -> list[str]:
                 each.set("this", exp.Distinct(expressions=[key.copy()]))
             said.append(f"counted {table.name} once each, which the join with {by} repeats")
     return said
+
+
+def _is_allowed(check: exp.Expr, schema: Schema) -> bool:
+    """Whether the query may run: its tables and conditions are a model's, and nothing has looked at them yet."""
+    try:
+        check_policy(check, schema)
+    except PolicyError:
+        return False
+    return True
 
 
 def _named_counts(select: exp.Select) -> Iterator[tuple[exp.Alias, exp.Count]]:

@@ -11,6 +11,7 @@ import pytest
 from app.assistant.answer import Answer
 from app.assistant.assistant import Assistant
 from app.assistant.bind import bind_columns
+from app.assistant.count_once import count_once
 from app.assistant.fan_out import find_fan_outs
 from app.assistant.generate import Generation
 from app.assistant.pairs import read_pairs
@@ -164,6 +165,16 @@ def test_what_a_count_is_named_after_is_counted_once(assistant, sql, rows):
 def test_another_count_is_left_alone(assistant, sql, rows):
     answer, _ = ask(assistant, sql)
     assert (sorted(answer.result.rows), answer.repairs) == (rows, ())
+
+
+def test_nothing_runs_to_look_for_repeats_that_may_not_run(assistant):
+    sql = f"SELECT COUNT(*) AS hives {HARVESTED} WHERE READ_TEXT('/etc/passwd') IS NOT NULL"
+    asked = []
+    assert count_once(parse_sql(sql, "duckdb"), assistant.schema, asked.append) == []
+    assert asked == []
+    allowed = parse_sql(f"SELECT COUNT(*) AS hives {HARVESTED}", "duckdb")
+    assert count_once(allowed, assistant.schema, asked.append) == []
+    assert len(asked) == 1
 
 
 def test_switched_off_it_asks_once(assistant):

@@ -36,7 +36,7 @@ from app.assistant.outside import Outside
 from app.assistant.pairs import read_pairs
 from app.assistant.parse import parse_sql
 from app.assistant.periods import find_periods
-from app.assistant.personal import NOT_SHOWN
+from app.assistant.personal import split_notes
 from app.assistant.prompt import (
     KEPT_TURNS,
     PROMPT_VERSION,
@@ -256,7 +256,7 @@ class Assistant:
             message=message,
             sql=attempt.sql,
             result=attempt.result,
-            repairs=attempt.repairs,
+            repairs=split_notes(attempt.repairs)[0],
             doubts=attempt.doubts,
             notes=notes,
             forgotten=attempt.forgotten if attempt.generations else 0,
@@ -369,7 +369,7 @@ class Assistant:
         ):  # an explained change says it itself
             return attempt.notes
         said = self.unfinished.tell(attempt.sql, attempt.result)
-        left_out = tuple(note for note in attempt.repairs if note.startswith(NOT_SHOWN))
+        _corrections, left_out = split_notes(attempt.repairs)
         return (*attempt.notes, *left_out, said) if said else (*attempt.notes, *left_out)
 
     def _suggest(self, question: str, context: Context, sql: str) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from app.assistant.coverage import LOOSE, is_near, tell_value, words_of_query
 from app.assistant.errors import SqlError
 from app.assistant.nodes import nodes_of
 from app.assistant.parse import BROKEN, parse_sql
+from app.assistant.personal import split_notes
 from app.assistant.skeleton import skeleton, skeleton_of
 from app.assistant.unheard import unheard
 
@@ -114,7 +115,8 @@ def band_of(signals: Mapping[str, float], probability: float | None) -> Band:
 def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, float], tuple[str, ...]]:
     """Take the signals of an attempt that has an answer, and the reasons that they are."""
     signals = dict.fromkeys(SIGNALS, 0.0)
-    signals["repairs"] = min(MOST, float(len(attempt.repairs)))
+    corrections, _left_out = split_notes(attempt.repairs)
+    signals["repairs"] = min(MOST, float(len(corrections)))
     # Of an answer that was drawn again: what the samples say, and not that there were several.
     signals["asked_again"] = float(len(attempt.generations) > 1 and not attempt.agreed)
     signals["alone"], signals["together"] = float(attempt.agreed == 1), float(attempt.agreed > 1)
@@ -135,7 +137,7 @@ def find_signals(assistant: Assistant, attempt: Attempt) -> tuple[dict[str, floa
     if result is not None and not any(value is not None for row in result.rows[:1] for value in row):
         signals["empty"] = 1.0
         reasons.append("nothing in the data fits the conditions")
-    if attempt.repairs:
+    if corrections:
         reasons.append("the SQL had to be corrected")
     if attempt.agreed == 1:
         reasons.append("asked again, the model gave other rows each time")

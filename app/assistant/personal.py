@@ -8,7 +8,7 @@ that a figure tells a person's, and what the order of rows may tell.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from sqlglot import exp
 from sqlglot.optimizer.scope import Scope, traverse_scope
@@ -51,6 +51,12 @@ def find_personal(tree: exp.Expr, schema: Schema) -> str:
     for scope in traverse_scope(tree):  # the inner ones first; the last is the query itself
         shown = reading.outputs(scope)
     return next(iter(shown.values()), "")
+
+
+def split_notes(repairs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Divide repairs into corrections, and what `leave_out_personal` said: that is policy, and no mistake of a model."""
+    left_out = tuple(note for note in repairs if note.startswith(NOT_SHOWN))
+    return tuple(note for note in repairs if note not in left_out), left_out
 
 
 def leave_out_personal(tree: exp.Expr, schema: Schema) -> list[str]:

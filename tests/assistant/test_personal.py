@@ -187,6 +187,9 @@ def test_an_answer_says_what_it_does_not_show() -> None:
         assert "full_name" in answer.result.columns
         assert not {"email", "phone", "birth_date"} & set(answer.result.columns)
         assert answer.notes[0] == f"{NOT_SHOWN}email, phone, birth date."
+        assert answer.repairs == ()  # nothing that the model wrote was wrong
+        assert answer.confidence
+        assert "the SQL had to be corrected" not in answer.confidence.reasons
         assistant.model = Says("SELECT MAX(c.email) AS email FROM sales.customers AS c")
         answer = assistant.ask(question)
         assert answer.verdict == "refused"

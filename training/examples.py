@@ -145,7 +145,8 @@ def make_conversations(
 ) -> Iterator[Conversation]:
     """Make all conversations of a recipe: curated, varied, repairs, synthetic, refusals, general. Raises: DataError."""
     maker = Conversations(assistant, seed=recipe.seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)
-    yield from maker.dialogues(pairs)
+    if recipe.curated_times:
+        yield from maker.dialogues(pairs)
     for time in range(1, recipe.curated_times):
         seed = recipe.seed + 1000 * time  # other slots are filled, other questions stand together
         again = Conversations(assistant, seed=seed, fill_slots=recipe.fill_slots, grouped=recipe.grouped)

@@ -38,7 +38,7 @@ class Recipe:
     lora_dropout: float = 0.05
     lora_variant: Literal["plain", "rslora", "dora"] = "plain"
     start_from: str = ""  # the folder of an adapter to go on from, on new pairs; empty: a fresh one
-    curated_times: int = 1  # renderings of each curated pair, with other slots and neighbours each time
+    curated_times: int = 1  # renderings of each curated pair, with other slots and neighbours each time; 0: none
     varied_times: int = 0  # of each curated wording, questions with other periods, values and numbers
     repairs: int = 0  # at most so many answers that fail, with the reason and the right one behind it
     synthetic: str = ""  # a folder of `inhouse synthesize`; empty: none
@@ -84,7 +84,7 @@ class Recipe:
 # Least and most of the numbers; None is open.
 BOUNDS: dict[str, tuple[float, float | None]] = {
     "lora_rank": (1, 512), "lora_alpha": (1, None), "lora_dropout": (0, 0.9), "synthetic_limit": (0, None),
-    "curated_times": (1, None), "varied_times": (0, None), "repairs": (0, None), "general_limit": (0, None),
+    "curated_times": (0, None), "varied_times": (0, None), "repairs": (0, None), "general_limit": (0, None),
     "general_questions": (0, None), "validation_pairs": (0, None), "context": (128, None), "fill_slots": (0, 1),
     "row_tokens": (0, None),
     "grouped": (0, 1), "epochs": (0.001, None), "max_steps": (0, None), "batch_rows": (1, None),

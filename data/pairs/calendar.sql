@@ -612,7 +612,7 @@ SELECT COUNT(*) AS customers
 FROM regulars;
 
 -- id: cal-peak-2024-customers-not-there-in-peak-2023
--- question: How many customers ordered in the peak season of 2024 but not in that of 2023?
+-- question: Number of customers who bought something in November or December 2024 and nothing in November or December 2023?
 -- tags: customers, not-exists, distinct, single-figure, calendar
 -- status: approved
 SELECT COUNT(DISTINCT c.customer_id) AS customers

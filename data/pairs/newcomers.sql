@@ -1485,7 +1485,7 @@ WHERE o.status <> 'cancelled'
   AND o.ordered_at < DATE '2025-10-01';
 
 -- id: new-gross-store-sales-in-august
--- question: Gross sales of our stores in August 2025?
+-- question: What did our stores alone, without the web shop, make in gross sales in August 2025?
 -- tags: revenue, single-figure, null-meaning
 -- status: approved
 SELECT ROUND(SUM(l.gross_usd), 2) AS gross_sales_usd

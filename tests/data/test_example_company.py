@@ -17,6 +17,7 @@ from sqlglot import exp
 
 from app.assistant.pairs import read_pairs
 from app.assistant.skeleton import skeleton
+from app.workbench.lint_together import find_near_pairs
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -332,6 +333,15 @@ def test_no_held_out_query_is_another_query_with_other_literals():
         [pair.id for pair in pairs]
         for pairs in same.values()
         if len(pairs) > 1 and any(pair.heldout for pair in pairs)
+    ] == []
+
+
+def test_no_held_out_question_is_asked_in_nearly_the_same_words():
+    pairs = read_pairs(DATA / "pairs")
+    assert [
+        (near.one.id, near.other.id)
+        for near in find_near_pairs(pairs)
+        if near.one.heldout != near.other.heldout
     ] == []
 
 

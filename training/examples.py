@@ -82,7 +82,10 @@ def build_examples(
         about = _make_file(conversations, encoder, recipe.context, folder, progress)
     data = Dataset.from_file(str(folder / FILE))
     if not len(data):
-        raise DataError("No conversation is left to train on: see left_out.jsonl, or raise `context:`.")
+        raise DataError(
+            "No conversation is left to train on: see left_out.jsonl, raise `context:`, or let the recipe have some by "
+            "`curated_times:`, `synthetic:` or `general:`."
+        )
     lengths, answers = read_lengths(data), read_column(data, "answers")
     rows = write_rows(
         pack(lengths, recipe.row_length, recipe.packing, recipe.seed),

@@ -15,6 +15,7 @@ import pytest
 from app.assistant.assistant import Assistant
 from app.assistant.workspace import read_workspace
 from training.base_checkpoint import open_base, open_tokenizer
+from training.conversations import DataError
 from training.examples import Examples, build_examples
 from training.origin import find_origin
 from training.recipe import Recipe
@@ -73,6 +74,12 @@ def test_curated_pairs_are_rendered_as_often_as_asked(build: Callable[..., Examp
     assert questions(thrice) == Counter({id: 3 * times for id, times in questions(once).items()})
     # Other questions stand together each time.
     assert len(set(thrice.data["id"])) > len(set(once.data["id"]))
+
+
+def test_curated_pairs_may_be_left_out_where_others_are_there(build: Callable[..., Examples]) -> None:
+    assert build(curated_times=0, repairs=2).sources == {"repair": 2}
+    with pytest.raises(DataError, match="`curated_times:`"):
+        build(curated_times=0)
 
 
 @pytest.mark.parametrize("changes", [{"seed": 2}, {"fill_slots": 0.0}, {"grouped": 0.0}, {"context": 400}])

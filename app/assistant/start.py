@@ -120,12 +120,13 @@ def find_exported(
 def find_adapter(workspace: Workspace, name: str | None = None, adapter: str | None = None) -> Adapter | None:
     """Read the adapter that is served: the folder named here, else the workspace's; "none" switches it off.
 
-    The workspace's is for its own model: where `name` is another, the base is served alone.
+    The workspace's is for its own model: where `name` is another, what `[model.others]` has for it, else the base alone.
     Raises: AdapterError when it must not be served on that base.
     """
     base = resolve_name(name or workspace.model.name)
     if adapter is None:
-        adapter = workspace.model.adapter if base == resolve_name(workspace.model.name) else ""
+        is_own = base == resolve_name(workspace.model.name)
+        adapter = workspace.model.adapter if is_own else workspace.model.others.get(base, "")
     if adapter in ("", "none"):
         return None
     # A file's base is not known by name; llama.cpp refuses what does not fit its weights.

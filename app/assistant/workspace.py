@@ -13,7 +13,7 @@ import math
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import quote
@@ -42,12 +42,14 @@ class DatabaseConfig:
 class ModelConfig:
     """The model: `name` of a known base, or a path to a GGUF file; the longest answer in tokens.
 
-    `adapter` is the folder of what was tuned for this base, absolute once read; empty: the base alone.
+    `adapter` is the folder of what was tuned for this base, absolute once read; empty: the base alone. `others` are
+    the folders for other bases, by the names of these, served where --model or INHOUSE_MODEL names one.
     """
 
     name: str = "qwen2.5-coder-1.5b-instruct"
     max_new_tokens: int = 400
     adapter: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -156,12 +158,18 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
         raise WorkspaceError(f"{file}: fiscal_year_start_month is a month, 1 to 12.")
     if company.get("fiscal_year_named_after", "end") not in ("start", "end"):
         raise WorkspaceError(f'{file}: fiscal_year_named_after is "start" or "end".')
-    model = _fields(_table(config, "model", {}, file), ModelConfig, file)
+    given = dict(_table(config, "model", {}, file))
+    others = _table(given, "others", {}, file)
+    given.pop("others", None)
+    model = _fields(given, ModelConfig, file)
+    if odd := [base for base, place in others.items() if not isinstance(place, str)]:
+        raise WorkspaceError(f"{file}: [model.others] {odd[0]} is the folder of an adapter, a text.")
+    model["others"] = {resolve_name(base): _place(folder, place) for base, place in others.items()}
     if model.get("adapter"):
-        model["adapter"] = str((folder / Path(model["adapter"]).expanduser()).resolve())
+        model["adapter"] = _place(folder, model["adapter"])
     if named := os.environ.get("INHOUSE_MODEL"):
         if resolve_name(named) != resolve_name(model.get("name", ModelConfig.name)):
-            model["adapter"] = ""  # which is another model's
+            model["adapter"] = model["others"].get(resolve_name(named), "")  # the other is another model's
         model["name"] = named
     elif model.get("name", "").endswith(".gguf"):
         model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())
@@ -181,6 +189,10 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
         notes=_notes(folder / "schema"),
         **company,
     )
+
+
+def _place(folder: Path, given: str) -> str:
+    return str((folder / Path(given).expanduser()).resolve())
 
 
 def check_keys(given: Mapping[str, Any], known: set[str], where: Path | str) -> None:

@@ -209,6 +209,13 @@ def test_another_model_drops_the_workspace_s_adapter(folder: Path) -> None:
     assert find_adapter(serve(folder), BASE) is not None
 
 
+def test_another_model_gets_the_adapter_that_the_workspace_has_for_it(folder: Path) -> None:
+    workspace = Workspace(Path(), "shop", (), ModelConfig("1.5b", others={BASE: str(folder)}))
+    assert find_adapter(workspace) is None
+    found = find_adapter(workspace, "0.5b")
+    assert found is not None and found.folder == folder
+
+
 def test_a_base_in_a_file_is_left_to_llama_cpp(folder: Path) -> None:
     change(folder, base="mistralai/Mistral-7B-Instruct-v0.3")
     assert find_adapter(serve(folder, "/models/mistral.gguf")) is not None

@@ -205,3 +205,32 @@ def test_from_and_where_of_a_term(tmp_path: Path) -> None:
     )
     (term,) = read(tmp_path, glossary=text).glossary
     assert (term.from_, term.where, term.also) == ("orders AS o", "o.total > 0", ("c",))
+
+
+OTHERS = TOML + """
+[model]
+name = "1.5b"
+adapter = "adapters/large"
+
+[model.others]
+"0.5b" = "adapters/small"
+"""
+
+
+def test_adapters_of_other_bases_are_found_by_any_name_of_the_base(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = str(tmp_path / "adapters" / "small")
+    model = read(tmp_path, OTHERS).model
+    assert (model.adapter, model.others) == (
+        str(tmp_path / "adapters" / "large"), {"qwen2.5-coder-0.5b-instruct": small},
+    )  # fmt: skip
+    monkeypatch.setenv("INHOUSE_MODEL", "qwen2.5-coder-0.5b-instruct")
+    assert read(tmp_path, OTHERS).model.adapter == small
+    monkeypatch.setenv("INHOUSE_MODEL", "other.gguf")
+    assert read(tmp_path, OTHERS).model.adapter == ""
+
+
+def test_an_adapter_of_another_base_is_a_folder(tmp_path: Path) -> None:
+    refuse(tmp_path, r"\[model.others\] 0.5b is the folder", OTHERS.replace('"adapters/small"', "1"))
+    refuse(tmp_path, r"\[others\] is a table", TOML + '[model]\nothers = "adapters/small"\n')

@@ -17,9 +17,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from app.assistant.base_models import resolve_name
 from app.assistant.errors import WorkspaceError
 
 if TYPE_CHECKING:
+    from app.assistant.adapter import Adapter
     from app.assistant.query_process import QueryProcess
     from app.assistant.schema import Schema, Table
     from app.workbench.look_around import Findings
@@ -81,7 +83,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
         database.close()
     files = {
         "inhouse.toml": _config(arguments.name or folder.name, config, folder, schema, found)
-        + (MODEL.format(adapter=adapter.name) if adapter else ""),
+        + (_model(adapter, arguments.adapter is None) if adapter else ""),
         "glossary.yaml": _glossary(schema, found),
         "pairs/first.sql": PAIRS,
         "semantics.yaml": semantics,
@@ -92,7 +94,7 @@ def init_workspace(arguments: argparse.Namespace) -> int:
     files |= {f"schema/{name}.yaml": _notes(tables, found) for name, tables in sorted(parts.items())}
     files["inhouse.toml"] = files.pop("inhouse.toml")  # last: a folder without it is no workspace yet
     if adapter:
-        shutil.copytree(adapter, folder / "adapters" / adapter.name, dirs_exist_ok=True)
+        shutil.copytree(adapter.folder, folder / "adapters" / adapter.folder.name, dirs_exist_ok=True)
     for name, text in files.items():
         write_whole(folder / name, text)
     print(_tell(folder, schema, found))
@@ -117,21 +119,28 @@ def _semantics(
     return write_semantics(name, read_proposal(keyed, facts))
 
 
-def _find_adapter(given: str | None) -> Path | None:
-    """The folder of the adapter to copy: the one named, or the example's, which was tuned on other databases too."""
+def _find_adapter(given: str | None) -> Adapter | None:
+    """The adapter to copy: the one named, or the example's, which was tuned on other databases too.
+
+    Raises: AdapterError when it must not be served.
+    """
+    from app.assistant.adapter import check_adapter
     from app.assistant.workspace import read_workspace
 
     if given == "none":
         return None
     if given:
-        folder = Path(given).expanduser().resolve()
-        if not (folder / "adapter_config.json").is_file():
-            raise WorkspaceError(f"{folder} is no exported adapter: name one, or none.")
-        return folder
+        return check_adapter(Path(given).expanduser().resolve())
     if not (EXAMPLE / "inhouse.toml").is_file():  # not installed from the repository
         return None
     folder = Path(read_workspace(EXAMPLE).model.adapter or "-")
-    return folder if folder.is_dir() else None
+    return check_adapter(folder) if folder.is_dir() else None
+
+
+def _model(adapter: Adapter, is_example: bool) -> str:
+    """The table [model] with an adapter and the base that it is for; `is_example`: the one that comes along."""
+    about = TUNED_ON if is_example else ""
+    return MODEL.format(about=about, base=json.dumps(resolve_name(adapter.base)), adapter=adapter.folder.name)
 
 
 def _find_database(given: str) -> tuple[str, str]:
@@ -260,10 +269,15 @@ def _glossary(schema: Schema, found: Findings) -> str:
     )
 
 
+TUNED_ON = """\
+# Tuned on the example company and on 70 public databases. On databases that it never saw it is right more often than
+# the model alone, too.
+"""
+
 MODEL = """
 [model]
-# Tuned on the example company and on 70 public databases. On databases that it never saw it is right more often than
-# the model alone, too. `inhouse train` tunes one on your own pairs, `inhouse promote` puts it here.
+{about}# `inhouse train` tunes an adapter on your own pairs, `inhouse promote` puts it here.
+name = {base}
 adapter = "adapters/{adapter}"
 """
 

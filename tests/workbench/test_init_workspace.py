@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from app.assistant.assistant import Assistant
 from app.assistant.pairs import read_pairs
+from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.workspace import read_workspace
 from app.cli import main
 
@@ -149,10 +151,20 @@ def test_no_database_no_workspace(
     assert not (tmp_path / "w").exists()
 
 
-def test_an_adapter_comes_along(clinic: Path, tmp_path: Path) -> None:
+def test_an_adapter_comes_along_with_the_base_that_it_is_for(
+    clinic: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     adapter = tmp_path / "tuned"
     adapter.mkdir()
-    (adapter / "adapter_config.json").write_text("{}")
-    assert main(["init", str(tmp_path / "w"), "--db", str(clinic), "--adapter", str(adapter)]) == 0
-    assert (tmp_path / "w" / "adapters" / "tuned" / "adapter_config.json").is_file()
-    assert read_workspace(tmp_path / "w").model.adapter == str(tmp_path / "w" / "adapters" / "tuned")
+    arguments = ["init", str(tmp_path / "w"), "--db", str(clinic), "--adapter", str(adapter)]
+    assert main(arguments) == 1 and "is no adapter" in capsys.readouterr().err
+    assert not (tmp_path / "w").exists()
+    about = {"name": "tuned", "base": "0.5b", "prompt_version": PROMPT_VERSION}
+    (adapter / "inhouse.json").write_text(json.dumps(about))
+    (adapter / "adapter.gguf").write_bytes(b"weights")
+    assert main(arguments) == 0
+    assert (tmp_path / "w" / "adapters" / "tuned" / "adapter.gguf").is_file()
+    model = read_workspace(tmp_path / "w").model
+    assert model.adapter == str(tmp_path / "w" / "adapters" / "tuned")
+    assert model.name == "qwen2.5-coder-0.5b-instruct"
+    assert "Tuned on the example company" not in (tmp_path / "w" / "inhouse.toml").read_text(encoding="utf-8")

@@ -38,7 +38,7 @@ class Recipe:
     lora_dropout: float = 0.05
     lora_variant: Literal["plain", "rslora", "dora"] = "plain"
     start_from: str = ""  # the folder of an adapter to go on from, on new pairs; empty: a fresh one
-    curated_times: int = 1  # renderings of each curated pair, with other slots and neighbours each time; 0: none
+    curated_times: int = 1  # renderings of each curated pair, with other slots each time; 0: none
     varied_times: int = 0  # of each curated wording, questions with other periods, values and numbers
     repairs: int = 0  # at most so many answers that fail, with the reason and the right one behind it
     synthetic: str = ""  # a folder of `inhouse synthesize`; empty: none

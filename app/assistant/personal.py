@@ -54,7 +54,7 @@ def find_personal(tree: exp.Expr, schema: Schema) -> str:
 
 
 def split_notes(repairs: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Divide repairs into corrections, and what `leave_out_personal` said: that is policy, and no mistake of a model."""
+    """Divide repairs into corrections, and what `leave_out_personal` said: that is policy and no mistake."""
     left_out = tuple(note for note in repairs if note.startswith(NOT_SHOWN))
     return tuple(note for note in repairs if note not in left_out), left_out
 

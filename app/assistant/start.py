@@ -120,7 +120,7 @@ def find_exported(
 def find_adapter(workspace: Workspace, name: str | None = None, adapter: str | None = None) -> Adapter | None:
     """Read the adapter that is served: the folder named here, else the workspace's; "none" switches it off.
 
-    The workspace's is for its own model: where `name` is another, what `[model.others]` has for it, else the base alone.
+    The workspace's is for its own model; where `name` is another it is what `[model.others]` has for that, if anything.
     Raises: AdapterError when it must not be served on that base.
     """
     base = resolve_name(name or workspace.model.name)

@@ -152,3 +152,10 @@ def test_a_plan_for_a_month_without_its_year_is_for_the_model(composer: Composer
     assert composer.compose("Revenue target in September")
     assert composer.compose("Revenue target in November") is None
     assert composer.compose("Revenue target in November 2025")
+
+
+def test_an_average_discount_is_the_house_s_rate(composer: Composer) -> None:
+    composed = composer.compose("What was the average discount by brand last quarter?")
+    assert composed and "100.0 * SUM(l.discount_usd) / NULLIF(SUM(l.gross_usd), 0)" in composed.sql
+    for other in ("Average discount in dollars last quarter", "Average discount per order last quarter"):
+        assert composer.compose(other) is None

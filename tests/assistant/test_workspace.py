@@ -207,7 +207,9 @@ def test_from_and_where_of_a_term(tmp_path: Path) -> None:
     assert (term.from_, term.where, term.also) == ("orders AS o", "o.total > 0", ("c",))
 
 
-OTHERS = TOML + """
+OTHERS = (
+    TOML
+    + """
 [model]
 name = "1.5b"
 adapter = "adapters/large"
@@ -215,6 +217,7 @@ adapter = "adapters/large"
 [model.others]
 "0.5b" = "adapters/small"
 """
+)
 
 
 def test_adapters_of_other_bases_are_found_by_any_name_of_the_base(

@@ -204,7 +204,7 @@ def _accuracy(
         lines.append(
             f"Of {gate['compared']:,} questions that both were asked, {len(gate['fixed']):,} are right that were "
             f"wrong before and {len(gate['broken']):,} wrong that were right{chance}: the gate "
-            f"{'let it live' if gate['passed'] else 'refused it'}."
+            f"{'let it pass' if gate['passed'] else 'refused it'}."
         )
     if report and (hashes := report.get("hashes")):
         made = ", ".join(f"{name} `{digest}`" for name, digest in hashes.items() if digest)

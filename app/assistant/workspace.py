@@ -20,7 +20,7 @@ from urllib.parse import quote
 
 import yaml
 
-from app.assistant.base_models import resolve_name
+from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import WorkspaceError
 
 MISSING_REMEDY = (
@@ -164,6 +164,7 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
     model = _fields(given, ModelConfig, file)
     if odd := [base for base, place in others.items() if not isinstance(place, str)]:
         raise WorkspaceError(f"{file}: [model.others] {odd[0]} is the folder of an adapter, a text.")
+    check_keys({resolve_name(base): "" for base in others}, set(BASE_MODELS), f"{file} [model.others]")
     model["others"] = {resolve_name(base): _place(folder, place) for base, place in others.items()}
     if model.get("adapter"):
         model["adapter"] = _place(folder, model["adapter"])

@@ -237,3 +237,6 @@ def test_adapters_of_other_bases_are_found_by_any_name_of_the_base(
 def test_an_adapter_of_another_base_is_a_folder(tmp_path: Path) -> None:
     refuse(tmp_path, r"\[model.others\] 0.5b is the folder", OTHERS.replace('"adapters/small"', "1"))
     refuse(tmp_path, r"\[others\] is a table", TOML + '[model]\nothers = "adapters/small"\n')
+    refuse(
+        tmp_path, r"\[model.others\]: unknown key '5b'; known: qwen2.5", OTHERS.replace('"0.5b" =', '"5b" =')
+    )

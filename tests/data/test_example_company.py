@@ -337,12 +337,8 @@ def test_no_held_out_query_is_another_query_with_other_literals():
 
 
 def test_no_held_out_question_is_asked_in_nearly_the_same_words():
-    pairs = read_pairs(DATA / "pairs")
-    assert [
-        (near.one.id, near.other.id)
-        for near in find_near_pairs(pairs)
-        if near.one.heldout != near.other.heldout
-    ] == []
+    near = find_near_pairs(PAIRS)
+    assert [(pair.one.id, pair.other.id) for pair in near if pair.one.heldout != pair.other.heldout] == []
 
 
 @pytest.mark.parametrize(

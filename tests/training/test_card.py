@@ -105,7 +105,7 @@ def test_a_revised_card_has_what_the_gate_measured_and_all_else_as_it_was(
     assert f"| {words} | 50.0 % | 23.7–76.3 % | 10 | heldout |" in text
     assert "| 70.0 % | 39.7–89.2 % | 10 | heldout |" in text and "| 10 | spider |" in text
     assert "10 questions that both were asked, 2 are right that were wrong before and 0 wrong" in text
-    assert "the gate let it live" in text and "3 of 10 answers were not right" in text
+    assert "the gate let it pass" in text and "3 of 10 answers were not right" in text
     assert text.split("## Data")[1] == card.split("## Data")[1]
     assert text.split("## Measured")[0] == card.split("## Measured")[0]
     again = revise_card(text, ABOUT, report=gated(report, adapter), general={**report, "suite": "spider"})

@@ -106,7 +106,7 @@ def test_what_passes_the_gate_is_live_and_can_be_taken_back(
     # What must pass was wrong before, too: that is said, and keeps nothing out.
     assert gate["passed"] and gate["compared"] == 1 and gate["still_wrong"] == ["measured"]
     card = (kept / "README.md").read_text()
-    assert "| The same, the base without the adapter | 0.0 % |" in card and "the gate let it live" in card
+    assert "| The same, the base without the adapter | 0.0 % |" in card and "the gate let it pass" in card
     # The next one is compared with the report that lies beside what is live.
     assert promote(workspace, exported[1]) == 0
     assert "measuring what is live" not in capfd.readouterr().err

@@ -49,18 +49,18 @@ class Asked:
         return self.reaction not in ("answered", "model")
 
 
-class _Reached(Exception):
+class ModelReached(Exception):
     """A question got as far as the model."""
 
 
-class _NoModel:
+class NoModel:
     """Stands where a model would be, and says that it was reached."""
 
     name = "none"
 
     def generate(self, *messages: Any, **options: Any) -> Any:
         """Raise."""
-        raise _Reached
+        raise ModelReached
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -84,12 +84,12 @@ def run_bench(arguments: argparse.Namespace) -> int:
     workspace = read_workspace(arguments.workspace)
     questions = read_unanswerable(workspace.root / FILE, arguments.half, arguments.seed)
     with ProgressLine() as line, closing(Assistant(workspace, verified=True)) as assistant:
-        assistant.model = open_recorded(workspace, arguments, line.progress) or _NoModel()
+        assistant.model = open_recorded(workspace, arguments, line.progress) or NoModel()
         found = []
         for number, (kind, question) in enumerate(questions, 1):
             line.say(f"{number} of {len(questions)} questions that must not be answered")
             found.append(react(assistant, kind, question))
-        assistant.model = _NoModel()
+        assistant.model = NoModel()
         line.say("the pairs' own questions", force=True)
         refused = find_refused(assistant, workspace)
     wordings, turned = refused
@@ -126,7 +126,7 @@ def react(assistant: Assistant, kind: str, question: str, without_pair: str = ""
     """Ask one question and say how it was reacted to."""
     try:
         answer: Answer = assistant.ask(question, without_pair=without_pair)
-    except _Reached:
+    except ModelReached:
         return Asked(kind, question, "model")
     said = (
         answer.message

@@ -32,7 +32,8 @@ _JUDGES = re.compile(
 # "At any time", "for the first time", "three times or more", "opening time": no figure.
 _NO_FIGURE = re.compile(
     r"\b(?:any|all|first|second|last|same|next|this|that|some|of|in|on|\d+|two|three|four|five|ten|many|several|more"
-    r"|order|load|(?!waiting|handling|processing)\w+ing)[ -]times?\b|^\W*times? of\b|\btimes? (?:ever|zone)\b",
+    r"|order|load|(?!waiting|handling|processing)\w+ing)[ -]times?\b|^\W*times? of\b|\btimes? (?:ever|zone)\b"
+    r"|\band times?\b(?! to)",
     re.IGNORECASE,
 )
 _ASKS_ELSE = re.compile(

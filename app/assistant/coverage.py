@@ -77,7 +77,7 @@ ANY_QUESTION = frozenset(
         window with within without wonder wondering work working worse worst would write written year yearly yes
         yesterday yet you young younger youngest your yoy ytd zero
         afternoon christmas decade delay easter eve evening finish finished holiday midnight morning night noon
-        overnight rounded unknown proportion factor
+        overnight rounded unknown proportion factor pair
         """
     )
 )

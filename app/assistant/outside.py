@@ -38,7 +38,7 @@ _OPINION = re.compile(
     r"|^\W*how (?:can|could|do|should) (?:we|i) (?:\w+ )?(?:improve|reduce|increase|avoid|get|grow|raise|cut|lower"
     r"|boost|save|sell more)\b|\bwould (?:have been|be|have)\b|\bwould\b.*\bhave been\b|\bwhat if\b"
     r"|\bbest (?:strategy|way|approach)\b"
-    r"|\bin your (?:view|opinion)\b|\bbecause\b(?! of)|^\W*what is the reason\b"
+    r"|\bin your (?:view|opinion)\b|(?<!just )(?<!only )\bbecause\b(?! of)|^\W*what is the reason\b"
     r"|\bthink (?:of|about)\b|\bcompared (?:with|to) (?:the )?(?:industry|market|competit\w+)\b",
     re.IGNORECASE,
 )
@@ -50,13 +50,21 @@ _SAID = {
 }
 # Questions for numbers of persons, not for what is known of each.
 _COUNTS = re.compile(
-    r"\bhow many\b|(?<!phone )\bnumber of\b|\b(?:percentage|share) of\b|\b(?:what|which) (?:share|percentage)\b"
+    r"\bhow many\b|(?<!phone )\bnumber of\b|\bcount (?:(?:the|our|all) )?\w+s\b|\b(?:percentage|share) of\b"
+    r"|\b(?:what|which) (?:share|percentage)\b"
 )
 _SHOWS = re.compile(
     r"^\W*(?:who|list|export|send|show)\b|\bwho (?:is|are|was|were)\b|\b(?:names?|ids?|emails)\b"
     r"|\b(?:address(?:es)?|contact|details)\b|\bwhich (?:customers|members|vips|people|buyers)\b"
 )
 _AGE = re.compile(r"\bhow old\b|\bages?\b|\byears old\b", re.IGNORECASE)
+# A figure over the ages of many, and what it is called by.
+_OF_AGES = re.compile(
+    r"\b(?:averaged?|mean|median)\b|\b(?:by|per) (?:the )?(?:decade|age (?:group|band|bracket))s?\b"
+)
+_AGES = re.compile(
+    rf"{_AGE.pattern}|\bborn\b|\b(?:birth ?(?:day|date)s?|(?:dates?|day|year) of birth)\b", re.IGNORECASE
+)
 _PERSONS = frozenset(
     stems("customer client buyer shopper member subscriber user person people man woman guest employee vip")
 )
@@ -72,6 +80,9 @@ _BEFORE_A_YEAR = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)|’s|'s)\s*$",
     re.IGNORECASE,
 )
+_BORN = re.compile(
+    r"\bborn (?:in|before|after|since|until|between)\W*$", re.IGNORECASE
+)  # no date of the data
 
 
 class Outside:
@@ -142,6 +153,8 @@ class Outside:
             return ""  # the guard sees to it that none is shown
         if self._is_of_things(question):
             question = _AGE.sub(" ", question)
+        elif _OF_AGES.search(question.lower()) and not _SHOWS.search(question.lower()):
+            question = _AGES.sub(" ", question)
         asked = " ".join(stems(question))
         for table in self._assistant.schema.tables:
             for column in table.columns:
@@ -265,6 +278,7 @@ class Outside:
             (match[1], int(match[1]), int(match[1]))
             for match in _YEAR.finditer(question)
             if not any(some.begin <= match.start(1) < some.stop for some in spotted)
+            and not _BORN.search(question[: match.start()])
             and _BEFORE_A_YEAR.search(question[: match.start()])
         ]
 

@@ -2,8 +2,8 @@
 
 Followed from the tables through CTEs, subqueries, stars and set operations to what the outermost SELECT shows. What
 takes the person out of it is fine: a condition, a count, an average, and in a grouped query an expression of it ("born
-in the fifties"), unless it is grouped by person. What is not understood counts as shown. Not covered: groups so small
-that a figure tells a person's, and what the order of rows may tell.
+in the fifties"), unless it is grouped by person, or of one who is named. What is not understood counts as shown. Not
+covered: other groups so small that a figure tells a person's, and what the order of rows may tell.
 """
 
 from __future__ import annotations
@@ -323,7 +323,7 @@ def _keys(select: exp.Select) -> list[exp.Expr]:
 
 
 def _is_by_person(select: exp.Select, tables: Mapping[str, Table]) -> bool:
-    """Whether the groups are single persons: by their key, a name, or the personal column as it is."""
+    """Whether groups or rows are single persons': by their key, a name, or the personal column as it is."""
     telling = {
         name.lower()
         for table in tables.values()
@@ -336,4 +336,13 @@ def _is_by_person(select: exp.Select, tables: Mapping[str, Table]) -> bool:
     group = select.args.get("group")
     if group is not None and (group.args.get("all") or group.args.get("totals")):
         return True
-    return any(isinstance(key, exp.Column) and key.name.lower() in telling for key in _keys(select))
+    if any(isinstance(key, exp.Column) and key.name.lower() in telling for key in _keys(select)):
+        return True
+    conditions = [select.args.get("where"), *(join.args.get("on") for join in select.args.get("joins") or ())]
+    return any(
+        any(column.name.lower() in telling for column in condition.find_all(exp.Column))
+        and condition.find(exp.Literal) is not None
+        for part in conditions
+        if part is not None
+        for condition in part.find_all(exp.EQ, exp.In, exp.Like, exp.ILike)
+    )

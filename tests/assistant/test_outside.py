@@ -72,6 +72,12 @@ def test_what_the_data_certainly_lacks_is_said(outside, question: str, said: str
         "rainy-day question lol: how many orders did Munich place yesteday",
         "ROAS by channel for everything that kicked off in FY2026, paid only pls",
         "Rank all regions by net revenue, FYTD. Bragging rights are at stake!",
+        "Mean age in completed years of the customers with a known date of birth, by region?",
+        "Net revenue last quarter by the decade our customers were born in?",
+        "could you count customers where we have neither birthday nor phone number, country by country",
+        "Number of customers born in 1975?",
+        "Which share of last quarter's parcels came back just because the customer changed their mind?",
+        "How many pairs of the Fjell Trail Runner did we sell?",
     ],
 )
 def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
@@ -91,6 +97,9 @@ def test_what_the_data_may_have_goes_on(outside, question: str) -> None:
         "How old is the customer who opened ticket 17001?",
         "What is the phone number of customer 4711?",
         "E-mail addresses of the campaign's buyers?",
+        "What is the average age and name of our customers?",
+        "List the birth dates of customers by decade.",
+        "Phone numbers of customers by age group?",
     ],
 )
 def test_data_of_persons_is_refused_even_in_a_conversation(outside, question: str) -> None:

@@ -19,12 +19,12 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from app.assistant.adapter import Adapter
+from app.assistant.adapter import Adapter, read_adapter
 from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.errors import InhouseError
 from app.assistant.generate import LlamaModel, usable_cores
 from app.assistant.prompt import PROMPT_VERSION
-from app.assistant.start import find_adapter, load_model
+from app.assistant.start import find_adapter, load_model, name_served
 from app.assistant.weights import find_weights
 from app.assistant.workspace import ModelConfig, Workspace, read_workspace
 from app.terminal import ProgressLine
@@ -260,8 +260,9 @@ def predict_suite(
 
             model: Warmed
             if recordings:
+                adapter = read_adapter(Path(str(system.adapter))) if made_by["adapter"] else None
                 identity = f"{made_by['model_hash']}-{made_by['adapter_hash']}"
-                model = RecordedModel(load, str(system.model), identity, recordings)
+                model = RecordedModel(load, name_served(str(system.model), adapter), identity, recordings)
             else:
                 model = load()
 

@@ -21,7 +21,7 @@ from app.assistant.answer import Model
 from app.assistant.base_models import BASE_MODELS, resolve_name
 from app.assistant.generate import Generation, LlamaModel
 from app.assistant.prompt import Message
-from app.assistant.start import Progress, find_adapter, load_model
+from app.assistant.start import Progress, find_adapter, load_model, name_served
 from app.assistant.workspace import Workspace
 from evals.hashes import DIGITS
 from evals.suite import SuiteError
@@ -140,13 +140,12 @@ def open_recorded(
     name = resolve_name(arguments.model)
     adapter = find_adapter(workspace, name, arguments.adapter)
     digest = BASE_MODELS[name].sha256[:DIGITS] if name in BASE_MODELS else name
-    shown = f"{Path(name).name.removesuffix('.gguf')}{f'+{adapter.name}' if adapter else ''}"
 
     def load() -> LlamaModel:
         return load_model(workspace, name, progress, str(adapter.folder) if adapter else "none")
 
     identity = f"{digest}-{adapter.digest if adapter else ''}"
-    return RecordedModel(load, shown, identity, arguments.recordings)
+    return RecordedModel(load, name_served(name, adapter), identity, arguments.recordings)
 
 
 def _read(file: Path) -> dict[str, RecordedGeneration]:

@@ -94,14 +94,18 @@ def load_model(
     name = resolve_name(name or workspace.model.name)
     weights = find_weights(name, progress=progress)
     progress("loading the model", 0, 0)
-    shown = name if name in BASE_MODELS else weights.stem
-    states = default_cache_dir() / "states"
+    shown, states = name_served(name, tuned), default_cache_dir() / "states"
     if tuned is None:
         return LlamaModel(weights, name=shown, states=states)
     return LlamaModel(
-        weights, name=f"{shown}+{tuned.name}-{tuned.digest}", states=states, adapter=tuned.gguf,
-        chat_template=tuned.chat_template,
-    )  # fmt: skip
+        weights, name=shown, states=states, adapter=tuned.gguf, chat_template=tuned.chat_template
+    )
+
+
+def name_served(name: str, adapter: Adapter | None) -> str:
+    """What a base model, by its full name or file, is called with an adapter: the name that calibrations go by."""
+    shown = name if name in BASE_MODELS else Path(name).stem
+    return f"{shown}+{adapter.name}-{adapter.digest}" if adapter else shown
 
 
 def find_exported(

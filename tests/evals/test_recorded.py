@@ -128,3 +128,12 @@ def test_a_benchmark_names_a_model_with_a_file_for_its_answers(shop_workspace: P
     named = parser.parse_args(["--model", "0.5b", "--recordings", str(file)])
     model = open_recorded(workspace, named, lambda *about: None)
     assert model is not None and model.name == "qwen2.5-coder-0.5b-instruct" and not file.exists()
+
+
+def test_an_adapters_answers_go_by_the_name_that_calibrations_have(shop_workspace: Path, tmp_path: Path) -> None:
+    parser = argparse.ArgumentParser()
+    add_model_options(parser)
+    adapter = Path(__file__).parents[2] / "data" / "adapters" / "qwen2.5-coder-0.5b-767d198d"
+    options = ["--model", "0.5b", "--adapter", str(adapter), "--recordings", str(tmp_path / "answers.jsonl")]
+    model = open_recorded(read_workspace(shop_workspace), parser.parse_args(options), lambda *about: None)
+    assert model is not None and model.name == "qwen2.5-coder-0.5b-instruct+qwen2.5-coder-0.5b-767d198d"

@@ -1,4 +1,4 @@
-"""The periods that people name – "last quarter", "Q2", "FY2025", "September 2025", "the last 30 days" – as dates.
+"""The periods that people name – "last quarter", "Q2", "the first half of FY2025", "the last 30 days" – as dates.
 
 Half-open: the end is the first day after. Quarters and years are the workspace's fiscal ones unless the words
 say "calendar". A bare year such as 2024 is left to the model: it may be a column's number. Not covered: ranges
@@ -37,11 +37,22 @@ class Spotted:
 
 
 _NAMES = "|".join((*MONTHS, r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"))
+_ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
+_ORDINAL = "|".join(_ORDINALS)
+_MONTHS_OF = {"quarter": 3, "half": 6}
 _PERIOD = re.compile(
     rf"""(?<![\w-])
-    (?P<since> since\s+ (?:the\s+(?:start|beginning)\s+of\s+)? )?
+    (?P<since> since\s+ (?:the\s+)? (?:(?:start|beginning)\s+of\s+(?:the\s+)?)? )?
     (?:
-      (?P<which>this|current|last|previous|past|next) \s+ (?P<calendar>calendar\s+)?
+      (?: (?P<part>{_ORDINAL}|last(?=[\w\s]+\s(?:of|in)\s)) \s+ (?:(?:fiscal|financial)\s+)? (?P<part_unit>quarter|half)
+        | h(?P<half>[12]) )
+        \s* (?:\s(?:of|in)\s+(?:the\s+)?)?
+        (?: (?P<part_which>this|current|last|previous|past) \s+ (?:(?:fiscal|financial)\s+)? year
+        | (?:fy\s?|(?:fiscal|financial)\s+(?:year\s+)?) (?P<part_fy>\d{{4}}|\d{{2}}) )
+    | (?: (?P<own_which>this|last) \s+ (?:(?:fiscal|financial)\s+)? year['’]s
+        | (?:fy\s?|(?:fiscal|financial)\s+(?:year\s+)?) (?P<own_fy>\d{{4}}|\d{{2}})['’]s )
+        \s+ (?P<own_part>{_ORDINAL}|last) \s+ (?P<own_unit>quarter|half)
+    | (?P<which>this|current|last|previous|past|next) \s+ (?P<calendar>calendar\s+)?
         (?:(?:fiscal|financial)\s+)? (?P<unit>year|quarter|month|week)
     | (?P<to_date>year|quarter|month)[-\s]to[-\s]date | (?P<ytd>ytd|qtd|mtd)
     | (?:last|past|previous) \s+ (?P<n>\d{{1,4}}) \s+ (?P<units>days?|weeks?|months?|years?)
@@ -94,6 +105,10 @@ def _kind(match: re.Match[str]) -> str:
         return "to date"
     if match["n"]:
         return "back"
+    if match["half"]:
+        return "half"
+    if unit := match["part_unit"] or match["own_unit"]:
+        return unit.lower()
     named = {"day": "day", "quarter": "quarter", "fy": "year", "month": "month"}
     return next(kind for group, kind in named.items() if match[group])
 
@@ -125,10 +140,29 @@ def _dates(match: re.Match[str], workspace: Workspace) -> tuple[dt.date, dt.date
         if not named and start > today:
             start = add_months(start, -12)
         return start, add_months(start, 3)
+    if match["part"] or match["half"] or match["own_part"]:
+        return _part_of_year(match, workspace)
     if match["fy"]:
         first = _named_year(match["fy"], workspace)
         return first, add_months(first, 12)
     return _month(match, today)
+
+
+def _part_of_year(match: re.Match[str], workspace: Workspace) -> tuple[dt.date, dt.date] | None:
+    """ "The second quarter of last year", "FY2025's first half": of a fiscal year, of which there are that many."""
+    named, which = match["part_fy"] or match["own_fy"], match["part_which"] or match["own_which"]
+    if named:
+        year = _named_year(named, workspace)
+    else:
+        year, _ = _relative(which.lower(), "year", workspace.today, workspace.fiscal_year_start_month)
+    months = _MONTHS_OF["half" if match["half"] else (match["part_unit"] or match["own_unit"]).lower()]
+    parts = 12 // months
+    said = match["half"] or (match["part"] or match["own_part"]).lower()
+    number = int(said) if said.isdigit() else _ORDINALS.get(said, parts)
+    if number > parts:
+        return None
+    start = add_months(year, months * (number - 1))
+    return start, add_months(start, months)
 
 
 def _relative(which: str, unit: str, today: dt.date, start_month: int) -> tuple[dt.date, dt.date]:

@@ -47,6 +47,13 @@ NAMED = {
     "FY25 Q3": ("2024-08-01", "2024-11-01"),
     "2025 Q1": ("2024-02-01", "2024-05-01"),
     "FY2026": ("2025-02-01", "2026-02-01"),
+    "the second quarter of last year": ("2024-05-01", "2024-08-01"),
+    "the first half of FY2025": ("2024-02-01", "2024-08-01"),
+    "H2 of last year": ("2024-08-01", "2025-02-01"),
+    "last year's first half": ("2024-02-01", "2024-08-01"),
+    "FY2024’s third quarter": ("2023-08-01", "2023-11-01"),
+    "in the last quarter of the last fiscal year": ("2024-11-01", "2025-02-01"),
+    "since the second quarter of last year": ("2024-05-01", None),
     "fiscal year 2025": ("2024-02-01", "2025-02-01"),
     "September 2025": ("2025-09-01", "2025-10-01"),
     "Sept. of 2024": ("2024-09-01", "2024-10-01"),
@@ -105,6 +112,21 @@ def test_what_stands_in_every_prompt_is_what_its_words_name(today: dt.date, star
     for standing in standing_periods(shop):
         named = find_periods(standing.words.partition(",")[0], shop)
         assert [(period.start, period.end) for period in named] == [(standing.start, standing.end)]
+
+
+@pytest.mark.parametrize(
+    "question", ["the third half of last year", "the second quarter of 2024", "the fifth quarter"]
+)
+def test_parts_of_no_fiscal_year_are_left_unread(question: str) -> None:
+    assert find_periods(question, workspace()) == ()
+
+
+@given(st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31)), st.integers(1, 12))
+def test_the_halves_of_a_year_tile_it(today: dt.date, start: int) -> None:
+    shop = workspace(today, start)
+    (year,) = find_periods("last year", shop)
+    first, second = (find_periods(f"the {each} half of last year", shop)[0] for each in ("first", "second"))
+    assert (first.start, first.end, second.end) == (year.start, second.start, year.end)
 
 
 @given(st.text(max_size=60))

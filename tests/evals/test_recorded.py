@@ -130,7 +130,9 @@ def test_a_benchmark_names_a_model_with_a_file_for_its_answers(shop_workspace: P
     assert model is not None and model.name == "qwen2.5-coder-0.5b-instruct" and not file.exists()
 
 
-def test_an_adapters_answers_go_by_the_name_that_calibrations_have(shop_workspace: Path, tmp_path: Path) -> None:
+def test_an_adapters_answers_go_by_the_name_that_calibrations_have(
+    shop_workspace: Path, tmp_path: Path
+) -> None:
     parser = argparse.ArgumentParser()
     add_model_options(parser)
     adapter = Path(__file__).parents[2] / "data" / "adapters" / "qwen2.5-coder-0.5b-767d198d"

@@ -25,7 +25,8 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
         select=((named(dimension), *both) if dimension else both),
         group=(*dimension.group, dimension.expr) if dimension else (),
     )
-    difference = f"periods.{now} - periods.{before}"
+    falls = frame.top and frame.moved == "<"
+    difference = f"periods.{before} - periods.{now}" if falls else f"periods.{now} - periods.{before}"
     if frame.change == "percent":
         shown = f"ROUND(100.0 * ({difference}) / NULLIF(periods.{before}, 0), {frame.decimals or 1})"
         outer = outer_query(frame, inner, "periods", (shown, "change_pct"), joins)
@@ -34,7 +35,8 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
         outer = outer_query(frame, inner, "periods", (shown, f"change_{unit}"), joins)
     if not frame.moved:
         return outer
-    outer = outer.but(where=(f"periods.{now} {frame.moved} periods.{before}",))
+    some = (f"periods.{before} > 0",) if frame.top and frame.change == "percent" else ()
+    outer = outer.but(where=(*some, f"periods.{now} {frame.moved} periods.{before}"))
     if not frame.both:
         return outer
     label = outer.select[0]

@@ -19,7 +19,7 @@ from app.assistant.compose.why import Moved
 from app.assistant.periods import add_months
 
 MOST_SERIES = 1000  # months of a series
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from app.assistant.compose.list_follow_up import ListFollowUps
 from app.assistant.compose.list_reader import ListReader, ReadList
 from app.assistant.compose.listing import Listing, describe_list, is_of_every_row
 from app.assistant.compose.lookup_reader import ONE, LookupReader
+from app.assistant.compose.movers import MoverRules, movers
 from app.assistant.compose.parts import in_line
 from app.assistant.compose.plain import plain_words, reworded
 from app.assistant.compose.preamble import rests, says_nothing
@@ -89,6 +90,8 @@ class Composer:
         lexicon = build_lexicon(domain, reading, columns)
         add_ranking_verbs(lexicon, domain, reading)
         self.reader = Reader(domain, lexicon)
+        self._movers = Reader(domain, lexicon)
+        self._movers.rules = MoverRules(domain)
         self.lists = ListReader(self.reader, reading)
         self.columns = ColumnReader(self.reader, self.lists)
         self.distincts = DistinctReader(self.lists)
@@ -202,6 +205,7 @@ class Composer:
         if not follows:
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
             read = read or self._read_behind(question) or self._read_whether(question)
+            read = read or self._read_movers(question)
             return read if read and answers_all(question, read.frame) else None
         edit = self.follow_ups.read(question, frame) if frame else None
         if edit and frame and not _is_clear(question, frame, edit.frame):
@@ -246,6 +250,16 @@ class Composer:
             if read and stands_apart(read.frame):
                 return read
         return None
+
+    def _read_movers(self, question: str) -> Read | None:
+        """Read a question for those that moved most as one for the change of each."""
+        found = {}
+        for mover in movers(question):
+            read = self._movers.read(self._mended(mover.text, self.lists.reader))
+            if read and mover.fits(read.frame) and self.reader.rules.allows(mover.of(read.frame)):
+                frame = mover.of(read.frame)
+                found[self.reader.rules.sql(frame)] = frame
+        return Read(*next((frame, sql) for sql, frame in found.items())) if len(found) == 1 else None
 
     def _mended(self, question: str, reader: Reader) -> Tokens:
         """The tokens, with slips of the finger put right where a reader knows not every word."""

@@ -39,7 +39,11 @@ def describe(frame: Frame) -> str:
         unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
         moved = {"<": "less in", ">": "more in"}.get(frame.moved)
         change = f"change from {frame.before.name} to {frame.span.name}{unit}"
-        parts.append(f"{moved} {frame.span.name} than in {frame.before.name}" if moved else change)
+        if frame.top:
+            change = f"{'fall' if frame.moved == '<' else 'rise'} from {frame.before.name} to {frame.span.name}{unit}"
+        parts.append(
+            f"{moved} {frame.span.name} than in {frame.before.name}" if moved and not frame.top else change
+        )
     elif frame.span:
         clear = not measure.dated or (measure.subject and measure.subject.event)
         parts.append(frame.span.words if clear else f"{measure.dated} {frame.span.words}")

@@ -20,7 +20,7 @@ class Span:
     name: str
     start: dt.date
     end: dt.date | None
-    unit: str  # year, quarter, month, days
+    unit: str  # year, half, quarter, month, days
     over: bool  # whether it lies in the past entirely
 
     def conditions(self, column: str) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ def year_before(span: Span) -> Span:
 
 def one_before(span: Span) -> Span:
     """The span of the same length that ends where this one begins."""
-    months = {"year": 12, "quarter": 3, "month": 1}[span.unit]
+    months = {"year": 12, "half": 6, "quarter": 3, "month": 1}[span.unit]
     return Span("", "", add_months(span.start, -months), span.start, span.unit, True)
 
 
@@ -91,11 +91,11 @@ def to_span(period: Period, workspace: Workspace) -> Span:
 
 
 def unit_of(period: Period) -> str:
-    """Whether a period is a whole month, quarter or year, by its dates; "days" for others."""
+    """Whether a period is a whole month, quarter, half or year, by its dates; "days" for others."""
     if period.end is None or period.start.day != 1 or period.end.day != 1:
         return "days"
     months = (period.end.year - period.start.year) * 12 + period.end.month - period.start.month
-    return {1: "month", 3: "quarter", 12: "year"}.get(months, "days")
+    return {1: "month", 3: "quarter", 6: "half", 12: "year"}.get(months, "days")
 
 
 def join_periods(first: Period, last: Period) -> Period | None:

@@ -1,0 +1,120 @@
+"""Those that moved most, and the wordings that leave open what is meant; held against plain SQL and approved pairs."""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.assistant.assistant import Assistant
+from app.assistant.compose import movers as module
+from app.assistant.pairs import read_pairs
+from app.assistant.workspace import read_workspace
+
+DATA = Path(__file__).parents[2] / "data"
+SOLD = (
+    "sales.order_lines AS l JOIN sales.orders AS o ON o.order_id = l.order_id JOIN sales.customers AS c ON "
+    "c.customer_id = o.customer_id"
+)
+NET = "SUM(l.gross_usd - l.discount_usd - l.refunded_usd)"
+
+
+@pytest.fixture(scope="module")
+def assistant() -> Iterator[Assistant]:
+    opened = Assistant(read_workspace(DATA), examples=False)
+    yield opened
+    opened.close()
+
+
+def answer(assistant: Assistant, question: str) -> Sequence[Sequence[Any]]:
+    assert assistant.composer
+    composed = assistant.composer.compose(question)
+    assert composed, question
+    return assistant.queries.run(composed.sql).rows
+
+
+@pytest.mark.parametrize(
+    ("question", "pair"),
+    [
+        (
+            "Which three brands grew fastest, last quarter on the same quarter a year before, in net revenue?",
+            "brands",
+        ),
+        ("Which 3 brands had the highest growth in net revenue from Q2 FY2025 to Q2 FY2026?", "brands"),
+        ("Top 3 brands by net revenue growth, Q2 FY2026 over Q2 FY2025, in percent?", "brands"),
+        ("Which 3 categories gained the most units sold from August to September?", "categories"),
+        ("Top 3 categories by gain in units sold, September over August 2025, with the gain?", "categories"),
+        (
+            "Which country lost the most net revenue from August to September, and how many dollars?",
+            "country",
+        ),
+        ("In which country did net revenue fall most from August to September, in dollars?", "country"),
+        (
+            "Which 5 products gained the most net revenue, last quarter over the same quarter a year before?",
+            "products",
+        ),
+    ],
+)
+def test_those_that_moved_most_are_an_approved_querys(assistant: Assistant, question: str, pair: str) -> None:
+    approved = {
+        "brands": "Three brands whose net revenue grew fastest",
+        "categories": "Which 3 categories gained the most units from August",
+        "country": "Which country lost the most net revenue from August",
+        "products": "Which 5 products gained the most net revenue last quarter",
+    }[pair]
+    (gold,) = [p.sql for p in read_pairs(DATA / "pairs") if p.question.startswith(approved)]
+    assert answer(assistant, question) == assistant.queries.run(gold).rows
+
+
+def test_a_rate_moves_in_points_and_what_is_lost_is_positive(assistant: Assistant) -> None:
+    rows = answer(
+        assistant,
+        "In which 4 countries did on-time shipping fall most from the first to the second quarter of this year? "
+        "Country and points lost.",
+    )
+    assert len(rows) == 4
+    assert [row[1] for row in rows] == sorted((row[1] for row in rows), reverse=True)
+    assert all(row[1] > 0 for row in rows)
+
+
+def test_the_halves_of_two_years_are_compared(assistant: Assistant) -> None:
+    rows = answer(
+        assistant,
+        "Which three countries grew fastest from the first half of last year to the first half of this year, in net "
+        "revenue and percent?",
+    )
+    within = "{} FILTER (WHERE o.ordered_at >= DATE '{}-02-01' AND o.ordered_at < DATE '{}-08-01')"
+    now, before = (within.format(NET, year, year) for year in (2025, 2024))
+    assert (
+        rows
+        == assistant.queries.run(
+            f"SELECT co.country_name, ROUND(100.0 * ({now} - {before}) / {before}, 1) AS pct FROM {SOLD} JOIN "
+            "sales.countries AS co ON co.country_code = c.country_code WHERE o.status <> 'cancelled' AND NOT c.is_test "
+            "GROUP BY co.country_name ORDER BY pct DESC, co.country_name LIMIT 3"
+        ).rows
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Which 3 brands grew most in net revenue from July to August?",  # in percent, or in dollars
+        "Which 3 brands fell fastest in net revenue from July to August, in percent?",  # -5 or 5
+        "Which brands grew fastest in net revenue from July to August?",  # how many of them
+        "Which 3 brands grew fastest from July to August?",  # in what
+        "Which brand grew fastest in net revenue from last year to this year?",  # which goes on
+        "Which 3 brands gained the most net revenue from July to August, in units?",
+        "Which 3 brands grew fastest in cafeteria costs from July to August?",
+        "Which brand grew fastest in net revenue in August?",  # against what
+    ],
+)
+def test_what_leaves_open_what_is_meant_is_not_read(assistant: Assistant, question: str) -> None:
+    assert assistant.composer
+    assert assistant.composer.compose(question) is None
+
+
+def test_the_examples_of_the_docstrings() -> None:
+    assert doctest.testmod(module).failed == 0

@@ -33,6 +33,14 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
     else:
         shown = measure.rounded(difference, frame.decimals)
         outer = outer_query(frame, inner, "periods", (shown, f"change_{unit}"), joins)
+    if frame.named:
+        suffix = {"usd": "_usd", "percent": "_pct"}.get(measure.unit, "")
+        told = [
+            (measure.rounded(f"periods.{name}", frame.decimals), f"{as_named}{suffix}")
+            for name, as_named in zip((before, now), frame.named, strict=True)
+        ]
+        figures = tuple(reversed(told) if frame.later_first else told)
+        return outer.but(select=(*outer.select[:-1], *figures, outer.select[-1]))
     if not frame.moved:
         return outer
     some = (f"periods.{before} > 0",) if frame.top and frame.change == "percent" else ()

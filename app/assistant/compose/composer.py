@@ -35,6 +35,7 @@ from app.assistant.compose.ranking_verbs import add_ranking_verbs
 from app.assistant.compose.reader import Read, Reader
 from app.assistant.compose.slips import mend_slips
 from app.assistant.compose.small_words import answers_all, asks_for_pieces, compares_rows, denies_and_affirms
+from app.assistant.compose.tails import tails
 from app.assistant.compose.two_sentences import is_short, joined, parted, restates
 from app.assistant.compose.whether import comparisons, stands_apart
 from app.assistant.compose.why import is_explained
@@ -205,7 +206,7 @@ class Composer:
         if not follows:
             read = self.reader.read(tokens) or self.columns.read(tokens) or self.distincts.read(tokens)
             read = read or self._read_behind(question) or self._read_whether(question)
-            read = read or self._read_movers(question)
+            read = read or self._read_movers(question) or self._read_before_tail(question)
             return read if read and answers_all(question, read.frame) else None
         edit = self.follow_ups.read(question, frame) if frame else None
         if edit and frame and not _is_clear(question, frame, edit.frame):
@@ -249,6 +250,15 @@ class Composer:
             read = self.reader.read(self._mended(asked, self.lists.reader))
             if read and stands_apart(read.frame):
                 return read
+        return None
+
+    def _read_before_tail(self, question: str) -> Read | None:
+        """Read what stands before a tail that says how the answer is told, and tell it so."""
+        for tail in tails(question):
+            read = self.reader.read(self._mended(tail.rest, self.lists.reader))
+            frame = tail.of(read.frame) if read else None
+            if frame and self.reader.rules.allows(frame):
+                return Read(frame, self.reader.rules.sql(frame))
         return None
 
     def _read_movers(self, question: str) -> Read | None:

@@ -51,6 +51,10 @@ class Frame:
     change: Literal["percent", "points", "amount"] = "percent"  # in what the change is told
     moved: str = ""  # "<" or ">": only those that fell or rose against the span before
     both: bool = False  # with both figures in the place of the change
+    named: tuple[str, str] | None = (
+        None  # both figures and the change; what the earlier and the later are called
+    )
+    later_first: bool = False  # as they were asked for
     own: bool = False  # and what is made of both beside them
     stepwise: bool = False  # the change of each month on the month before
     over: str = ""  # HAVING, with its comparison

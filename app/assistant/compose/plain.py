@@ -124,6 +124,19 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 
+# "The share of each region in net revenue", "how is net revenue split across the regions, in percent?"
+_SHARE_OF_EACH = re.compile(
+    r"\b(?P<share>share|percentage|proportion) of (?:each|every) (?P<who>[\w -]+?) in (?:our |the |total )*"
+    r"(?P<what>[\w -]+?)(?= (?:last|this|in|for|since|during)\b|[,?.!]|$)",
+    re.IGNORECASE,
+)
+_HOW_SPLIT = re.compile(
+    r"^\W*how (?:is|was|are|were|does|did|do) (?:our |the )?(?P<what>.+?) (?:split(?: up)?|divided(?: up)?|distributed|"
+    r"spread|broken down|break down) (?:across|among|by|between|over) (?:the |our |all |all our )?(?P<rest>[^?]+)\??$",
+    re.IGNORECASE,
+)
+_IN_PERCENT = re.compile(r",? (?:in|as(?: a)?) (?:percent|%|per cent|percentage)s?$", re.IGNORECASE)
+
 
 def plain_words(question: str, workspace: Workspace) -> str:
     """The question with its everyday wording as the words that are read.
@@ -168,7 +181,15 @@ def reworded(question: str) -> str:
     ('Which members with an open ticket?', 'How many orders did they have?')
     """
     text = _THE_WHICH.sub(r"\g<at> which \g<what> ", _ASIDE.sub(_without, question))
+    text = _HOW_SPLIT.sub(_split, _SHARE_OF_EACH.sub(r"\g<share> of \g<what> per \g<who>", text))
     return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", text))
+
+
+def _split(match: re.Match[str]) -> str:
+    """ "How is net revenue split across regions, in percent?" as "percentage of net revenue per regions"."""
+    rest = _IN_PERCENT.sub("", match["rest"].strip())
+    share = "percentage of " if rest != match["rest"].strip() else ""
+    return f"{share}{match['what']} per {rest}"
 
 
 def _without(match: re.Match[str]) -> str:

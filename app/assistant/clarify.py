@@ -110,6 +110,8 @@ class Clarifier:
         if self._names_figure(question):
             return None
         for word, names in self._half_named(bare):
+            if self._says_more(bare, word):
+                continue
             texts = tuple(
                 re.sub(rf"\b{word}\b", name, question, count=1, flags=re.IGNORECASE) for name in names
             )
@@ -148,6 +150,12 @@ class Clarifier:
             ]
             if len(names) > 1:
                 yield word, names
+
+    def _says_more(self, bare: str, half: str) -> bool:
+        """Whether a question has several words of the house beside half a name: a model may tell which is meant."""
+        house = self._assistant.house
+        known = {w.stem for w in house.content(bare) if not w.name and house.has(w.stem)}
+        return len(known - set(stems(half))) > 1
 
     def _names_figure(self, question: str) -> bool:
         """Whether a question names a metric, or a column of numbers."""

@@ -27,6 +27,7 @@ def assistant():
         "Compare the tickets.",
         "Are our discounts too high?",
         "What is the time for September?",
+        "What was the value per customer?",
     ],
 )
 def test_a_question_without_a_figure_is_asked_back(assistant, question: str) -> None:
@@ -46,6 +47,7 @@ def test_a_question_without_a_figure_is_asked_back(assistant, question: str) -> 
         "Show the open delivery tickets with their opening time.",
         "When did Rosa Lima start with us?",
         "List the campaigns that ended since August, latest on top.",
+        "What was the value of the goods returned last month?",
     ],
 )
 def test_a_question_with_a_figure_is_not(assistant, question: str) -> None:

@@ -98,9 +98,49 @@ def test_the_halves_of_two_years_are_compared(assistant: Assistant) -> None:
     )
 
 
+WITHIN = (
+    "COUNT(*) FILTER (WHERE o.ordered_at >= DATE '2025-{:02}-01' AND o.ordered_at < DATE '2025-{:02}-01')"
+)
+STORES = (
+    f"(SELECT s.store_name, {WITHIN.format(9, 10)} AS later, {WITHIN.format(8, 9)} AS earlier FROM sales.orders AS o "
+    "JOIN sales.customers AS c ON c.customer_id = o.customer_id JOIN sales.stores AS s ON s.store_id = o.store_id "
+    "WHERE o.status <> 'cancelled' AND NOT c.is_test GROUP BY s.store_name)"
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "sql"),
+    [
+        (
+            "How many stores had more orders in September than in August?",
+            f"SELECT COUNT(*) FROM {STORES} WHERE later > earlier",
+        ),
+        (
+            "In how many stores did the number of orders fall from August to September?",
+            f"SELECT COUNT(*) FROM {STORES} WHERE later < earlier",
+        ),
+        (
+            "Which stores had fewer orders in September than in August, and how many fewer?",
+            f"SELECT store_name, earlier - later AS n FROM {STORES} WHERE later < earlier ORDER BY n DESC, store_name",
+        ),
+        (
+            "Which stores had more orders in September than in August, and by how much?",
+            f"SELECT store_name, later - earlier AS n FROM {STORES} WHERE later > earlier ORDER BY n DESC, store_name",
+        ),
+    ],
+)
+def test_those_that_moved_one_way_are_counted_or_told_with_how_much(
+    assistant: Assistant, question: str, sql: str
+) -> None:
+    assert answer(assistant, question) == assistant.queries.run(sql).rows
+
+
 @pytest.mark.parametrize(
     "question",
     [
+        "Which stores had more orders in September than in August, and how many fewer?",
+        "Which stores had fewer orders in September than in August, and how many dollars less?",
+        "How many products had more units sold in September than in August?",  # from nothing, too?
         "Which 3 brands grew most in net revenue from July to August?",  # in percent, or in dollars
         "Which 3 brands fell fastest in net revenue from July to August, in percent?",  # -5 or 5
         "Which brands grew fastest in net revenue from July to August?",  # how many of them

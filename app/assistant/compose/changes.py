@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import replace
 
 from app.assistant.compose.frame import Frame, grain_sql
@@ -25,7 +26,7 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
         select=((named(dimension), *both) if dimension else both),
         group=(*dimension.group, dimension.expr) if dimension else (),
     )
-    falls = frame.top and frame.moved == "<"
+    falls = frame.moved == "<" and not frame.both  # what is lost is told as it is: "and how many fewer?"
     difference = f"periods.{before} - periods.{now}" if falls else f"periods.{now} - periods.{before}"
     if frame.change == "percent":
         shown = f"ROUND(100.0 * ({difference}) / NULLIF(periods.{before}, 0), {frame.decimals or 1})"
@@ -45,6 +46,8 @@ def build_change(frame: Frame, query: Query, joins: Joins) -> Query:
         return outer
     some = (f"periods.{before} > 0",) if frame.top and frame.change == "percent" else ()
     outer = outer.but(where=(*some, f"periods.{now} {frame.moved} periods.{before}"))
+    if frame.counted and dimension:
+        return outer.but(select=(("COUNT(*)", re.sub(r"\W+", "_", dimension.many)),), order=())
     if not frame.both:
         return outer
     label = outer.select[0]

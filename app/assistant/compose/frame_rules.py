@@ -182,8 +182,8 @@ class FrameRules:
         if dimension and dimension.never_whole and not (firsts or self._is_of_some(frame)):
             return False
         if frame.counted and (
-            not frame.over
-            or not self._is_of_some(frame)
+            not (frame.over or frame.moved)
+            or not (frame.moved or self._is_of_some(frame))
             or frame.columns
             or frame.more
             or frame.bound

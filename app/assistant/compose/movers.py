@@ -2,8 +2,8 @@
 
 Read as the change of the figure for each ("by how many percent did net revenue change per brand from …"), of which
 the first few are taken that moved that way. In what it is told is said, or clear: what grew fastest did in percent,
-what gained the most dollars in dollars, a rate moves in points. Not covered: "grew most" without a unit, a fall in
-percent (as −5 or 5?), and all that grew.
+what gained the most dollars in dollars, a rate moves in points. So are those that are counted: "In how many countries
+did net revenue fall from … to …?". Not covered: "grew most" without a unit, and a fall in percent (as −5 or 5?).
 """
 
 from __future__ import annotations
@@ -42,6 +42,18 @@ _PATTERNS = tuple(
         rf"^{_N}{_WHO}\s+by\s+(?P<noun>growth|gain|increase|rise|loss|drop)\b(?P<rest>.*)$",
         rf"^{_N}{_WHO}\s+by\s+(?P<what>.+?)\s+(?P<noun>growth|gain|increase|rise|loss|drop)\b(?P<rest>.*)$",
     )
+)
+_HOW_MANY = (
+    re.compile(
+        rf"^in\s+how\s+many\s+(?:of\s+(?:our|the)\s+)?{_WHO}\s+(?:did|has|have)\s+(?:our\s+|the\s+)?(?P<what>.+?)\s+{_VERB}"
+        r"\s+(?P<rest>(?!most|fastest).+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        rf"^how\s+many\s+(?:of\s+(?:our|the)\s+)?{_WHO}\s+(?P<had>(?:had|sold|have|has|earned|made|got|closed|saw|brought\s+in)\s+"
+        r"(?:more|fewer|less|higher|lower)\s+.+\bthan\b.+)$",
+        re.IGNORECASE,
+    ),
 )
 _UNIT = r"(?P<unit>percent|per cent|%|percentage points|points|dollars|units|hours|minutes)"
 _CHANGE = r"(?:growth|change|gain|loss|difference|increase|decrease|drop|rise|decline)"
@@ -102,15 +114,22 @@ class Mover:
     down: bool
     told: Told
     unit: str = ""
+    counted: bool = False  # how many moved that way
 
     def fits(self, frame: Frame) -> bool:
         """Whether the frame is a change of groups, in the unit that is said."""
         named = _UNITS.get(self.unit)
-        is_change = frame.before and frame.dimension and not (frame.grain or frame.moved or frame.top)
+        is_change = frame.before and frame.dimension and not (frame.grain or frame.top)
+        if self.counted:
+            return bool(is_change) and not (frame.dimension and frame.dimension.ranked)
+        is_change = is_change and not frame.moved
         return bool(is_change) and (self.told != "amount" or not named or frame.measure.unit in named)
 
     def of(self, frame: Frame) -> Frame:
-        """The frame of the change, of the first few alone."""
+        """The frame of the change, of the first few alone, or of their number."""
+        if self.counted:
+            sign = frame.moved or ("<" if self.down else ">")
+            return frame.but(moved=sign, both=False, change="amount", counted=True)
         return frame.but(top=self.top, moved="<" if self.down else ">", change=self.told)
 
 
@@ -132,6 +151,10 @@ def movers(question: str) -> Iterator[Mover]:
     ('By how many percent did units sold change per brand from July to August', 1, True, 'amount')
     """
     text = _PLEASE.sub("", " ".join(question.split())).rstrip(" .?!")
+    for pattern in _HOW_MANY:
+        if match := pattern.match(text):
+            yield from _counted(match.groupdict())
+            return
     text, unit = _without_told(text)
     for pattern in _PATTERNS:
         if match := pattern.match(text):
@@ -173,6 +196,17 @@ def _when(text: str) -> str:
         if match and not _RELATIVE.search(match["before"])
         else text
     )
+
+
+def _counted(found: dict[str, str | None]) -> Iterator[Mover]:
+    if had := found.get("had"):
+        yield Mover(f"which {found['who']} {had}", 0, "<" in had, "amount", counted=True)
+        return
+    down = bool(re.fullmatch(_DOWN, found["verb"] or "", re.IGNORECASE))
+    for told in ("percent", "points"):
+        when = _when((found["rest"] or "").strip(" ,"))
+        text = f"{_ASKED[told]} did {found['what']} change per {found['who']} {when}"
+        yield Mover(text, 0, down, "amount", counted=True)
 
 
 def _told(unit: str, said: str, how: str) -> tuple[Told, ...]:

@@ -135,6 +135,7 @@ _HOW_SPLIT = re.compile(
     r"spread|broken down|break down) (?:across|among|by|between|over) (?:the |our |all |all our )?(?P<rest>[^?]+)\??$",
     re.IGNORECASE,
 )
+_SOLD_MORE = re.compile(r"\bsold (?P<sign>more|fewer|less) (?:units|pieces)\b", re.IGNORECASE)
 _IN_PERCENT = re.compile(r",? (?:in|as(?: a)?) (?:percent|%|per cent|percentage)s?$", re.IGNORECASE)
 
 
@@ -181,6 +182,7 @@ def reworded(question: str) -> str:
     ('Which members with an open ticket?', 'How many orders did they have?')
     """
     text = _THE_WHICH.sub(r"\g<at> which \g<what> ", _ASIDE.sub(_without, question))
+    text = _SOLD_MORE.sub(r"had \g<sign> units sold", text)
     text = _HOW_SPLIT.sub(_split, _SHARE_OF_EACH.sub(r"\g<share> of \g<what> per \g<who>", text))
     return _IN_EVERY.sub(r"in all \g<unit>s of", _HAVE_A.sub("with ", text))
 

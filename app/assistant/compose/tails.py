@@ -34,7 +34,13 @@ _BY_HOW = re.compile(
     r"(?:have\s+|has\s+)?(?:change|changed|grow|grew)$",
     re.IGNORECASE,
 )
-_UNITS = {"dollars": ("usd",), "units": ("units", "")}
+_HOW_MUCH = re.compile(
+    r"[,;:–-]?\s*and\s+(?:by\s+how\s+much|how\s+(?:many|much)\s+(?:(?P<unit>dollars|units|orders|pieces)\s+)?(?P<sign>more|fewer|less))"
+    r"(?:\s+(?:was\s+it|each))?$",
+    re.IGNORECASE,
+)
+_SIGNS = {"more": ">", "fewer": "<", "less": "<"}
+_UNITS = {"dollars": ("usd",), "units": ("units", ""), "pieces": ("units", ""), "orders": ("",)}
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,13 @@ class Tail:
     rest: str
     order: str = ""
     told: str = ""
+    moved: str = ""  # those that fell or rose, which are told with how much
 
     def of(self, frame: Frame) -> Frame | None:
         """The frame of the question with what the tail says; None where it is of no such kind."""
+        if self.moved:
+            fits = frame.moved in self.moved and frame.moved and frame.both and frame.before
+            return frame.but(both=False, change="amount") if fits and _has_unit(frame, self.told) else None
         return in_order(frame, self.order) if self.order else _with_change(frame, self.told)
 
 
@@ -54,14 +64,17 @@ def tails(question: str) -> Iterator[Tail]:
     """The readings of a question's end as a tail.
 
     >>> [*tails("Margin rate by brand last year, lowest first?")]
-    [Tail(rest='Margin rate by brand last year', order='lowest', told='')]
+    [Tail(rest='Margin rate by brand last year', order='lowest', told='', moved='')]
     >>> next(tails("Orders by store in July and August, and the difference"))
-    Tail(rest='Orders by store in July and August', order='', told='amount')
+    Tail(rest='Orders by store in July and August', order='', told='amount', moved='')
     """
     text = " ".join(question.split()).rstrip(" .?!")
     for order, pattern in _ORDER.items():
         if match := pattern.search(text):
             yield Tail(text[: match.start()], order=order)
+    if match := _HOW_MUCH.search(text):
+        moved = _SIGNS[match["sign"].lower()] if match["sign"] else "<>"
+        yield Tail(text[: match.start()], told=(match["unit"] or "").lower(), moved=moved)
     if match := _CHANGED.search(text) or _BY_HOW.search(text):
         unit = " ".join((match["unit"] or "").lower().split())
         noun = match.groupdict().get("noun") or ""
@@ -77,6 +90,11 @@ def tails(question: str) -> Iterator[Tail]:
             yield Tail(f"{text[: match.start()]}{beside}", told=told)
 
 
+def _has_unit(frame: Frame, unit: str) -> bool:
+    """Whether an amount that is told in a unit may be the figure's."""
+    return frame.measure.unit in _UNITS.get(unit, (frame.measure.unit,))
+
+
 def _with_change(frame: Frame, told: str) -> Frame | None:
     """Both figures, in the order in which they were asked for, and the change from the earlier to the later."""
     if not frame.beside or not frame.span or len(frame.across_columns) != len((frame.span, frame.beside)):
@@ -87,7 +105,7 @@ def _with_change(frame: Frame, told: str) -> Frame | None:
     is_rate = measure.unit == "percent"
     if (told == "percent" and is_rate) or (told == "points" and not is_rate):
         return None
-    if told in _UNITS and measure.unit not in _UNITS[told]:
+    if not _has_unit(frame, told):
         return None
     change: Literal["percent", "points", "amount"] = (
         "percent" if told == "percent" else "points" if is_rate else "amount"

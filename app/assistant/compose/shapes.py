@@ -96,6 +96,7 @@ SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("rank", "#?BC*[DG]FIGURE(?:MODS|f)*"),
         ("rank", "BMODS#[DG]MODS[Ey]?FIGUREMODS"),  # "what sold best last month? Five products by margin"
         ("rank", "#?[DG]BMODS[Ey]FIGUREMODS"),
+        ("rank", "BC*[DG]MODSyFIGUREMODS"),  # "busiest day of last month by orders"
         ("average", "MODSh?MODS/MODSFIGUREMODS|MODSh?MODSFIGURE(?:MODS|V)*/MODS"),
         ("counted", "HC*[DG](?:MODS|[VwWq])*>#U?FIGURE(?:MODS|V)*E?"),
         ("counted", "HC*[DG](?:MODS|[VwWq])*#U?(?:FIGUREJ|JFIGURE)(?:MODS|V)*E?"),

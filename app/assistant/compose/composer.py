@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.assistant.compose.column_reader import ColumnReader
+from app.assistant.compose.days import with_whole_dates
 from app.assistant.compose.definitions import FILE, read_domain
 from app.assistant.compose.description import describe
 from app.assistant.compose.dialects import UnwritableError
@@ -300,7 +301,8 @@ class Composer:
 
     def tokens(self, question: str) -> Tokens:
         """The tokens of a question."""
-        text = with_editions(plain_words(with_years(question, self.workspace), self.workspace), self._names)
+        dated = with_years(with_whole_dates(question, self.workspace), self.workspace)
+        text = with_editions(plain_words(dated, self.workspace), self._names)
         return read_tokens(text, self.workspace, self._names, {})
 
 

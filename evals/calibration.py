@@ -4,8 +4,9 @@
 
 A logistic curve with a ridge, fitted to the answers that a model gave (not those of approved pairs or definitions).
 The error that is reported is cross-validated: every answer's probability comes from a curve that has not seen it, and
-all of a database's questions stay in one fold where there are several databases. Fit on other questions than those of
-the held-out suite, and measure there. Too few answers give no curve.
+all of a database's questions stay in one fold where there are several databases. Fit on questions that no model was
+tuned on; where the held-out ones are among them, a report of these says so, and the cross-validated error is the one
+to believe. Too few answers give no curve.
 """
 
 from __future__ import annotations

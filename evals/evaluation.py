@@ -21,6 +21,7 @@ from typing import Any
 
 from app.assistant.adapter import Adapter, read_adapter
 from app.assistant.base_models import BASE_MODELS, resolve_name
+from app.assistant.calibration import read_calibrations
 from app.assistant.errors import InhouseError
 from app.assistant.generate import LlamaModel, usable_cores
 from app.assistant.prompt import PROMPT_VERSION
@@ -122,6 +123,10 @@ def _evaluate(options: Options, line: ProgressLine) -> tuple[Report, Path]:
         else:
             made_by = describe_system(suite, system, adapter)
             predictions = predict_suite(suite, system, made_by, out, line, options.recordings)
+            if suite.workspace and (
+                curve := read_calibrations(suite.workspace.root).get(name_served(str(system.model), adapter))
+            ):
+                about["confidence_fitted_on"] = curve.fitted_on
         shown = ("model", "adapter", *PASSES, "samples")
         about |= {key: made_by[key] for key in shown if key in made_by}
         hashes |= {key: str(made_by.get(f"{key}_hash", "")) for key in ("model", "adapter", "prompt")}

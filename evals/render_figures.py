@@ -157,7 +157,9 @@ def headline(report: Report) -> list[tuple[str, str]]:
 def calibration_words(report: Report) -> str | None:
     """Say how far the told probabilities are from what came true."""
     bins = reliability_of(report.outcomes)
-    return f"{expected_error(bins):.3f} (of {sum(each.n for each in bins):,} answers)" if bins else None
+    fitted = report.suite in str(report.about.get("confidence_fitted_on", "")).split(", ")
+    own = ", to which it was fitted, too" if fitted else ""
+    return f"{expected_error(bins):.3f} (of {sum(each.n for each in bins):,} answers{own})" if bins else None
 
 
 def mutation_words(report: Report) -> str | None:

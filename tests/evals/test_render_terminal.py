@@ -123,3 +123,15 @@ def test_a_terminal_obeys_no_stored_text(outcome: MakeOutcome, report_of: MakeRe
     text = render_report(report_of(case, suite=evil, gate=gate, about={evil: evil}), 100)
     assert {char for char in text if not char.isprintable()} == {"\n"}
     assert "a[2Jb c d" in text
+
+
+@pytest.mark.parametrize(
+    ("fitted_on", "said"),
+    [("development", "(of 40 answers)"), ("development, heldout", "(of 40 answers, to which it was fitted, too)")],
+)
+def test_a_confidence_that_was_fitted_to_the_same_answers_is_said_to_be(
+    outcome: MakeOutcome, report_of: MakeReport, fitted_on: str, said: str
+) -> None:
+    outcomes = [dataclasses.replace(outcome(f"q{n}"), confidence=0.9) for n in range(40)]
+    report = report_of(*outcomes, about={"confidence_fitted_on": fitted_on})
+    assert render_figures.calibration_words(report) == f"0.100 {said}"

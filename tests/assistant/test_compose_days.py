@@ -19,17 +19,19 @@ SHOP = Workspace(Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
     ("question", "read"),
     [
         ("orders from 1 August to 14 October 2025", "orders from 1 August 2025 to 14 October 2025"),
-        ("orders between 1 and 15 September 2025", "orders from 1 September 2025 to 15 September 2025"),
-        ("orders from the 1st to the 15th of September", "orders from 1 September 2025 to 15 September 2025"),
+        ("orders between 1 and 15 September 2025", "orders from 1 to 15 September 2025"),
+        ("orders from the 1st to the 15th of September", "orders from 1 to 15 September 2025"),
         ("orders from 1 November to 5 December", "orders from 1 November 2024 to 5 December 2024"),
-        ("orders from 14 to 15 October", "orders from 14 October 2024 to 15 October 2024"),  # not over today
+        ("orders from 14 to 15 October", "orders from 14 to 15 October 2024"),  # not over today
         ("orders from 20 November to 5 January 2025", "orders from 20 November 2024 to 5 January 2025"),
         (
             "orders from September 1 through September 15, 2025",
-            "orders from 1 September 2025 to 15 September 2025",
+            "orders from 1 to 15 September 2025",
         ),
-        ("orders between 2025-09-01 and 2025-09-15", "orders from 1 September 2025 to 15 September 2025"),
-        ("orders for 1–15 September 2025", "orders from 1 September 2025 to 15 September 2025"),
+        ("orders between 2025-09-01 and 2025-09-15", "orders from 1 to 15 September 2025"),
+        ("orders for 1–15 September 2025", "orders from 1 to 15 September 2025"),
+        ("orders between September 1 and 15, 2025", "orders from 1 to 15 September 2025"),
+        ("orders from September 1 to 15 by store", "orders from 1 to 15 September 2025 by store"),
         ("orders on September 15", "orders on 15 September"),
         ("orders since September 1, 2025, by store", "orders since 1 September 2025, by store"),
     ],

@@ -127,7 +127,10 @@ def test_a_terminal_obeys_no_stored_text(outcome: MakeOutcome, report_of: MakeRe
 
 @pytest.mark.parametrize(
     ("fitted_on", "said"),
-    [("development", "(of 40 answers)"), ("development, heldout", "(of 40 answers, to which it was fitted, too)")],
+    [
+        ("development", "(of 40 answers)"),
+        ("development, heldout", "(of 40 answers, to which it was fitted, too)"),
+    ],
 )
 def test_a_confidence_that_was_fitted_to_the_same_answers_is_said_to_be(
     outcome: MakeOutcome, report_of: MakeReport, fitted_on: str, said: str

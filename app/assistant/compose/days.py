@@ -1,4 +1,4 @@
-"""Dates as people write them → as they are read: "between September 1 and 15, 2025" → "from 1 September 2025 to 15 …".
+"""Dates as people write them → as they are read: "between September 1 and 15, 2025" → "from 1 to 15 September 2025".
 
 A range whose year stands once, or nowhere, gets both years: the last such range that is over. Not covered: days of
 which the month may be the day ("03/04/2025"), and months alone.
@@ -21,6 +21,11 @@ _MONTH_FIRST = re.compile(
     r"by|per|in|for|split|compared|versus|vs)\b)))",
     re.IGNORECASE,
 )
+_MONTH_ONCE = re.compile(
+    rf"(?P<month>\b{_MONTH})\s+(?P<day>{_DAY})\s*(?P<to>\bto\b|\band\b|\bthrough\b|[–-])\s*(?P<day2>{_DAY})(?:,?\s+(?P<year>{_YEAR}))?"
+    r"(?=\s*(?:$|[,?.!;]|\b(?:by|per|in|for|split)\b))",
+    re.IGNORECASE,
+)
 _TAKES_A_DAY = re.compile(
     r"\b(?:on|from|between|to|and|since|until|till|through|before|after)\s+(?:the\s+)?$", re.I
 )
@@ -39,12 +44,12 @@ def with_whole_dates(question: str, workspace: Workspace) -> str:
     >>> import datetime as dt, pathlib
     >>> shop = Workspace(pathlib.Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
     >>> with_whole_dates("Orders between September 1 and September 15, 2025", shop)
-    'Orders from 1 September 2025 to 15 September 2025'
+    'Orders from 1 to 15 September 2025'
     >>> with_whole_dates("Orders from 20 November to 5 January by store", shop)
     'Orders from 20 November 2024 to 5 January 2025 by store'
     """
     text = _ISO.sub(_iso, question)
-    text = _MONTH_FIRST.sub(_day_first, text)
+    text = _MONTH_FIRST.sub(_day_first, _MONTH_ONCE.sub(_month_last, text))
     return _RANGE.sub(lambda match: _range(match, workspace.today), text)
 
 
@@ -53,6 +58,14 @@ def _iso(match: re.Match[str]) -> str:
     if not 1 <= number <= len(MONTHS):
         return match[0]
     return f"{int(match['day'])} {MONTHS[number - 1].capitalize()} {match['year']}"
+
+
+def _month_last(match: re.Match[str]) -> str:
+    """ "From September 1 to 15, 2025" as "from 1 to 15 September 2025"."""
+    if not _TAKES_A_DAY.search(match.string[: match.start()]):
+        return match[0]
+    year = f" {match['year']}" if match["year"] else ""
+    return f"{_number(match['day'])} {match['to']} {_number(match['day2'])} {match['month']}{year}"
 
 
 def _day_first(match: re.Match[str]) -> str:
@@ -82,7 +95,10 @@ def _range(match: re.Match[str], today: dt.date) -> str:
         begin, end = dt.date(year, month, day), dt.date(year2, month2, day2)
     except ValueError:
         return match[0]
-    return f"from {_written(begin)} to {_written(end)}" if begin < end else match[0]
+    if begin >= end:
+        return match[0]
+    first = str(begin.day) if (begin.month, begin.year) == (end.month, end.year) else _written(begin)
+    return f"from {first} to {_written(end)}"
 
 
 def _written(day: dt.date) -> str:

@@ -38,7 +38,9 @@ def describe(frame: Frame) -> str:
     if frame.before and frame.span:
         unit = {"percent": " in percent", "points": " in percentage points"}.get(frame.change, "")
         moved = {"<": "less in", ">": "more in"}.get(frame.moved)
-        change = f"{'and the ' if frame.named else ''}change from {frame.before.name} to {frame.span.name}{unit}"
+        change = (
+            f"{'and the ' if frame.named else ''}change from {frame.before.name} to {frame.span.name}{unit}"
+        )
         if frame.top:
             change = f"{'fall' if frame.moved == '<' else 'rise'} from {frame.before.name} to {frame.span.name}{unit}"
         parts.append(

@@ -13,16 +13,17 @@ from app.assistant.periods import MONTHS
 from app.assistant.workspace import Workspace
 
 _MONTH = rf"(?:{'|'.join(MONTHS)}|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\b\.?"
+_TO = r"(?P<to>\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b|[–-])"
 _DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 _YEAR = r"(?:19|20)\d\d"
 _ISO = re.compile(r"(?<![\w-])(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d)(?![\w-])")
 _MONTH_FIRST = re.compile(
-    rf"(?P<month>\b{_MONTH})\s+(?P<day>{_DAY})(?:,?\s+(?P<year>{_YEAR})\b|(?=\s*(?:$|[,?.!;–-]|\b(?:to|and|until|till|through|"
-    r"by|per|in|for|split|compared|versus|vs)\b)))",
+    rf"(?P<month>\b{_MONTH})\s+(?P<day>{_DAY})(?:,?\s+(?P<year>{_YEAR})\b|(?=\s*(?:$|[,?.!;–-]|"
+    r"\b(?:to|and|until|till|through|by|per|in|for|split|compared|versus|vs)\b)))",
     re.IGNORECASE,
 )
 _MONTH_ONCE = re.compile(
-    rf"(?P<month>\b{_MONTH})\s+(?P<day>{_DAY})\s*(?P<to>\bto\b|\band\b|\bthrough\b|[–-])\s*(?P<day2>{_DAY})(?:,?\s+(?P<year>{_YEAR}))?"
+    rf"(?P<month>\b{_MONTH})\s+(?P<day>{_DAY})\s*{_TO}\s*(?P<day2>{_DAY})(?:,?\s+(?P<year>{_YEAR}))?"
     r"(?=\s*(?:$|[,?.!;]|\b(?:by|per|in|for|split)\b))",
     re.IGNORECASE,
 )
@@ -31,7 +32,7 @@ _TAKES_A_DAY = re.compile(
 )
 _RANGE = re.compile(
     rf"\b(?P<lead>from|between|in|during|for)\s+(?:the\s+)?(?P<day>{_DAY})(?:\s+(?:of\s+)?(?P<month>{_MONTH}))?(?:,?\s+"
-    rf"(?P<year>{_YEAR}))?\s*(?P<to>\bto\b|\band\b|\buntil\b|\btill\b|\bthrough\b|[–-])\s*(?:the\s+)?(?P<day2>{_DAY})\s+"
+    rf"(?P<year>{_YEAR}))?\s*{_TO}\s*(?:the\s+)?(?P<day2>{_DAY})\s+"
     rf"(?:of\s+)?(?P<month2>{_MONTH})(?:,?\s+(?:of\s+)?(?P<year2>{_YEAR}))?(?!\w)",
     re.IGNORECASE,
 )

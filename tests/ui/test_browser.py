@@ -32,7 +32,7 @@ BROWSER_FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 ).split()
-ANSWER_MS = 90_000
+ANSWER_MS = 180_000
 
 COUNT = "How many customers do we have?"
 BY_STATUS = "How many orders are there per status?"

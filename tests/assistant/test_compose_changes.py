@@ -149,6 +149,8 @@ def test_those_that_moved_one_way_are_counted_or_told_with_how_much(
         "Which 3 brands gained the most net revenue from July to August, in units?",
         "Which 3 brands grew fastest in cafeteria costs from July to August?",
         "Which brand grew fastest in net revenue in August?",  # against what
+        "Which country lost the most customers from July to August?",  # and not: had fewer sign-ups
+        "In which category did the return rate improve most from July to August?",  # by falling
     ],
 )
 def test_what_leaves_open_what_is_meant_is_not_read(assistant: Assistant, question: str) -> None:

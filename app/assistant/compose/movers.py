@@ -3,7 +3,8 @@
 Read as the change of the figure for each ("by how many percent did net revenue change per brand from …"), of which
 the first few are taken that moved that way. In what it is told is said, or clear: what grew fastest did in percent,
 what gained the most dollars in dollars, a rate moves in points. So are those that are counted: "In how many countries
-did net revenue fall from … to …?". Not covered: "grew most" without a unit, and a fall in percent (as −5 or 5?).
+did net revenue fall from … to …?". Not covered: "grew most" without a unit, a fall in percent (as −5 or 5?), and what
+"improved", which is a rise of one figure and a fall of another.
 """
 
 from __future__ import annotations
@@ -20,11 +21,11 @@ Told = Literal["percent", "points", "amount"]
 
 _NUMBERS = "one two three four five six seven eight nine ten".split()
 _N = rf"(?:the\s+)?(?:top\s+)?(?:(?P<n>\d{{1,2}}|{'|'.join(_NUMBERS)})\s+)?"
-_UP = r"(?:gr[eo]wn?|gained|gain|rose|rise|risen|increased?|improved?|added|won)"
-_DOWN = r"(?:fell|fall|fallen|dropped|drop|declined?|shrank|shrink|shrunk|lost|lose|decreased?|worsen(?:ed)?)"
+_UP = r"(?:gr[eo]wn?|gained|gain|rose|rise|risen|increased?|added|won)"
+_DOWN = r"(?:fell|fall|fallen|dropped|drop|declined?|shrank|shrink|shrunk|lost|lose|decreased?)"
 _VERB = rf"(?P<verb>{_UP}|{_DOWN})"
 _MOST = r"(?:the\s+)?(?P<how>most|fastest|strongest|quickest)"
-_NOUNS = r"(?:growth|gain|rise|increase|improvement|loss|drop|fall|decline|decrease)"
+_NOUNS = r"(?:growth|gain|rise|increase|loss|drop|fall|decline|decrease)"
 _NOUN = (
     rf"(?:the\s+)?(?:highest|biggest|largest|strongest|greatest|fastest|steepest)\s+(?:(?P<what>(?!{_NOUNS}).+?)\s+)?"
     rf"(?P<noun>{_NOUNS})\b"
@@ -118,7 +119,9 @@ class Mover:
 
     def fits(self, frame: Frame) -> bool:
         """Whether the frame is a change of groups, in the unit that is said."""
-        named = _UNITS.get(self.unit)
+        named, subject = _UNITS.get(self.unit), frame.measure.subject
+        if subject and not subject.event:
+            return False  # who lost the most customers has fewer of them, not fewer who signed up
         is_change = frame.before and frame.dimension and not (frame.grain or frame.top)
         if self.counted:
             return bool(is_change) and not (frame.dimension and frame.dimension.ranked)
@@ -178,7 +181,7 @@ def _asked(found: dict[str, str | None], unit: str) -> Iterator[Mover]:
         return
     number = (found.get("n") or "").lower()
     top = _NUMBERS.index(number) + 1 if number in _NUMBERS else int(number or 1)
-    if not number and re.search(r"(?:s|people)$", who, re.I):
+    if not top or (not number and re.search(r"(?:s|people)$", who, re.I)):
         return  # how many of them?
     for told in _told(unit, said, (found.get("how") or "").lower()):
         if not (down and told == "percent"):

@@ -39,12 +39,13 @@ class Spotted:
 _NAMES = "|".join((*MONTHS, r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)\.?"))
 _ORDINALS = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "4th": 4}
 _ORDINAL = "|".join(_ORDINALS)
+_OF = r"(?=\s+(?:(?:fiscal|financial)\s+)?(?:quarter|half)\s+(?:of|in)\s)"  # alone, "last quarter" is another
 _MONTHS_OF = {"quarter": 3, "half": 6}
 _PERIOD = re.compile(
     rf"""(?<![\w-])
     (?P<since> since\s+ (?:the\s+)? (?:(?:start|beginning)\s+of\s+(?:the\s+)?)? )?
     (?:
-      (?: (?P<part>{_ORDINAL}|last(?=[\w\s]+\s(?:of|in)\s)) \s+ (?:(?:fiscal|financial)\s+)? (?P<part_unit>quarter|half)
+      (?: (?P<part>{_ORDINAL}|last{_OF}) \s+ (?:(?:fiscal|financial)\s+)? (?P<part_unit>quarter|half)
         | h(?P<half>[12]) )
         \s* (?:\s(?:of|in)\s+(?:the\s+)?)?
         (?: (?P<part_which>this|current|last|previous|past) \s+ (?:(?:fiscal|financial)\s+)? year

@@ -22,7 +22,8 @@ SHOP = Workspace(Path(), "Shop", (), reference_date=dt.date(2025, 10, 15))
         ("orders between 1 and 15 September 2025", "orders from 1 to 15 September 2025"),
         ("orders from the 1st to the 15th of September", "orders from 1 to 15 September 2025"),
         ("orders from 1 November to 5 December", "orders from 1 November 2024 to 5 December 2024"),
-        ("orders from 14 to 15 October", "orders from 14 to 15 October 2024"),  # not over today
+        ("orders from 1 to 31 October", "orders from 1 to 31 October 2025"),  # it has begun
+        ("orders from 16 to 17 October", "orders from 16 to 17 October 2024"),
         ("orders from 20 November to 5 January 2025", "orders from 20 November 2024 to 5 January 2025"),
         (
             "orders from September 1 through September 15, 2025",

@@ -1,6 +1,6 @@
 """Dates as people write them → as they are read: "between September 1 and 15, 2025" → "from 1 to 15 September 2025".
 
-A range whose year stands once, or nowhere, gets both years: the last such range that is over. Not covered: days of
+A range whose year stands once, or nowhere, gets both years: the last such range that has begun, as months do. Not covered: days of
 which the month may be the day ("03/04/2025"), and months alone.
 """
 
@@ -87,12 +87,10 @@ def _range(match: re.Match[str], today: dt.date) -> str:
     if not match["month"] and day > day2:
         return match[0]  # "from 15 to 1 September"
     try:
-        year2 = (
-            int(match["year2"])
-            if match["year2"]
-            else today.year - (dt.date(today.year, month2, day2) >= today)
-        )
+        year2 = int(match["year2"] or today.year)
         year = int(match["year"]) if match["year"] else year2 - ((month, day) > (month2, day2))
+        if not match["year2"] and dt.date(year, month, day) > today:
+            year, year2 = year - 1, year2 - 1
         begin, end = dt.date(year, month, day), dt.date(year2, month2, day2)
     except ValueError:
         return match[0]

@@ -1,7 +1,7 @@
 """Dates as people write them → as they are read: "between September 1 and 15, 2025" → "from 1 to 15 September 2025".
 
-A range whose year stands once, or nowhere, gets both years: the last such range that has begun, as months do. Not covered: days of
-which the month may be the day ("03/04/2025"), and months alone.
+A range whose year stands once, or nowhere, gets both years: the last such range that has begun, as months do. Not
+covered: days of which the month may be the day ("03/04/2025"), and months alone.
 """
 
 from __future__ import annotations

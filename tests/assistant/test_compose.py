@@ -219,9 +219,10 @@ def test_records_are_counted_beside_a_figure_only_where_each_has_rows_of_it(
 
 
 @pytest.mark.parametrize(
-    "words", ["without Germany, ", "only Germany and by month and only online ", ", and "]
+    "words",
+    ["without Germany, ", "only Germany and by month and only online ", "tents and jackets ", ", and "],
 )
-@pytest.mark.parametrize("length", [40, 400])
+@pytest.mark.parametrize("length", [20, 40, 400])
 def test_words_that_come_again_and_again_take_no_time(
     assistant: Assistant, composer: Composer, words: str, length: int
 ) -> None:

@@ -81,6 +81,7 @@ _SHAPES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _HOW_MUCH = re.compile(r"\bhow (?:much|many)\b", re.IGNORECASE)  # "how much is that per day?", on average
 _CORRECTS = re.compile(r"(?:not|no|but|i mean)\b", re.IGNORECASE)
 _LONGER = {"month": ("month",), "quarter": ("month", "quarter"), "year": ("month", "quarter", "year")}
+MOST_JOINTS = 6  # in which two edits are looked for: what has more is no follow-up
 _AGAIN = {PERIOD, AND, IT, INSTEAD, DATED}  # what a share of a total may be asked for again: another period
 
 
@@ -98,7 +99,8 @@ class FollowUps:
 
     def _read_both(self, question: str, frame: Frame) -> Read | None:
         """Two edits after each other, of different parts: "the same for this year, with the number of orders"."""
-        for comma in re.finditer(r",? and (?=only |with |by |per |for )|, ", question):
+        joints = list(re.finditer(r",? and (?=only |with |by |per |for )|, ", question))
+        for comma in joints if len(joints) <= MOST_JOINTS else ():
             first = self._read(question[: comma.start()], frame)
             rest = question[comma.end() :]
             then = self._read(rest, first.frame) if first and not _CORRECTS.match(rest) else None

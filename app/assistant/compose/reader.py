@@ -173,31 +173,33 @@ class Reader:
 
     def _cut(self, line: Sequence[Token]) -> Iterator[list[Lexeme]]:
         ends: dict[int, list[Lexeme]] = {}
+        reached = {0}
+        for at in filter(reached.__contains__, range(len(line))):
+            ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line, self.lexicon)]
+            reached |= {lexeme.stop for lexeme in ends[at]}
+        ways = {len(line): 1}  # to cut what begins there
+        for at in reversed(ends):
+            ways[at] = sum(ways.get(lexeme.stop, 0) for lexeme in ends[at])
+        if not 0 < ways[0] <= MOST_READINGS:
+            return
 
         def search(at: int) -> Iterator[list[Lexeme]]:
             if at == len(line):
                 yield []
-                return
-            if at not in ends:
-                ends[at] = [x for x in self.lexicon.lexemes(line, at) if may_stand(x, line, self.lexicon)]
-            for lexeme in ends[at]:
-                for rest in search(lexeme.stop):
+            for lexeme in ends.get(at, ()):
+                for rest in search(lexeme.stop) if ways.get(lexeme.stop) else ():
                     yield [lexeme, *rest]
 
-        if not self.can_cut(line):
-            return
-        found = list(itertools.islice(search(0), MOST_READINGS + 1))
         known: Known = {}
         mixed = mixes_years(line, self.domain.workspace)
-        if len(found) <= MOST_READINGS:
-            for each in found:
-                cut = prepared(each, self.domain, self.lexicon, line)
-                if cut is None:
-                    continue
-                for whole in (None if mixed else cut, with_ranges(cut)):
-                    if whole is not None:
-                        acts = with_acts(whole, self.domain, line, known)
-                        yield with_absences(acts, self.domain.workspace)
+        for each in search(0):
+            cut = prepared(each, self.domain, self.lexicon, line)
+            if cut is None:
+                continue
+            for whole in (None if mixed else cut, with_ranges(cut)):
+                if whole is not None:
+                    acts = with_acts(whole, self.domain, line, known)
+                    yield with_absences(acts, self.domain.workspace)
 
     def can_cut(self, line: Sequence[Token]) -> bool:
         """Whether the tokens can be cut at all, so that a question of other words costs nothing."""

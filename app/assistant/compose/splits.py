@@ -6,6 +6,7 @@ Not covered: three splits, columns of what has many values, and records as colum
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 from collections.abc import Iterator, Sequence
@@ -101,17 +102,16 @@ def _sides(cut: Sequence[Lexeme], at: int) -> Iterator[Split]:
 def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
     """ "of Frontline and Experts": by team, of these two."""
     for begin in range(len(cut) - 2):
+        if cut[begin].kind != CONDITION or (begin and cut[begin - 1].kind == CONDITION):
+            continue
         stop = begin
         while stop < len(cut) and cut[stop].kind == CONDITION:
             stop += 1
-        if (
-            stop == begin
-            or stop + 1 >= len(cut)
-            or cut[stop].kind not in _BETWEEN
-            or cut[stop + 1].kind != CONDITION
-        ):
+        if stop + 1 >= len(cut) or cut[stop].kind not in _BETWEEN or cut[stop + 1].kind != CONDITION:
             continue
         named = [*cut[begin:stop], cut[stop + 1]]
+        if not set.intersection(*({condition.group for condition in lexeme.means} for lexeme in named)):
+            continue
         joined = tuple(
             found
             for some in itertools.product(*(lexeme.means for lexeme in named))
@@ -120,7 +120,7 @@ def _of_values(cut: Sequence[Lexeme], domain: Domain) -> Iterator[list[Lexeme]]:
         exprs = {_column(condition) for condition in joined}
         of_ratios = (over for ratio in domain.ratios for over, _ in ratio.by)
         dimensions = tuple(d for d in (*domain.dimensions, *of_ratios) if d.expr in exprs)
-        if joined and dimensions and (begin == 0 or cut[begin - 1].kind != CONDITION):
+        if joined and dimensions:
             last = named[-1]
             if any(lexeme.kind == TOGETHER for lexeme in cut):
                 one = Lexeme(CONDITION, joined, False, named[0].begin, last.stop)
@@ -154,7 +154,12 @@ def _one_of(conditions: Sequence[Any]) -> Condition | None:
 
 
 def _column(condition: Condition) -> str:
-    return re.split(" = | IN ", condition.where[0])[0]
+    return _left_side(condition.where[0])
+
+
+@functools.lru_cache(maxsize=4096)
+def _left_side(where: str) -> str:
+    return re.split(" = | IN ", where)[0]
 
 
 def side_columns(sides: Sequence[Condition], domain: Domain) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from sqlglot import exp
 from app.assistant.compose.asked_again import read_again, says_also
 from app.assistant.compose.composer import Composer
 from app.assistant.compose.domain import Condition, Dimension, Measure
+from app.assistant.compose.follow_up import MOST_JOINTS
 from app.assistant.compose.frame import grain_sql
 from app.assistant.compose.parts import (
     AND,
@@ -83,7 +84,10 @@ def edit_query(question: str, tree: exp.Expr, composer: Composer) -> tuple[exp.E
     text = " ".join(question.split())
     if found := _Editor(composer, tree).edit(text):
         return found
-    for joint in _JOINTS.finditer(text):  # "only online, and by month": one after the other
+    joints = list(_JOINTS.finditer(text))
+    if len(joints) > MOST_JOINTS:
+        return None
+    for joint in joints:  # "only online, and by month": one after the other
         first = _Editor(composer, tree).edit(text[: joint.start()])
         then = _Editor(composer, first[0]).edit(text[joint.end() :]) if first else None
         undone = first and then and _parts(first[0]) - _parts(tree) - _parts(then[0])

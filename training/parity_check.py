@@ -25,8 +25,9 @@ from app.assistant.adapter import read_adapter
 from app.assistant.answer import Answer, Model
 from app.assistant.assistant import Assistant
 from app.assistant.errors import ContextError, InhouseError
+from app.assistant.generate import Generation
 from app.assistant.pairs import Pair, read_pairs, write_jsonl
-from app.assistant.prompt import Turn
+from app.assistant.prompt import Message, Turn
 from app.assistant.whole_file import write_whole
 from app.assistant.workspace import Workspace
 from app.terminal import render_table
@@ -97,6 +98,26 @@ class Check:
         return all(outcome.parity.share >= self.least for outcome in self.outcomes if outcome.parity)
 
 
+class Drafted:
+    """A model to which the texts that another wrote to the same prompts are drafts, where it takes drafts."""
+
+    def __init__(self, model: Model, texts: dict[str, str]) -> None:
+        """Take a model and the texts by prompt; those of new prompts are added."""
+        self.name = model.name
+        self.takes_grammar = getattr(model, "takes_grammar", False)
+        self._model = model
+        self._texts = texts
+
+    def generate(self, messages: Sequence[Message], **options: Any) -> Generation:
+        """Write what the model writes."""
+        prompt = json.dumps(list(messages))
+        if prompt in self._texts and getattr(self._model, "takes_draft", False):
+            options["draft"] = self._texts[prompt]
+        generation = self._model.generate(messages, **options)
+        self._texts.setdefault(prompt, generation.text)
+        return generation
+
+
 def check_parity(
     exported: Path,
     workspace: Workspace,
@@ -121,22 +142,27 @@ def check_parity(
                 "--merged, or without --no-gguf, to have something to compare."
             )
         shutil.rmtree(exported / FOLDER, ignore_errors=True)
-        outcomes: list[Outcome] = []
-        reference: Mapping[str, Answer] = {}
-        for way in ways:
+        answers: dict[str, Mapping[str, Answer]] = {}
+        seconds: dict[str, float] = {}
+        texts: dict[str, str] = {}
+        for way in reversed(ways):  # llama.cpp, the fastest, drafts what the others may write
             see(f"loading {way.name}", 0, 0)
             start = time.perf_counter()
-            answers = ask_all(
-                assistant, way.load(), chosen, lambda n, w=way: see(f"asking {w.name}", n, len(chosen))
+            model = Drafted(way.load(), texts)
+            answers[way.name] = ask_all(
+                assistant, model, chosen, lambda n, w=way: see(f"asking {w.name}", n, len(chosen))
             )
+            del model
             gc.collect()  # the next one needs the memory
-            seconds = time.perf_counter() - start
+            seconds[way.name] = time.perf_counter() - start
+        reference = answers[ways[0].name]
+        outcomes: list[Outcome] = []
+        for way in ways:
             see(f"judging {way.name}", 0, 0)
             summary = judge_answers(
-                exported / FOLDER / way.name, workspace, [pair for pair, _ in chosen], answers
+                exported / FOLDER / way.name, workspace, [pair for pair, _ in chosen], answers[way.name]
             )
-            reference = reference or answers
-            outcomes.append(compare(way, reference, answers, summary, seconds))
+            outcomes.append(compare(way, reference, answers[way.name], summary, seconds[way.name]))
     silent = sum(not answer.generations for answer in reference.values())
     if silent == len(chosen):
         raise ParityError(

@@ -40,6 +40,7 @@ class TransformersModel:
     """A loaded model and its tokenizer, safe to share between threads: they wait in line."""
 
     takes_grammar = importlib.util.find_spec("llguidance") is not None
+    takes_draft = True
 
     def __init__(
         self, model: Any, tokenizer: Any, *, name: str, context_tokens: int = CONTEXT_TOKENS
@@ -130,11 +131,13 @@ class TransformersModel:
         seed: int = 0,
         reuse: bool = True,
         grammar: str = "",
+        draft: str = "",
     ) -> Generation:
         """Write the answer to `messages`, streaming its text to `on_token`.
 
         Greedily at temperature 0, else drawn with the seed; only what keeps to the `grammar`, if there is one (of
-        `grammar.build_grammar`). `reuse=False` computes the whole prompt again.
+        `grammar.build_grammar`). `reuse=False` computes the whole prompt again. A `draft`, what it may write greedily,
+        is computed in one step as far as it would have written that: the same answer in less time.
         Raises: ContextError when the prompt is too long; Cancelled once `cancel` is set.
         """
         asked = time.perf_counter()
@@ -150,9 +153,11 @@ class TransformersModel:
             sent = ""
             written: list[int] = []
             logprobs: list[float] = []
+            drafted = self._tokens(draft)[: max_tokens - 1] if draft and temperature <= 0 else []
             with self._as_for_serving():
                 cached = self._keep_shared(prompt) if reuse else self.forget()
-                scores = self._compute(prompt[cached:], cancel)
+                ahead = self._compute(prompt[cached:] + drafted, cancel, rows=len(drafted) + 1)
+                scores = ahead[0]
                 choose = self._chooser(temperature, seed)
                 limits = self._limits(grammar) if grammar else None
                 ended = False
@@ -170,8 +175,11 @@ class TransformersModel:
                         sent = text
                     if cancel is not None and cancel.is_set():
                         raise Cancelled
-                    if len(written) < max_tokens:
-                        scores = self._compute([token], cancel)
+                    if drafted[: len(written)] == written:
+                        scores = ahead[len(written)]
+                    elif len(written) < max_tokens:
+                        self._cut_to(len(prompt) + len(written) - 1)  # what was drafted otherwise
+                        scores = self._compute([token], cancel)[0]
             seconds = time.perf_counter() - start
         return Generation(
             text=sent,  # without a character whose last bytes were cut off, as llama.cpp has it
@@ -193,7 +201,10 @@ class TransformersModel:
 
     def encode(self, messages: Sequence[Message]) -> list[int]:
         """Return the tokens of chat messages, as in training: the template writes the marks."""
-        return list(self.tokenizer(self.render(messages), add_special_tokens=False)["input_ids"])
+        return self._tokens(self.render(messages))
+
+    def _tokens(self, text: str) -> list[int]:
+        return list(self.tokenizer(text, add_special_tokens=False)["input_ids"])
 
     def forget(self) -> int:
         """Compute the next prompt from its first token, as after a change of weights; returns 0."""
@@ -208,19 +219,26 @@ class TransformersModel:
         shared = min(shared, len(prompt) - 1)
         if not shared:
             return self.forget()
-        self._cache.crop(shared - len(self._computed))
-        del self._computed[shared:]
+        self._cut_to(shared)
         return shared
 
-    def _compute(self, tokens: list[int], cancel: threading.Event | None) -> torch.Tensor:
-        """Compute tokens behind those of the cache; returns the scores of what may follow the last."""
+    def _cut_to(self, tokens: int) -> None:
+        """Keep the first tokens of the cache."""
+        if tokens < len(self._computed):
+            self._cache.crop(tokens - len(self._computed))
+            del self._computed[tokens:]
+
+    def _compute(
+        self, tokens: list[int], cancel: threading.Event | None, *, rows: int = 1
+    ) -> Sequence[torch.Tensor]:
+        """Compute tokens behind those of the cache; returns the scores of what may follow each of the last `rows`."""
         import torch
         from transformers import DynamicCache
 
         if self._cache is None:
             self._cache = DynamicCache()
         device = self.model.device
-        scores = torch.empty(0)
+        found: list[torch.Tensor] = []
         try:
             for start in range(0, len(tokens), CHUNK_TOKENS):
                 if cancel is not None and cancel.is_set():
@@ -232,16 +250,16 @@ class TransformersModel:
                     position_ids=torch.arange(done, done + len(chunk), device=device).unsqueeze(0),
                     past_key_values=self._cache,
                     use_cache=True,
-                    logits_to_keep=1,
+                    logits_to_keep=min(rows, len(chunk)),
                 )
                 self._computed += chunk
-                scores = out.logits[0, -1].float()
+                found += out.logits[0].float()
         except Cancelled:
             raise
         except BaseException:
             self.forget()  # some layers may hold more than others
             raise
-        return scores
+        return found[-rows:]
 
     def _limits(self, grammar: str) -> Limits:
         """What keeps tokens to a grammar; the tokenizer is read for it once."""

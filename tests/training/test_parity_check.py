@@ -13,6 +13,7 @@ from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
 from transformers import AutoModelForCausalLM
 
+from app.assistant.generate_transformers import TransformersModel
 from app.assistant.prompt import PROMPT_VERSION
 from app.assistant.workspace import read_workspace
 from app.cli import main
@@ -63,14 +64,28 @@ def check(workspace: Path, exported: Path, *more: str) -> int:
 
 
 def test_three_ways_write_the_same_and_each_is_judged(
-    workspace: Path, adapter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    workspace: Path,
+    adapter: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    drafts: list[tuple[str, str]] = []
+    generate = TransformersModel.generate
+
+    def note(self: TransformersModel, *given: Any, draft: str = "", **more: Any) -> Any:
+        drafts.append((self.name, draft))
+        return generate(self, *given, draft=draft, **more)
+
+    monkeypatch.setattr(TransformersModel, "generate", note)
     pairs = str(workspace / "pairs" / "more.sql")
     status = check(
         workspace, adapter, "--to", str(tmp_path / "x"), "--merged", "--check", "4", "--check-pairs", pairs
     )
     said = capsys.readouterr().out
     assert status == 0, said
+    # What llama.cpp wrote is the others' draft.
+    assert {name for name, draft in drafts if draft} == {"peft", "merged"}
     found = json.loads((tmp_path / "x" / "parity.json").read_text())
     assert [way["way"] for way in found["ways"]] == ["peft", "merged", "llama.cpp"]
     assert (found["questions"], found["passed"], found["compared_with"]) == (4, True, "peft")

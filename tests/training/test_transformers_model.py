@@ -7,6 +7,7 @@ import shutil
 import threading
 import warnings
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
@@ -70,6 +71,42 @@ def test_the_same_prompt_again_computes_its_last_token_alone(model: Transformers
     model.generate(QUESTION, max_tokens=12)
     found = model.generate(QUESTION, max_tokens=12)
     assert (found.text, found.cached_tokens) == (text, found.prompt_tokens - 1)
+
+
+@pytest.mark.parametrize("right", [0, 1, 4, 12, 20])
+@pytest.mark.parametrize("grammar", ["", 'root ::= " "? ("SELECT" | "SHOW") " 1"\n'])
+def test_a_draft_changes_nothing_but_the_time(model: TransformersModel, right: int, grammar: str) -> None:
+    """Right as far as so many characters, and then another."""
+    alone = model.generate(QUESTION, max_tokens=12, reuse=False, grammar=grammar)
+    draft = alone.text[:right] + ("; and so on" if right < 20 else "")
+    for _ in range(2):
+        found = model.generate(QUESTION, max_tokens=12, grammar=grammar, draft=draft)
+        assert (found.text, found.new_tokens, found.cut_off) == (alone.text, alone.new_tokens, alone.cut_off)
+        assert found.logprobs == pytest.approx(alone.logprobs, abs=2e-4)
+    after = ask("Which cities do they live in?")
+    assert model.generate(after, max_tokens=5).text == model.generate(after, max_tokens=5, reuse=False).text
+
+
+def test_what_was_drafted_is_computed_in_one_step(
+    model: TransformersModel, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[int] = []
+    compute = TransformersModel._compute
+
+    def count(self: TransformersModel, tokens: list[int], *rest: Any, **more: Any) -> Any:
+        steps.append(len(tokens))
+        return compute(self, tokens, *rest, **more)
+
+    monkeypatch.setattr(TransformersModel, "_compute", count)
+    assert model.generate(QUESTION, max_tokens=12, draft=text).text == text
+    assert len(steps) < 4 and model.tokenizer(text, add_special_tokens=False)["input_ids"]
+
+
+def test_a_draft_longer_than_the_context_is_cut(model: TransformersModel) -> None:
+    long = words_for(model, 250)
+    alone = model.generate(long, max_tokens=60, reuse=False)
+    found = model.generate(long, max_tokens=60, draft="word " * 50)
+    assert (found.text, found.new_tokens) == (alone.text, 6) and len(model._computed) < 256
 
 
 def test_without_reuse_the_whole_prompt_is_computed(model: TransformersModel, text: str) -> None:

@@ -64,7 +64,8 @@ from app.assistant.workspace import Term, Workspace
 SUGGESTIONS = 3
 
 # What an example may cost: a character is about 0.3 tokens, and 47 to 60 prompt tokens are a second.
-EXAMPLE_CHARACTERS = 480
+EXAMPLE_CHARACTERS = 480  # a longer one must be clearly nearer
+LONGEST_EXAMPLE = 1200
 EXAMPLE_NEARNESS = 0.4  # an unlike example misleads a small model
 
 # Approved pairs whose tables a question probably needs, where not all tables can be shown.
@@ -173,7 +174,8 @@ class Assistant:
                 question,
                 terms=grounding.terms,
                 least=EXAMPLE_NEARNESS,
-                max_characters=EXAMPLE_CHARACTERS,
+                short_characters=EXAMPLE_CHARACTERS,
+                max_characters=LONGEST_EXAMPLE,
                 without=without_pair,
             )
         # "January" may be a column where nobody has said that the data has a calendar.

@@ -17,6 +17,7 @@ from app.assistant.question import stems
 from app.assistant.workspace import Term
 
 SAME_METRIC = 0.2  # what it adds to nearness that a pair's SQL computes a metric which the question names
+LONG_SQL = 0.1  # what it takes from it that the SQL is long: a small model copies too much of it
 
 
 class PairIndex:
@@ -48,15 +49,17 @@ class PairIndex:
         *,
         terms: Sequence[Term] = (),
         least: float = 0.0,
+        short_characters: int | None = None,
         max_characters: int | None = None,
         without: str = "",
     ) -> tuple[Pair, ...]:
         """Return at most `k` different pairs that share words with the question, nearest first.
 
         `terms` are the metrics that the question names. Nearness is the share of the question's words that a
-        pair has, rare words weighing more, plus SAME_METRIC; pairs under `least` are not returned, nor those
-        whose SQL is longer than `max_characters`. `without` is the id of a pair to leave out, so that a pair
-        can be asked without answering itself.
+        pair has, rare words weighing more, plus SAME_METRIC, less LONG_SQL where its SQL is longer than
+        `short_characters`; pairs under `least` are not returned, nor those whose SQL is longer than
+        `max_characters`. `without` is the id of a pair to leave out, so that a pair can be asked without
+        answering itself.
         """
         words = [word for word in stems(question) if word in getattr(self._bm25, "vocab_dict", {})]
         if not words:
@@ -71,6 +74,7 @@ class PairIndex:
             if not score or pair.id == without or len(sql) > (max_characters or len(sql)):
                 continue
             near = float(score) / whole + SAME_METRIC * any(metric in sql for metric in metrics)
+            near -= LONG_SQL * (len(sql) > (short_characters or len(sql)))
             nearness[pair.id] = max(near, nearness.get(pair.id, 0.0))
             pairs[pair.id] = pair
         found = [id for id in sorted(nearness, key=lambda id: -nearness[id]) if nearness[id] >= least]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -81,6 +82,22 @@ def test_a_pair_left_out_by_name() -> None:
 def test_a_pair_left_out_makes_room_for_the_next() -> None:
     other = pair("other", "stock of tents and bags")
     assert PairIndex([STOCK, other]).nearest(STOCK.question, 1, without="stock") == (other,)
+
+
+@pytest.mark.parametrize(
+    ("asked", "limits", "id"),
+    [
+        ("How many tents are in stock?", {}, "long"),  # as near as the short one, and the first
+        ("How many tents are in stock?", {"short_characters": 100}, "short"),
+        ("How many tents are in stock?", {"short_characters": 300}, "long"),
+        ("Tents in Reno?", {"short_characters": 100}, "long"),  # clearly nearer
+        ("Tents in Reno?", {"short_characters": 100, "max_characters": 200}, "short"),
+    ],
+)
+def test_a_long_one_must_be_clearly_nearer(asked: str, limits: dict[str, int], id: str) -> None:
+    long = replace(pair("long", "How many tents are in stock in Reno?"), sql="SELECT 1" + " + 1" * 70)
+    pairs = PairIndex([long, pair("short", "How many tents are in stock in Oslo?"), ORDERS, CUSTOMERS])
+    assert [found.id for found in pairs.nearest(asked, least=0.1, **limits)] == [id]
 
 
 def test_no_held_out_pair_of_the_example_company_is_recalled_by_its_own_words() -> None:

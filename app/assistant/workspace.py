@@ -169,8 +169,10 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
     if model.get("adapter"):
         model["adapter"] = _place(folder, model["adapter"])
     if named := os.environ.get("INHOUSE_MODEL"):
-        if resolve_name(named) != resolve_name(model.get("name", ModelConfig.name)):
-            model["adapter"] = model["others"].get(resolve_name(named), "")  # the other is another model's
+        own = resolve_name(model.get("name", ModelConfig.name))
+        if resolve_name(named) != own:  # the adapter is another model's: that one's, where --model names it again
+            model["others"] = {own: model.get("adapter", ""), **model["others"]}
+            model["adapter"] = model["others"].get(resolve_name(named), "")
         model["name"] = named
     elif model.get("name", "").endswith(".gguf"):
         model["name"] = str((folder / Path(model["name"]).expanduser()).resolve())

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from pathlib import Path
 
 import pytest
 
+from app.assistant.adapter import AdapterError
 from app.assistant.errors import WorkspaceError
+from app.assistant.start import find_adapter
 from app.assistant.workspace import Workspace, read_workspace
 
 TOML = """[workspace]
@@ -229,9 +232,13 @@ def test_adapters_of_other_bases_are_found_by_any_name_of_the_base(
         str(tmp_path / "adapters" / "large"), {"qwen2.5-coder-0.5b-instruct": small},
     )  # fmt: skip
     monkeypatch.setenv("INHOUSE_MODEL", "qwen2.5-coder-0.5b-instruct")
-    assert read(tmp_path, OTHERS).model.adapter == small
+    swapped = read(tmp_path, OTHERS)
+    assert swapped.model.adapter == small
     monkeypatch.setenv("INHOUSE_MODEL", "other.gguf")
     assert read(tmp_path, OTHERS).model.adapter == ""
+    # --model names the file's own base again
+    with pytest.raises(AdapterError, match=re.escape(str(tmp_path / "adapters" / "large"))):
+        find_adapter(swapped, "1.5b")
 
 
 def test_an_adapter_of_another_base_is_a_folder(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -94,7 +95,7 @@ def test_a_pair_left_out_makes_room_for_the_next() -> None:
         ("Tents in Reno?", {"short_characters": 100, "max_characters": 200}, "short"),
     ],
 )
-def test_a_long_one_must_be_clearly_nearer(asked: str, limits: dict[str, int], id: str) -> None:
+def test_a_long_one_must_be_clearly_nearer(asked: str, limits: dict[str, Any], id: str) -> None:
     long = replace(pair("long", "How many tents are in stock in Reno?"), sql="SELECT 1" + " + 1" * 70)
     pairs = PairIndex([long, pair("short", "How many tents are in stock in Oslo?"), ORDERS, CUSTOMERS])
     assert [found.id for found in pairs.nearest(asked, least=0.1, **limits)] == [id]

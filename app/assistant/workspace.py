@@ -170,7 +170,9 @@ def read_workspace(root: str | Path | None = None) -> Workspace:
         model["adapter"] = _place(folder, model["adapter"])
     if named := os.environ.get("INHOUSE_MODEL"):
         own = resolve_name(model.get("name", ModelConfig.name))
-        if resolve_name(named) != own:  # the adapter is another model's: that one's, where --model names it again
+        if (
+            resolve_name(named) != own
+        ):  # the adapter is another model's: that one's, where --model names it again
             model["others"] = {own: model.get("adapter", ""), **model["others"]}
             model["adapter"] = model["others"].get(resolve_name(named), "")
         model["name"] = named

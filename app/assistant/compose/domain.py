@@ -17,6 +17,7 @@ from app.assistant.workspace import Workspace
 
 DECIMALS = {
     "usd": 2,
+    "money": 2,  # of one currency at a time
     "percent": 1,
     "minutes": 1,
     "hours": 1,

@@ -30,7 +30,7 @@ def fitting_conditions(
     return [
         c
         for c in lexeme.means
-        if (any(c is other for other in fitting) and (not c.of or c.of in measure.needs))
+        if (any(c is other for other in fitting) and (not c.of or c.of in (*measure.needs, measure.of_each)))
         or (c.group.startswith(LASTING) and measure.base in c.bases and _lasts(c, measure))
         or (c.group.startswith((GROUP, COLUMN_GROUP)) and measure.subject and measure.base in c.bases)
         or ((c.group.startswith(VALUES) or is_left_out(c)) and measure.base in c.bases and c.only != wrong)

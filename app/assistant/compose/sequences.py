@@ -75,6 +75,7 @@ from app.assistant.compose.parts import (
     TOP,
     TOTAL,
     VERDICT,
+    WHICH,
     WHO,
     YEAR,
     Lexeme,
@@ -352,6 +353,9 @@ def with_scope(sequence: list[Lexeme]) -> list[Lexeme]:
         behind = sequence[at + 1].kind if at + 1 < len(sequence) else ""
         if several and behind in (MEASURE, BESIDE, HOW_MANY):
             continue
+        named = next((each.kind for each in reversed(sequence[:at]) if each.kind != CONDITION), "")
+        if named == WHICH:
+            continue  # "in which countries": asked for
         if lexeme.kind == NOUN and not (at and sequence[at - 1].kind in (HOW_MANY, FIGURES, AND, BESIDE)):
             found[at] = replace(lexeme, kind=SCOPE)
     return [

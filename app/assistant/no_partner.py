@@ -58,8 +58,8 @@ def _told_apart(select: exp.Select) -> Iterator[exp.Expr]:
     """The tests for NULL that say which rows a column counts: of an inner join they are always true, or never."""
     for column in select.expressions:
         for test in column.find_all(exp.Is):
-            own = test.find_ancestor(exp.Select) is select
-            if own and test.find_ancestor(exp.Filter, exp.Case):
+            inside = test.find_ancestor(exp.Filter, exp.Case, exp.Select)
+            if test.find_ancestor(exp.Select) is select and inside is not select:
                 yield test
 
 

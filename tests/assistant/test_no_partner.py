@@ -86,6 +86,7 @@ def test_what_is_shown_as_none_is_compared_as_none(condition: str, names: list[s
         f"{JOINED.replace('JOIN', 'LEFT JOIN')} WHERE b.school_id IS NULL",
         f"{JOINED.replace('s.name', 'COUNT(*) FILTER (WHERE NOT b.driver IS NULL)')}",  # buses with a driver
         f"{JOINED.replace('s.name', 'b.school_id IS NULL')}",  # shown, not told apart by it
+        f"SELECT CASE WHEN EXISTS ({JOINED.replace('s.name', 'b.school_id IS NULL')}) THEN 1 END",
         f"{LEFT} WHERE b.n IS NULL",
         f"{LEFT} WHERE COALESCE(b.n, 0) < 3",
         f"{LEFT} WHERE b.n < s.school_id",

@@ -53,10 +53,8 @@ from app.assistant.workspace import Workspace
 
 # What stands in questions beside the phrases, as a slip may have made it.
 MOST_WORDS = 40  # of 749 approved wordings the longest that is composed has 32
-_MOST_TIMES = (
-    6  # that one word of these letters or more stands in a question; of 2,498 curated ones none has over 4
-)
-_LONG_WORD = 4
+_MOST_TIMES = 6  # that a long word stands in a question; of 2,498 curated ones none has one over 4 times
+_LONG_WORD = 4  # letters
 _WORDS = (
     "number many count what which could would please quick question there their these those about total "
     "january february march april june july august september october november december "

@@ -258,13 +258,13 @@ class FrameRules:
         return (measure.adds_up and is_one_aggregate(measure.sql)) or measure.unit in DECIMALS
 
     def _is_of_each(self, frame: Frame) -> bool:
-        """Whether a figure that means nothing over several is told of each, or of one; a sum of one alone.
+        """Whether a figure that means nothing over several is told of each, or of one; money of one alone.
 
         "The billed amount by currency" is of amounts that can be compared: converted, and not as they were paid.
         """
         expr, dimension = frame.measure.of_each, frame.dimension
         one = any(part.startswith(f"{expr} = ") for c in frame.conditions for part in c.where)
-        return one or bool(dimension and dimension.expr == expr and not frame.measure.adds_up)
+        return one or bool(dimension and dimension.expr == expr and frame.measure.unit != "money")
 
     def _is_of_days(self, frame: Frame) -> bool:
         """Whether a figure that is one of a day is told by the day, or of days that have one."""

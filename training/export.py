@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.assistant.adapter import check_weights, read_adapter
-from training.base_checkpoint import open_base
+from training.base_checkpoint import open_base, open_tokenizer
 from training.gguf_adapter import ExportError, read_settings, write_gguf_adapter
 
 GGUF_ADAPTER = "adapter.gguf"
@@ -115,7 +115,10 @@ def write_half(file: Path) -> None:
 
 
 def write_merged(base: Path, adapter: Path, to: Path, *, weights: Path) -> None:
-    """Write base and the adapter's `weights` joined, in bfloat16, with the adapter's tokenizer."""
+    """Write base and the adapter's `weights` joined, in bfloat16, with the adapter's tokenizer.
+
+    An adapter that is kept small has no words of its own, but the chat template: the words are the base's.
+    """
     import torch
     from peft import PeftModel
     from transformers import AutoModelForCausalLM, AutoTokenizer
@@ -124,5 +127,9 @@ def write_merged(base: Path, adapter: Path, to: Path, *, weights: Path) -> None:
     model: Any = AutoModelForCausalLM.from_pretrained(str(base), dtype=torch.float32)
     model = PeftModel.from_pretrained(model, str(weights)).merge_and_unload()
     model.to(torch.bfloat16).save_pretrained(str(to))
-    AutoTokenizer.from_pretrained(str(adapter)).save_pretrained(str(to))
+    own = (adapter / "tokenizer.json").is_file()
+    tokenizer = AutoTokenizer.from_pretrained(str(adapter)) if own else open_tokenizer(base)
+    if template := read_adapter(adapter).chat_template:
+        tokenizer.chat_template = template
+    tokenizer.save_pretrained(str(to))
     shutil.copyfile(adapter / "inhouse.json", to / "inhouse.json")

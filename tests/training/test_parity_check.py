@@ -11,7 +11,7 @@ import pytest
 import torch
 from peft import LoraConfig, get_peft_model
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM
+from transformers import AutoModelForCausalLM, AutoTokenizer
 
 from app.assistant.generate_transformers import TransformersModel
 from app.assistant.prompt import PROMPT_VERSION
@@ -50,6 +50,23 @@ def adapter(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def exported(adapter: Path) -> Path:
     return export_adapter(adapter, adapter.with_name("exported"), merged=True)
+
+
+def test_a_merged_model_of_an_adapter_without_words_has_those_of_its_base(
+    adapter: Path, tmp_path: Path
+) -> None:
+    """As adapters are kept in repositories: the words are the base's, megabytes of them."""
+    small = tmp_path / "small"
+    shutil.copytree(adapter, small)
+    for words in small.glob("tokenizer.*"):
+        words.unlink()
+    template = "{% for message in messages %}{{ message['content'] }}{% endfor %}"
+    (small / "chat_template.jinja").write_text(template)
+    to = export_adapter(small, tmp_path / "exported", merged=True, gguf=False) / "merged"
+    merged, base = AutoTokenizer.from_pretrained(to), open_tokenizer(open_base("random-mistral"))
+    text = "SELECT ROUND(SUM(o.total), 2) FROM sales.orders AS o WHERE o.city = 'Zürich'"
+    assert merged(text)["input_ids"] == base(text)["input_ids"] and len(merged) == len(base)
+    assert merged.chat_template == template
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ import streamlit as st
 from app.assistant.answer import Answer, describe_forgotten
 from app.assistant.confide import Confidence
 from app.assistant.run import Result
+from app.assistant.workspace import Term
 from app.ui.chart import Chart, choose_chart, describe_chart, draw_chart
 from app.ui.columns import EMPTY, Column, read_columns, unique_labels
 from app.ui.download import file_name, render_csv
@@ -207,10 +208,17 @@ def _show_empty(shown: Shown) -> None:
         st.code("\n".join(shown.filters), language="sql", wrap_lines=True)
 
 
-def _show_read_back(answer: Answer) -> None:
-    """Show in English what was computed, and what words of the question mean that the query does not define."""
+def terms_beside(answer: Answer) -> list[Term]:
+    """The terms of the question that its query does not define, and that say something of what it computes."""
     defined = {line.text.partition(":")[0].lower() for line in answer.read_back if line.label == "Definition"}
     terms = [term for term in answer.context.grounding.terms if term.term.lower() not in defined]
+    # Of a composed answer every word was read: a figure that it does not compute is not meant, as "billed", in euros.
+    return [term for term in terms if not (answer.composed and term.sql)]
+
+
+def _show_read_back(answer: Answer) -> None:
+    """Show in English what was computed, and what words of the question mean that the query does not define."""
+    terms = terms_beside(answer)
     if answer.read_back:
         rows = (as_row(line.label, line.text, is_code=line.is_sql) for line in answer.read_back)
         st.html(f'{as_html("What was computed", "ih-heading")}<dl class="ih-readback">{"".join(rows)}</dl>')

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from app.assistant.assistant import Assistant
 from app.assistant.errors import ModelError
 from app.assistant.workspace import read_workspace
 from app.ui import job, service
+from app.ui.answer import terms_beside
 
 from .conftest import ScriptedModel
 
@@ -66,6 +69,16 @@ def test_a_result_by_category_has_chart_table_sql_and_definition(start: Start) -
     assert "GROUP BY" in page.code[0].value
     assert "<strong>sales</strong> Paid amounts, in *USD*." in html_of(page)
     assert "3 rows · " in html_of(page)
+
+
+def test_a_term_that_a_composed_answer_does_not_compute_is_not_shown() -> None:
+    """The billed amount is in US dollars; what was billed in euros is not."""
+    data = Path(app.ui.__file__).parents[2] / "data"
+    with closing(Assistant(read_workspace(data), examples=False)) as assistant:
+        euros = assistant.ask("How much did we bill in euros last month?")
+        assert euros.composed and [term.term for term in euros.context.grounding.terms] == ["billed amount"]
+        assert terms_beside(euros) == []
+        assert [term.term for term in terms_beside(replace(euros, composed=""))] == ["billed amount"]
 
 
 def test_an_answer_is_read_back_in_english(start: Start) -> None:
